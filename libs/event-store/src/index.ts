@@ -1,0 +1,16 @@
+export type { Commit, Json, JsonObject, Position, RecordedCommit, Revision, StoredEvent, StreamName } from './envelope';
+export { encodedBytes } from './encode';
+export {
+  MAX_APPEND_BYTES,
+  StoreUnavailable,
+  type AppendFailure,
+  type Appended,
+  type Batch,
+  type EventStore,
+  type Expected,
+  type ReadAll,
+  type ReadStream,
+  type Subscribe,
+} from './port';
+export { appendSettled, settle, type Settled } from './settle';
+export { inMemoryEventStore, inMemoryLog, type InMemoryLog } from './in-memory';

@@ -1,0 +1,12 @@
+import type { Position } from './envelope';
+
+const DIGITS = 20;
+
+/** A place as a string of 20 digits, so that comparing strings compares places. */
+export const toPosition = (place: number | bigint): Position => place.toString().padStart(DIGITS, '0');
+
+/** The number within a position. Throws a `RangeError` for a string that no store gave. */
+export function fromPosition(position: Position): bigint {
+  if (!/^[0-9]{20}$/.test(position)) throw new RangeError(`not a position of this store: ${JSON.stringify(position)}`);
+  return BigInt(position);
+}
