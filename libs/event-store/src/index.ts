@@ -14,3 +14,4 @@ export {
 } from './port';
 export { appendSettled, settle, type Settled } from './settle';
 export { inMemoryEventStore, inMemoryLog, type InMemoryLog } from './in-memory';
+export { sqliteEventStore } from './event-store.sqlite';

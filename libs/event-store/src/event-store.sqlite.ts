@@ -1,0 +1,240 @@
+import * as E from 'fp-ts/Either';
+import { CommitFailed, openSqlite, type SqliteDatabase, type SqliteStatement } from '@parley/storage';
+import { checkAppend } from './check-append';
+import { decodeCommit, encodeCommit } from './encode';
+import type { Commit, Position, RecordedCommit, StreamName } from './envelope';
+import { follow, Wakeup, type Page } from './follow';
+import type { Appended, AppendFailure, EventStore, Expected, ReadAll, ReadStream } from './port';
+import { fromPosition, toPosition } from './position';
+import { repeats } from './repeats';
+
+/** A row for each commit, and one for the end of each stream: looking up the end costs the same however long the stream is. */
+const MIGRATIONS = [
+  `CREATE TABLE streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, revision INTEGER NOT NULL) STRICT;
+   CREATE TABLE commits (
+     position INTEGER PRIMARY KEY,
+     stream INTEGER NOT NULL REFERENCES streams (id),
+     first_revision INTEGER NOT NULL,
+     revision INTEGER NOT NULL,
+     id TEXT NOT NULL,
+     metadata TEXT NOT NULL,
+     events TEXT NOT NULL
+   ) STRICT;
+   CREATE UNIQUE INDEX commits_of_stream ON commits (stream, revision);
+   CREATE VIEW events AS
+     SELECT c.position, s.name AS stream, c.first_revision + e.key AS revision, c.id AS commit_id,
+            e.value ->> 'type' AS type, e.value ->> 'id' AS id, e.value -> 'data' AS data,
+            e.value -> 'private' AS private, c.metadata
+     FROM commits c JOIN streams s ON s.id = c.stream, json_each(c.events) e`,
+];
+
+/** Appends that arrive while a transaction is prepared go into it, up to these limits; more wait for the next. */
+const MAX_GROUP = 512;
+const MAX_WAITING = 20_000;
+const PAGE_COMMITS = 500;
+const PAGE_CHARACTERS = 8 * 1024 * 1024;
+
+interface CommitRow {
+  readonly position: number;
+  readonly name: string;
+  readonly first_revision: number;
+  readonly revision: number;
+  readonly id: string;
+  readonly metadata: string;
+  readonly events: string;
+}
+
+interface Waiting {
+  readonly stream: StreamName;
+  readonly expected: Expected;
+  readonly commits: readonly Commit[];
+  readonly resolve: (result: E.Either<AppendFailure, Appended>) => void;
+}
+
+/** Stores of one process on the same file wake each other's subscribers. */
+const wakeups = new Map<string, Wakeup>();
+
+function wakeupOf(file: string): Wakeup {
+  const known = wakeups.get(file) ?? new Wakeup();
+  if (file !== ':memory:') wakeups.set(file, known);
+  return known;
+}
+
+/**
+ * The event log in one SQLite file. An append is on the disk (`synchronous=FULL`) when it is acknowledged. Appends of one
+ * turn of the event loop share a transaction; each is checked against its stream's end and fails alone. If the
+ * transaction fails, all of them fail.
+ */
+export function sqliteEventStore(file: string): EventStore {
+  const db = openSqlite(file, { durability: 'full', migrations: MIGRATIONS });
+  const sql = prepare(db);
+  const appended = wakeupOf(file);
+  const closing = new AbortController();
+  let waiting: Waiting[] = [];
+  let flushing = false;
+
+  function write({ stream, expected, commits }: Waiting): E.Either<AppendFailure, Appended> {
+    const known = sql.head.get(stream) as { id: number; revision: number } | undefined;
+    const head: Expected = known?.revision ?? 'none';
+    if (head !== expected) {
+      const stored = known === undefined ? [] : next(known.id, expected === 'none' ? 0 : expected + 1, commits.length);
+      const before = repeats(stored, expected, commits);
+      return before === undefined ? E.left({ tag: 'Conflict', actual: head }) : E.right(before);
+    }
+    let revision = known?.revision ?? -1;
+    const id = known?.id ?? Number(sql.newStream.run(stream, revision).lastInsertRowid);
+    let position: number | bigint = 0;
+    for (const commit of commits) {
+      const { metadata, events } = encodeCommit(commit);
+      const first = revision + 1;
+      revision += commit.events.length;
+      position = sql.newCommit.run(id, first, revision, commit.id, metadata, events).lastInsertRowid;
+    }
+    sql.moveHead.run(revision, id);
+    return E.right({ revision, position: toPosition(position) });
+  }
+
+  const next = (stream: number, from: number, limit: number): RecordedCommit[] =>
+    (sql.forwards.all(stream, from, limit) as unknown as CommitRow[]).map(recorded);
+
+  function flush(): void {
+    const group = waiting.slice(0, MAX_GROUP);
+    waiting = waiting.slice(MAX_GROUP);
+    flushing = waiting.length > 0;
+    if (flushing) setImmediate(flush);
+    const results = writeGroup(group);
+    if (results.some(E.isRight)) appended.wake();
+    for (const [i, { resolve }] of group.entries()) resolve(results[i] as E.Either<AppendFailure, Appended>);
+  }
+
+  function writeGroup(group: readonly Waiting[]): readonly E.Either<AppendFailure, Appended>[] {
+    try {
+      return db.transaction(() => group.map(write));
+    } catch (error) {
+      const tag = error instanceof CommitFailed ? 'UnknownOutcome' : 'Unavailable';
+      return group.map(() => E.left({ tag, reason: `${file}: ${String(error)}` }));
+    }
+  }
+
+  function append(waiter: Waiting): void {
+    const checked = checkAppend(waiter.stream, waiter.expected, waiter.commits);
+    if (E.isLeft(checked)) return waiter.resolve(checked);
+    if (closing.signal.aborted) return waiter.resolve(unavailable('the event store is closed'));
+    if (waiting.length >= MAX_WAITING) return waiter.resolve(unavailable(`${MAX_WAITING} appends are waiting already`));
+    waiting.push(waiter);
+    if (flushing) return;
+    flushing = true;
+    setImmediate(flush);
+  }
+
+  function page(after: Position | undefined, prefixes: readonly string[] | undefined, limit: number): Page {
+    const from = after === undefined ? 0n : fromPosition(after);
+    const found = readPage(sql.logForwards.iterate(from, limit));
+    const scannedTo = found.commits.at(-1)?.position ?? toPosition(from);
+    return {
+      commits: found.commits.filter(matches(prefixes)),
+      scannedTo,
+      end: found.whole && found.commits.length < limit,
+    };
+  }
+
+  async function* readAll({ after, direction = 'forwards', prefixes, limit = Infinity }: ReadAll = {}) {
+    const statement = direction === 'forwards' ? sql.logForwards : sql.logBackwards;
+    let from =
+      after === undefined ? (direction === 'forwards' ? 0n : BigInt(Number.MAX_SAFE_INTEGER)) : fromPosition(after);
+    for (let left = limit; left > 0;) {
+      const { commits } = readPage(statement.iterate(from, PAGE_COMMITS));
+      const last = commits.at(-1);
+      if (last === undefined) return;
+      from = fromPosition(last.position);
+      const matching = commits.filter(matches(prefixes)).slice(0, left);
+      left -= matching.length;
+      yield* matching;
+    }
+  }
+
+  async function* readStream(stream: StreamName, { from, direction = 'forwards', limit = Infinity }: ReadStream = {}) {
+    const known = sql.head.get(stream) as { id: number } | undefined;
+    if (known === undefined) return;
+    const forwards = direction === 'forwards';
+    const statement = forwards ? sql.forwards : sql.backwards;
+    let at = forwards ? (from ?? 0) : endOf(known.id, from);
+    for (let left = limit; left > 0;) {
+      const { commits } = readPage(statement.iterate(known.id, at, Math.min(left, PAGE_COMMITS)));
+      const last = commits.at(-1);
+      if (last === undefined) return;
+      at = forwards ? last.revision + 1 : last.revision - last.events.length;
+      left -= commits.length;
+      yield* commits;
+    }
+  }
+
+  /** The last revision of the commit that contains `from`, so that reading backwards begins with the whole of it. */
+  function endOf(stream: number, from: number | undefined): number {
+    if (from === undefined) return Number.MAX_SAFE_INTEGER;
+    return next(stream, from, 1)[0]?.revision ?? Number.MAX_SAFE_INTEGER;
+  }
+
+  return {
+    append: (stream, expected, commits) => () =>
+      new Promise((resolve) => append({ stream, expected, commits, resolve })),
+    readStream,
+    readAll,
+    subscribe: (options) =>
+      follow({ appended, page }, { ...options, signal: AbortSignal.any([options.signal, closing.signal]) }),
+    async close() {
+      closing.abort();
+      while (flushing) await new Promise((resolve) => setImmediate(resolve));
+      db.close();
+    },
+  };
+}
+
+function prepare(
+  db: SqliteDatabase,
+): Record<
+  'head' | 'newStream' | 'moveHead' | 'newCommit' | 'forwards' | 'backwards' | 'logForwards' | 'logBackwards',
+  SqliteStatement
+> {
+  const columns = 'SELECT c.position, s.name, c.first_revision, c.revision, c.id, c.metadata, c.events';
+  const from = 'FROM commits c JOIN streams s ON s.id = c.stream';
+  return {
+    head: db.prepare('SELECT id, revision FROM streams WHERE name = ?'),
+    newStream: db.prepare('INSERT INTO streams (name, revision) VALUES (?, ?)'),
+    moveHead: db.prepare('UPDATE streams SET revision = ? WHERE id = ?'),
+    newCommit: db.prepare(
+      'INSERT INTO commits (stream, first_revision, revision, id, metadata, events) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    forwards: db.prepare(`${columns} ${from} WHERE c.stream = ? AND c.revision >= ? ORDER BY c.revision LIMIT ?`),
+    backwards: db.prepare(`${columns} ${from} WHERE c.stream = ? AND c.revision <= ? ORDER BY c.revision DESC LIMIT ?`),
+    logForwards: db.prepare(`${columns} ${from} WHERE c.position > ? ORDER BY c.position LIMIT ?`),
+    logBackwards: db.prepare(`${columns} ${from} WHERE c.position < ? ORDER BY c.position DESC LIMIT ?`),
+  };
+}
+
+/** Reads rows until the page holds enough; `whole` says that no row was left. */
+function readPage(rows: Iterable<unknown>): { commits: RecordedCommit[]; whole: boolean } {
+  const commits: RecordedCommit[] = [];
+  let characters = 0;
+  for (const row of rows as Iterable<CommitRow>) {
+    commits.push(recorded(row));
+    characters += row.events.length + row.metadata.length;
+    if (characters > PAGE_CHARACTERS) return { commits, whole: false };
+  }
+  return { commits, whole: true };
+}
+
+const recorded = (row: CommitRow): RecordedCommit => ({
+  ...decodeCommit(row.id, row.metadata, row.events),
+  stream: row.name,
+  firstRevision: row.first_revision,
+  revision: row.revision,
+  position: toPosition(row.position),
+});
+
+const matches =
+  (prefixes: readonly string[] | undefined) =>
+  ({ stream }: RecordedCommit): boolean =>
+    prefixes === undefined || prefixes.some((prefix) => stream.startsWith(prefix));
+
+const unavailable = (reason: string): E.Either<AppendFailure, Appended> => E.left({ tag: 'Unavailable', reason });

@@ -1,0 +1,105 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { lockFile } from './file-lock';
+
+export type SqliteStatement = StatementSync;
+
+export interface SqliteOptions {
+  /**
+   * `full`: a commit is on the disk when it returns. `normal`: it survives the death of the process, but the last ones may
+   * be lost with the power; for what can be rebuilt.
+   */
+  readonly durability: 'full' | 'normal';
+  /** SQL of each version of the schema, oldest first. Never edit one that was released: add another. */
+  readonly migrations: readonly string[];
+  /** How long a write waits for another connection's write, in ms (default 250). It blocks the process. */
+  readonly busyTimeout?: number;
+}
+
+export interface SqliteDatabase {
+  prepare(sql: string): SqliteStatement;
+  exec(sql: string): void;
+  /**
+   * Runs `work` in one transaction: all of it is written, or, when it throws, nothing. `CommitFailed` says that the
+   * commit itself failed and so its outcome is not known.
+   */
+  transaction<T>(work: () => T): T;
+  close(): void;
+}
+
+export class CommitFailed extends Error {
+  override readonly name = 'CommitFailed';
+}
+
+/**
+ * Opens a file, or `:memory:`, in WAL mode, claims it for this process and brings its schema up to date.
+ * Throws `FileInUse`, or an error that names the file when it is newer than this program or no database.
+ */
+export function openSqlite(file: string, options: SqliteOptions): SqliteDatabase {
+  const inMemory = file === ':memory:';
+  if (!inMemory) mkdirSync(dirname(file), { recursive: true });
+  const release = inMemory ? (): void => undefined : lockFile(file);
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(file);
+    db.exec(`PRAGMA busy_timeout = ${options.busyTimeout ?? 250}`);
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON');
+    db.exec(`PRAGMA synchronous = ${options.durability === 'full' ? 'FULL' : 'NORMAL'}`);
+    migrate(db, file, options.migrations);
+    return wrap(db, release);
+  } catch (error) {
+    db?.close();
+    release();
+    throw error;
+  }
+}
+
+function migrate(db: DatabaseSync, file: string, migrations: readonly string[]): void {
+  const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (version > migrations.length)
+    throw new Error(
+      `${file} was written by a newer Parley (schema ${version}, this one knows ${migrations.length}). Start that one.`,
+    );
+  for (const [index, sql] of migrations.entries()) {
+    if (index < version) continue;
+    db.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT`);
+  }
+}
+
+function wrap(db: DatabaseSync, release: () => void): SqliteDatabase {
+  const begin = db.prepare('BEGIN IMMEDIATE');
+  const commit = db.prepare('COMMIT');
+  const rollback = db.prepare('ROLLBACK');
+
+  function undo(): void {
+    // A failed commit may have ended the transaction already.
+    if (db.isTransaction) rollback.run();
+  }
+
+  return {
+    prepare: (sql) => db.prepare(sql),
+    exec: (sql) => db.exec(sql),
+    transaction(work) {
+      begin.run();
+      let result;
+      try {
+        result = work();
+      } catch (error) {
+        undo();
+        throw error;
+      }
+      try {
+        commit.run();
+      } catch (error) {
+        undo();
+        throw new CommitFailed(`the transaction's end failed: ${String(error)}`, { cause: error });
+      }
+      return result;
+    },
+    close() {
+      if (db.isOpen) db.close();
+      release();
+    },
+  };
+}
