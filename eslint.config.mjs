@@ -11,7 +11,7 @@ export default tseslint.config(
       eqeqeq: 'error',
       'no-restricted-imports': ['error', { patterns: ['fp-ts/lib/*', 'fp-ts/es6/*'] }],
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
     },
   },

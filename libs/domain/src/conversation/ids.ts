@@ -1,0 +1,10 @@
+/** `[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}`; checked at the border, taken as they are in here. */
+export type ConversationId = string;
+export type ContactId = string;
+export type InboxId = string;
+export type ChannelId = string;
+export type MessageId = string;
+export type ParticipantId = string;
+
+/** The most participants that a conversation takes. */
+export const MAX_PARTICIPANTS = 100;

@@ -1,0 +1,10 @@
+export * from './ids';
+export * from './words';
+export * from './events';
+export * from './message-index';
+export * from './state';
+export { evolve } from './evolve';
+export type * as Command from './commands';
+export type { ConversationCommand, NewMessage, NewParticipant } from './commands';
+export { decide } from './decide';
+export type { Refusal, RefusalCode } from './errors';

@@ -1,0 +1,75 @@
+import * as E from 'fp-ts/Either';
+import * as t from 'io-ts';
+import type { JsonObject, StoredEvent } from '@parley/event-store';
+import { explain } from './explain';
+
+/** How one event is stored: its name and newest version, the shape of its parts, and the way from older versions. */
+export interface EventDefinition {
+  readonly version: number;
+  readonly data: t.Mixed;
+  /** null: the event has no private part. */
+  readonly private: t.Mixed | null;
+  /** From version n to n + 1, by n. JSON in, JSON out: no domain type may be used, for those go on changing. */
+  readonly upcasters?: { readonly [from: number]: Upcaster };
+}
+
+export interface StoredParts {
+  readonly data: JsonObject;
+  readonly private: JsonObject | 'redacted' | null;
+}
+
+export type Upcaster = (stored: StoredParts) => StoredParts;
+
+export type Definitions<Type extends string> = { readonly [T in Type]: EventDefinition };
+
+export type DecodeFailure =
+  /** Written by a newer version of this program. A reader that folds must stop; a subscription may pass it by. */
+  | { readonly tag: 'UnknownType'; readonly type: string }
+  /** A known type in a shape that it never had. */
+  | { readonly tag: 'Undecodable'; readonly type: string; readonly reason: string };
+
+export interface DecodedParts {
+  readonly type: string;
+  readonly data: object;
+  readonly private: unknown;
+}
+
+const NAME = /^([A-Za-z]+)\.v([1-9][0-9]*)$/;
+
+/** `ConversationClosed.v1`. */
+export const storedName = (type: string, version: number): string => `${type}.v${version}`;
+
+/**
+ * Finds the definition by the stored name, brings the parts up to the newest version, and checks them.
+ * A private part may always be `redacted`.
+ */
+export function decodeParts(
+  definitions: { readonly [type: string]: EventDefinition },
+  stored: Pick<StoredEvent, 'type' | 'data' | 'private'>,
+): E.Either<DecodeFailure, DecodedParts> {
+  const [, type = '', digits = ''] = NAME.exec(stored.type) ?? [];
+  const definition = Object.hasOwn(definitions, type) ? definitions[type] : undefined;
+  const version = Number(digits);
+  if (definition === undefined || version > definition.version)
+    return E.left({ tag: 'UnknownType', type: stored.type });
+  const current = upcast(definition, version, stored);
+  if (current === undefined)
+    return E.left({ tag: 'Undecodable', type: stored.type, reason: `there is no way up from version ${version}` });
+  const data = definition.data.decode(current.data);
+  if (E.isLeft(data)) return E.left({ tag: 'Undecodable', type: stored.type, reason: explain(data.left) });
+  const secret = privatePart(definition, current);
+  if (E.isLeft(secret)) return E.left({ tag: 'Undecodable', type: stored.type, reason: explain(secret.left) });
+  return E.right({ type, data: data.right as object, private: secret.right });
+}
+
+function upcast(definition: EventDefinition, version: number, stored: StoredParts): StoredParts | undefined {
+  let current: StoredParts | undefined = stored;
+  for (let from = version; from < definition.version && current !== undefined; from += 1)
+    current = definition.upcasters?.[from]?.(current);
+  return current;
+}
+
+function privatePart(definition: EventDefinition, { private: secret }: StoredParts): t.Validation<unknown> {
+  if (definition.private === null) return t.null.decode(secret);
+  return secret === 'redacted' ? E.right(secret) : definition.private.decode(secret);
+}
