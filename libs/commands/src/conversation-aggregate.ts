@@ -1,0 +1,21 @@
+import {
+  decide,
+  evolve,
+  initialState,
+  type Conversation,
+  type ConversationCommand,
+  type ConversationEvent,
+  type Refusal,
+} from '@parley/domain';
+import { decodeConversationCommit, encodeConversationCommit } from '@parley/event-schema';
+import type { Aggregate } from './aggregate';
+
+export type ConversationAggregate = Aggregate<Conversation, ConversationCommand, ConversationEvent, Refusal>;
+
+export const conversationAggregate: ConversationAggregate = {
+  initialState,
+  decide,
+  evolve,
+  encode: encodeConversationCommit,
+  decode: decodeConversationCommit,
+};

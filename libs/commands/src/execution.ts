@@ -1,0 +1,59 @@
+import type { Actor, Stamp } from '@parley/domain';
+import type { Expected, Revision, StreamName } from '@parley/event-store';
+
+/** One command on its way to one stream. */
+export interface Execution<Command> {
+  readonly stream: StreamName;
+  /** The command as soon as its stamp is known: `max(now, the stream's last stamp + 1 ms)` (rule 1). */
+  readonly command: (stamp: Stamp) => Command;
+  /** Its name in the metadata, `CloseConversation`. */
+  readonly name: string;
+  readonly context: CommandContext;
+  /** Whether it begins the stream: the same request again is then no error (rule 13). */
+  readonly creates: boolean;
+  /** `If-Match`: the revision that the stream must have. */
+  readonly ifMatch?: Revision;
+  /** Hash of the idempotency key, when one was given. Needs `requestHash`. */
+  readonly keyHash?: string;
+  /** Hash of the canonical request. */
+  readonly requestHash?: string;
+}
+
+export interface CommandContext {
+  readonly workspace: string;
+  readonly actor: Actor;
+  readonly correlationId: string;
+  readonly causationId: string;
+  /** Length of the chain of automations so far; 0 for people and integrations. */
+  readonly causationDepth: number;
+  /** Whose the private parts are. */
+  readonly subject?: string;
+  readonly traceparent?: string;
+}
+
+/** What became of a command that applied. */
+export interface Receipt {
+  /** Of the stream, after the command; `none` for a stream that still has no event. */
+  readonly revision: Expected;
+  readonly changed: boolean;
+  /** The stream began with this command. */
+  readonly created: boolean;
+  /** The answer of an earlier request with the same idempotency key. */
+  readonly replayed: boolean;
+}
+
+export type CommandFailure<Refusal> =
+  /** The domain says no; nothing was changed. */
+  | { readonly tag: 'Refused'; readonly refusal: Refusal; readonly revision: Expected }
+  /** `If-Match` lost. */
+  | { readonly tag: 'PreconditionFailed'; readonly revision: Expected }
+  /** The idempotency key came with another request before. */
+  | { readonly tag: 'KeyReused' }
+  /** The commit would be over the limit, in bytes. */
+  | { readonly tag: 'TooLarge'; readonly bytes: number; readonly limit: number }
+  /** The store is away, or too many commands wait; certainly nothing was changed. */
+  | { readonly tag: 'Unavailable'; readonly reason: string }
+  /** Perhaps written, perhaps not. The same request with the same idempotency key finds out. */
+  | { readonly tag: 'UnknownOutcome'; readonly reason: string }
+  /** The stream holds what this version cannot read; deciding on half of it would be wrong. */
+  | { readonly tag: 'Unreadable'; readonly reason: string };

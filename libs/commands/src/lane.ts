@@ -1,0 +1,144 @@
+import * as E from 'fp-ts/Either';
+import {
+  appendSettled,
+  encodedBytes,
+  MAX_APPEND_BYTES,
+  type AppendFailure,
+  type Commit,
+  type EventStore,
+  type Expected,
+  type StreamName,
+} from '@parley/event-store';
+import type { Ledger } from './ledger';
+
+/** A stream as this process knows it: folded up to `revision`, that is after everything decided here, written or not yet. */
+export interface Head<State> {
+  readonly state: State;
+  readonly revision: Expected;
+  /** Stamp of the last commit, in ms; 0 before the first. */
+  readonly at: number;
+  readonly ledger: Ledger;
+}
+
+interface Decided {
+  readonly commit: Commit;
+  readonly settle: (failure: AppendFailure | undefined) => void;
+}
+
+const MAX_RUN = 128;
+const MAX_WAITING = 2_000;
+
+/**
+ * Where the commands of one stream meet. Each is decided at once, on the state left by those before it; what they decided
+ * while an append was under way goes into the next append together, at one expected revision. So there is at most one append
+ * of a stream under way, a hot conversation is not one commit a flush, and nothing is ever written that was decided on
+ * something that was not. When an append fails, the lane is `broken`: all that was decided since fails with it, and the
+ * next command begins with a new lane, read from the store.
+ */
+export class Lane<State> {
+  broken = false;
+  private waiting: Decided[] = [];
+  private sending = false;
+  private underway: ReadonlySet<string> = new Set();
+  private watchers: (() => void)[] = [];
+  private durable: Expected;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly stream: StreamName,
+    public head: Head<State>,
+  ) {
+    this.durable = head.revision;
+  }
+
+  get full(): boolean {
+    return this.waiting.length >= MAX_WAITING;
+  }
+
+  /** Takes over what was decided; resolves with undefined once it is durable, else with why it is not. */
+  write(commit: Commit, next: Head<State>): Promise<AppendFailure | undefined> {
+    this.head = next;
+    return new Promise((settle) => {
+      this.waiting.push({ commit, settle });
+      if (this.sending) return;
+      this.sending = true;
+      // Commands that arrive in the same turn of the event loop go along.
+      setImmediate(() => void this.send());
+    });
+  }
+
+  /**
+   * Whether the stream really was at this revision when all that was decided here up to it had been written. An answer that
+   * writes nothing rests on it: another process may have written what this one has not seen.
+   */
+  async confirm(revision: Expected): Promise<boolean> {
+    if (place(this.durable) < place(revision)) {
+      await this.writtenUpTo(revision);
+      return !this.broken || place(this.durable) >= place(revision);
+    }
+    for await (const found of this.store.readStream(this.stream, { from: place(revision) + 1, limit: 1 })) {
+      if (place(this.durable) > place(revision) || this.underway.has(found.id)) return true;
+      this.broken = true;
+      return false;
+    }
+    return true;
+  }
+
+  private writtenUpTo(revision: Expected): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (this.broken || place(this.durable) >= place(revision)) resolve();
+        else this.watchers.push(look);
+      };
+      look();
+    });
+  }
+
+  private async send(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const run = this.nextRun();
+      const commits = run.map(({ commit }) => commit);
+      this.underway = new Set(commits.map(({ id }) => id));
+      const result = await appendSettled(this.store, this.stream, this.durable, commits);
+      if (E.isLeft(result)) return this.breakOff(run, result.left);
+      this.durable = result.right.revision;
+      for (const { settle } of run) settle(undefined);
+      this.notify();
+    }
+    this.sending = false;
+  }
+
+  /** As many as one append takes: by count and by bytes, at least one. */
+  private nextRun(): readonly Decided[] {
+    let bytes = 0;
+    let count = 0;
+    for (const { commit } of this.waiting) {
+      bytes += encodedBytes([commit]);
+      if (count > 0 && (bytes > MAX_APPEND_BYTES || count >= MAX_RUN)) break;
+      count += 1;
+    }
+    const run = this.waiting.slice(0, count);
+    this.waiting = this.waiting.slice(count);
+    return run;
+  }
+
+  /** What was not sent was certainly not written, also when nobody knows about what was. */
+  private breakOff(run: readonly Decided[], failure: AppendFailure): void {
+    this.broken = true;
+    const rest = this.waiting;
+    this.waiting = [];
+    for (const { settle } of run) settle(failure);
+    const unsent: AppendFailure =
+      failure.tag === 'UnknownOutcome' ? { tag: 'Unavailable', reason: failure.reason } : failure;
+    for (const { settle } of rest) settle(unsent);
+    this.notify();
+  }
+
+  private notify(): void {
+    const watchers = this.watchers;
+    this.watchers = [];
+    for (const look of watchers) look();
+  }
+}
+
+const place = (revision: Expected): number => (revision === 'none' ? -1 : revision);

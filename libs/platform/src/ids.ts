@@ -1,0 +1,41 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+
+/** UUID version 7: sorts by the time it was made, to the millisecond. */
+export function uuidV7(now: number = Date.now()): string {
+  const time = now.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+}
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** ULID: 48 bits of time and 80 random bits as 26 characters, sorted by time. */
+export const ulid = (now: number = Date.now()): string => ulidOf(now, randomBytes(10));
+
+/** The ULID of a time in milliseconds and 10 given bytes. */
+export function ulidOf(time: number, random: Uint8Array): string {
+  let bits = BigInt(time) & 0xffff_ffff_ffffn;
+  for (const byte of random.subarray(0, 10)) bits = (bits << 8n) | BigInt(byte);
+  let text = '';
+  for (let i = 0; i < 26; i += 1) {
+    text = CROCKFORD[Number(bits & 31n)] + text;
+    bits >>= 5n;
+  }
+  return text;
+}
+
+/** A hash of several parts, each with its length before it, so that no two lists of parts run into one. Hexadecimal. */
+export function hashOf(...parts: readonly string[]): string {
+  return digest(parts).toString('hex');
+}
+
+/** An id in the form of a ULID that the same parts always give. */
+export function derivedUlid(...parts: readonly string[]): string {
+  const bytes = digest(parts);
+  return ulidOf(bytes.readUIntBE(10, 6), bytes);
+}
+
+function digest(parts: readonly string[]): Buffer {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
+  return hash.digest();
+}
