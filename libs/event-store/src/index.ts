@@ -15,3 +15,4 @@ export {
 export { appendSettled, settle, type Settled } from './settle';
 export { inMemoryEventStore, inMemoryLog, type InMemoryLog } from './in-memory';
 export { sqliteEventStore } from './event-store.sqlite';
+export { eventStoreDbEventStore, type EventStoreDbOptions } from './eventstoredb';

@@ -1,0 +1,311 @@
+import {
+  BACKWARDS,
+  END,
+  EventStoreDBClient,
+  FORWARDS,
+  START,
+  streamNameFilter,
+  type StreamingRead,
+} from '@eventstore/db-client';
+import {
+  Empty,
+  MaximumAppendSizeExceeded,
+  StreamIdentifier,
+  UUID,
+  WrongExpectedVersion,
+} from '@eventstore/db-client/generated/shared_pb';
+import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
+import { BatchAppendReq, type BatchAppendResp } from '@eventstore/db-client/generated/streams_pb';
+import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb';
+import type { Readable } from 'node:stream';
+import { Wakeup } from './follow';
+import type {
+  AppendAnswer,
+  AppendCall,
+  AppendHandlers,
+  AppendRequest,
+  Direction,
+  EventStoreDbConnection,
+  ProposedEvent,
+  ServerEvent,
+  ServerSubscription,
+  SubscriptionItem,
+} from './eventstoredb-connection';
+
+/**
+ * The one file that knows the vendor's client, version 6.2.1.
+ *
+ * Appends do not go through its `appendToStream`, but over a call of our own on its channel. The client keeps the pending appends of
+ * all clients of the process in one table: an error on any of their calls rejects all of them, the acknowledgement of one that
+ * was rejected so throws where nobody can catch it, and the appends after that never settle. Nor does it survive that the
+ * server answers one append twice. Here each call has a table of its own, and what is not in it is ignored.
+ */
+export function connectEventStoreDb(options: ConnectOptions): EventStoreDbConnection {
+  let generation = 0;
+  let client = open();
+
+  function open(): EventStoreDBClient {
+    return EventStoreDBClient.connectionString(distinct(options.connectionString, generation));
+  }
+
+  return {
+    openAppends: (handlers) => openAppends(client, handlers),
+    readStream: (stream, { from, direction, count }) =>
+      readPage(
+        client.readStream(stream, {
+          // Its default is the start, backwards too.
+          fromRevision: from === 'end' ? END : BigInt(from),
+          direction: vendors(direction),
+          maxCount: count,
+        }),
+        options.readTimeoutMs,
+      ),
+    readAll: ({ from, direction, count }) =>
+      readPage(
+        client.readAll({ fromPosition: place(from), direction: vendors(direction), maxCount: count }),
+        options.readTimeoutMs,
+      ),
+    subscribe: (after, prefixes) => subscribe(client, after, prefixes, options.readTimeoutMs),
+    renew() {
+      const old = client;
+      generation += 1;
+      client = open();
+      void closeChannel(old);
+    },
+    async close() {
+      await client.dispose();
+      await closeChannel(client);
+    },
+  };
+}
+
+export interface ConnectOptions {
+  readonly connectionString: string;
+  /** How long a read may give nothing, and a subscription stay unconfirmed. */
+  readonly readTimeoutMs: number;
+}
+
+/** What we use of the client's inside. Its types call these protected. */
+interface Inside {
+  GRPCStreamCreator<T>(
+    client: typeof StreamsClient,
+    name: string,
+    create: (grpc: StreamsClient) => T,
+  ): () => Promise<T>;
+  callArguments(base: object, options: object): Parameters<StreamsClient['batchAppend']>;
+  getChannel(): Promise<{ close(): void }>;
+}
+
+const inside = (client: EventStoreDBClient): Inside => client as unknown as Inside;
+
+/** `dispose` leaves the connection open. Calls under way on it go on. */
+const closeChannel = (client: EventStoreDBClient): Promise<void> =>
+  inside(client)
+    .getChannel()
+    .then((channel) => channel.close())
+    .catch(() => undefined);
+
+/**
+ * grpc shares a connection, and its growing pause before the next try, between all channels with equal options. A keep-alive that
+ * differs by milliseconds makes a channel that shares neither with those before it.
+ */
+function distinct(connectionString: string, generation: number): string {
+  const [base = '', query = ''] = connectionString.split('?');
+  const parameters = new URLSearchParams(query);
+  const name = [...parameters.keys()].find((key) => key.toLowerCase() === 'keepaliveinterval') ?? 'keepAliveInterval';
+  parameters.set(name, String(Number(parameters.get(name) ?? 10_000) + (generation % 100)));
+  return `${base}?${parameters.toString()}`;
+}
+
+/**
+ * The server's clock decides about a deadline given by ours, so one of a few seconds fails every append where the clocks differ by
+ * as much. Our own timeout is kept by ourselves; what is written after it is found by reading, and can be there only once.
+ */
+const DEADLINE_MS = 10 * 60_000;
+
+async function openAppends(client: EventStoreDBClient, handlers: AppendHandlers): Promise<AppendCall> {
+  const { GRPCStreamCreator, callArguments } = inside(client);
+  const call = await GRPCStreamCreator(StreamsClient, 'appends', (grpc) =>
+    grpc
+      .batchAppend(...callArguments({}, { deadline: Infinity }))
+      .on('data', (response: BatchAppendResp) =>
+        handlers.answered(response.getCorrelationId()?.getString() ?? '', answerOf(response)),
+      )
+      .on('error', (error: Error) => handlers.ended(error))
+      .on('end', () => handlers.ended(new Error('the server ended the call for appends'))),
+  )();
+  return {
+    send: (request) => void call.write(appendRequest(request)),
+    cancel: () => call.cancel(),
+  };
+}
+
+function appendRequest({ correlationId, stream, expected, events }: AppendRequest): BatchAppendReq {
+  const options = new BatchAppendReq.Options();
+  const identifier = new StreamIdentifier();
+  identifier.setStreamName(Buffer.from(stream, 'utf8'));
+  options.setStreamIdentifier(identifier);
+  options.setDeadline(Timestamp.fromDate(new Date(Date.now() + DEADLINE_MS)));
+  if (expected === 'none') options.setNoStream(new Empty());
+  else options.setStreamPosition(String(expected));
+  const request = new BatchAppendReq();
+  request.setCorrelationId(uuid(correlationId));
+  request.setOptions(options);
+  request.setProposedMessagesList(events.map(message));
+  request.setIsFinal(true);
+  return request;
+}
+
+function message({ id, type, data, metadata }: ProposedEvent): BatchAppendReq.ProposedMessage {
+  const proposed = new BatchAppendReq.ProposedMessage();
+  proposed.setId(uuid(id));
+  proposed.getMetadataMap().set('type', type).set('content-type', 'application/json');
+  proposed.setData(data);
+  proposed.setCustomMetadata(metadata);
+  return proposed;
+}
+
+function uuid(id: string): UUID {
+  const wire = new UUID();
+  wire.setString(id);
+  return wire;
+}
+
+function answerOf(response: BatchAppendResp): AppendAnswer {
+  const success = response.getSuccess();
+  if (success !== undefined) {
+    const position = success.getPosition();
+    return {
+      tag: 'written',
+      revision: Number(success.getCurrentRevision()),
+      position: position === undefined ? undefined : BigInt(position.getCommitPosition()),
+    };
+  }
+  const details = response.getError()?.getDetails();
+  const name = details?.getTypeName().replace('event_store.client.', '') ?? 'nothing';
+  const conflict = details?.unpack(WrongExpectedVersion.deserializeBinary, `event_store.client.${name}`);
+  if (name === 'WrongExpectedVersion' && conflict)
+    return {
+      tag: 'conflict',
+      actual: conflict.hasCurrentStreamRevision() ? Number(conflict.getCurrentStreamRevision()) : 'none',
+    };
+  const size = details?.unpack(MaximumAppendSizeExceeded.deserializeBinary, `event_store.client.${name}`);
+  if (name === 'MaximumAppendSizeExceeded' && size) return { tag: 'too-large', limit: size.getMaxappendsize() };
+  return { tag: 'refused', name };
+}
+
+const vendors = (direction: Direction): typeof FORWARDS | typeof BACKWARDS =>
+  direction === 'forwards' ? FORWARDS : BACKWARDS;
+
+/** Every event has a position of its own with both numbers equal. Place 0 is before the first event. */
+function place(from: bigint | 'start' | 'end'): typeof START | typeof END | { commit: bigint; prepare: bigint } {
+  if (from === 'start' || from === 0n) return START;
+  return from === 'end' ? END : { commit: from, prepare: from };
+}
+
+type VendorsEvent = Omit<ServerEvent, 'stream' | 'revision' | 'position'> & {
+  readonly streamId: string;
+  readonly revision: bigint;
+  readonly position?: { readonly commit: bigint };
+};
+
+const serverEvent = ({ streamId, revision, position, id, type, data, metadata }: VendorsEvent): ServerEvent => ({
+  stream: streamId,
+  revision: Number(revision),
+  position: position?.commit ?? 0n,
+  id,
+  type,
+  data,
+  metadata,
+});
+
+/** The listener for errors stays on: the client emits some after the end, and one that nobody hears ends the process. */
+function readPage(
+  stream: StreamingRead<{ readonly event?: VendorsEvent }>,
+  timeoutMs: number,
+): Promise<readonly ServerEvent[]> {
+  return new Promise((resolve, reject) => {
+    const events: ServerEvent[] = [];
+    // A read has no deadline of its own and waits for a server that hangs for as long as that hangs.
+    const silence = setTimeout(() => {
+      stream.cancel().catch(() => undefined);
+      reject(new Error(`the server was silent for ${timeoutMs} ms`));
+    }, timeoutMs);
+    stream
+      .on('data', ({ event }) => {
+        silence.refresh();
+        if (event !== undefined) events.push(serverEvent(event));
+      })
+      .on('end', () => {
+        clearTimeout(silence);
+        resolve(events);
+      })
+      .on('error', (error: Error & { type?: string }) => {
+        clearTimeout(silence);
+        if (error.type === 'stream-not-found' || error.type === 'stream-deleted') resolve([]);
+        else reject(error);
+      });
+  });
+}
+
+/** Places are told each so many events looked at, 32 at a time, matching or not. */
+const CHECKPOINT_INTERVAL = 8;
+const BUFFERED_EVENTS = 256;
+
+function subscribe(
+  client: EventStoreDBClient,
+  after: bigint | undefined,
+  prefixes: readonly string[] | undefined,
+  timeoutMs: number,
+): ServerSubscription {
+  const changed = new Wakeup();
+  let failure: Error | undefined;
+  const fail = (error: Error): void => {
+    clearTimeout(confirming);
+    failure ??= error;
+    changed.wake();
+  };
+  const checkpoints = {
+    checkpointInterval: CHECKPOINT_INTERVAL,
+    // While it catches up the server tells places that need not be the beginning of an event; from those it cannot resume.
+    checkpointReached: (_: unknown, { commit, prepare }: { commit: bigint; prepare: bigint }) => {
+      if (commit === prepare) tell({ tag: 'checkpoint', position: commit });
+      return Promise.resolve();
+    },
+  };
+  const filter =
+    prefixes === undefined
+      ? streamNameFilter({ regex: '^[^$]', ...checkpoints })
+      : streamNameFilter({ prefixes: [...prefixes], ...checkpoints });
+  const subscription = client.subscribeToAll(
+    { fromPosition: place(after ?? 'start'), filter },
+    { highWaterMark: BUFFERED_EVENTS },
+  );
+  // The client tells these aside, as soon as they come; pushed among the events they keep the server's order.
+  const tell = (item: SubscriptionItem): void => void (subscription as unknown as Readable).push({ item });
+  const confirming = setTimeout(() => fail(new Error('the server did not confirm')), timeoutMs);
+  subscription
+    .on('confirmation', () => clearTimeout(confirming))
+    .on('caughtUp', () => tell({ tag: 'caught-up' }))
+    .on('fellBehind', () => tell({ tag: 'fell-behind' }))
+    .on('error', fail)
+    .on('end', () => fail(new Error('the server ended the subscription')))
+    .on('readable', () => changed.wake());
+  return {
+    changed,
+    failure: () => failure,
+    read() {
+      for (;;) {
+        const chunk = subscription.read() as { item?: SubscriptionItem; event?: VendorsEvent } | null;
+        if (chunk === null) return undefined;
+        if (chunk.item !== undefined) return chunk.item;
+        if (chunk.event !== undefined) return { tag: 'event', event: serverEvent(chunk.event) };
+      }
+    },
+    stop() {
+      clearTimeout(confirming);
+      // Not destroy: that, like leaving a loop over it, leaves the call to the server open.
+      subscription.unsubscribe().catch(() => undefined);
+    },
+  };
+}

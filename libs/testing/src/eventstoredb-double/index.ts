@@ -1,0 +1,2 @@
+export { startEventStoreDbDouble, type EventStoreDbDouble } from './start';
+export type { Control, Stats } from './faults';
