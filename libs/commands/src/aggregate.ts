@@ -7,6 +7,8 @@ export interface Aggregate<State, Command, Event, Refusal> {
   readonly initialState: State;
   readonly decide: (command: Command, state: State) => E.Either<Refusal, readonly Event[]>;
   readonly evolve: (state: State, event: Event) => State;
+  /** Whose the private parts of the stream are: the contact. */
+  readonly subject: (state: State) => string | undefined;
   readonly encode: (events: readonly Event[], metadata: CommitMetadata, newId: () => string) => Commit;
   readonly decode: (commit: Commit) => E.Either<CommitFailure, Decoded<Event>>;
 }

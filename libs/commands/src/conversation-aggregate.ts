@@ -16,6 +16,7 @@ export const conversationAggregate: ConversationAggregate = {
   initialState,
   decide,
   evolve,
+  subject: (state) => (state.status === 'none' ? undefined : state.contactId),
   encode: encodeConversationCommit,
   decode: decodeConversationCommit,
 };

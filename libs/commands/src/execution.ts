@@ -26,8 +26,6 @@ export interface CommandContext {
   readonly causationId: string;
   /** Length of the chain of automations so far; 0 for people and integrations. */
   readonly causationDepth: number;
-  /** Whose the private parts are. */
-  readonly subject?: string;
   readonly traceparent?: string;
 }
 

@@ -87,7 +87,8 @@ export function writePath<State, Command, Event, Refusal>(
     events: readonly Event[],
   ): Promise<Result<Refusal> | undefined> {
     const { head } = lane;
-    const metadata = metadataOf(execution, at);
+    const state = events.reduce(aggregate.evolve, head.state);
+    const metadata = metadataOf(execution, at, aggregate.subject(state));
     const commit = aggregate.encode(events, metadata, newId);
     const bytes = encodedBytes([commit]);
     if (bytes > MAX_APPEND_BYTES) return E.left({ tag: 'TooLarge', bytes, limit: MAX_APPEND_BYTES });
@@ -95,12 +96,7 @@ export function writePath<State, Command, Event, Refusal>(
     const first = head.revision === 'none' ? 0 : head.revision + 1;
     const revision = first + events.length - 1;
     head.ledger.record(metadata, first, revision, at);
-    const failure = await lane.write(commit, {
-      ledger: head.ledger,
-      state: events.reduce(aggregate.evolve, head.state),
-      revision,
-      at,
-    });
+    const failure = await lane.write(commit, { ledger: head.ledger, state, revision, at });
     if (failure === undefined) return E.right({ revision, changed: true, created: first === 0, replayed: false });
     switch (failure.tag) {
       case 'Conflict':
@@ -118,8 +114,12 @@ export function writePath<State, Command, Event, Refusal>(
     }
   }
 
-  function metadataOf({ context, name, keyHash, requestHash }: Execution<Command>, at: number): CommitMetadata {
-    const { subject, traceparent } = context;
+  function metadataOf(
+    { context, name, keyHash, requestHash }: Execution<Command>,
+    at: number,
+    subject: string | undefined,
+  ): CommitMetadata {
+    const { traceparent } = context;
     return {
       workspace: context.workspace,
       occurredAt: new Date(at).toISOString(),

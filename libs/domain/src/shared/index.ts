@@ -1,3 +1,4 @@
 export * from './actor';
 export * from './stamp';
 export * from './private';
+export * from './word-set';

@@ -1,0 +1,42 @@
+import { canonicalJson, derivedUlid, hashOf } from '@parley/platform';
+import type { FastifyRequest } from 'fastify';
+import type { Principal } from '../access/principal';
+import { invalidField } from '../problem/problem';
+
+/** The headers that make a command conditional or repeatable. */
+export interface Conditions {
+  readonly ifMatch?: number;
+  readonly key?: string;
+}
+
+/** `If-Match: "N"` and `Idempotency-Key`. */
+export function conditionsOf({ headers }: FastifyRequest): Conditions {
+  const ifMatch = headers['if-match'];
+  const key = headers['idempotency-key'];
+  const [, revision] = /^"?(0|[1-9][0-9]{0,14})"?$/.exec(ifMatch ?? '') ?? [];
+  if (ifMatch !== undefined && revision === undefined)
+    throw invalidField('If-Match', 'must be a revision in quotes, such as "7"');
+  if (key !== undefined && (typeof key !== 'string' || !/^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/.test(key)))
+    throw invalidField('Idempotency-Key', 'must be 1 to 255 printable ASCII characters');
+  return { ...(revision === undefined ? {} : { ifMatch: Number(revision) }), ...(key === undefined ? {} : { key }) };
+}
+
+/**
+ * What the log keeps of a key and its request (rule 13): hashes only. The request is hashed as it was decoded, so spaces and
+ * the order of fields make no other request of it. Creations are hashed without a key too.
+ */
+export function hashesOf(
+  { workspace }: Principal,
+  { key }: Conditions,
+  route: string,
+  request: unknown,
+): { readonly keyHash?: string; readonly requestHash: string } {
+  return {
+    ...(key === undefined ? {} : { keyHash: hashOf('key', workspace, key) }),
+    requestHash: hashOf('request', route, canonicalJson(request)),
+  };
+}
+
+/** The id of a creation without one: the same for the same key, so that a repetition finds the first (rule 13). */
+export const derivedId = (prefix: string, { workspace }: Principal, route: string, key: string): string =>
+  `${prefix}${derivedUlid(workspace, route, key)}`;

@@ -1,0 +1,75 @@
+import * as t from 'io-ts';
+import { closed, listOf, orNull, said } from '../codec/closed';
+import { Flag, Id, IdOrNumber, Time, wordOf } from '../codec/values';
+
+const MOST_VALUES = 50;
+
+/** The `limit` of every list: 1 to 200. */
+export const Limit = said('limit', 'must be a whole number from 1 to 200', (value) =>
+  Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 200 ? (value as number) : undefined,
+);
+
+/** The same in a query string, where every value is text. */
+const LimitText = said('limit', 'must be a whole number from 1 to 200', (value) => {
+  const limit = typeof value === 'string' && /^[1-9][0-9]{0,2}$/.test(value) ? Number(value) : 0;
+  return limit >= 1 && limit <= 200 ? limit : undefined;
+});
+
+const FlagText = said('flag', 'must be true or false', (value) =>
+  value === 'true' ? true : value === 'false' ? false : undefined,
+);
+
+/** Repeated or comma-separated values. */
+function valuesOf<A>(item: t.Type<A, unknown>): t.Type<readonly A[], unknown> {
+  const list = listOf(item, MOST_VALUES);
+  return new t.Type<readonly A[], unknown>(
+    list.name,
+    list.is,
+    (value, context) => {
+      const texts = (Array.isArray(value) ? value : [value]).flatMap((one) => String(one).split(','));
+      return list.validate(texts, context);
+    },
+    t.identity,
+  );
+}
+
+/** The query string of `GET /v1/conversations`. */
+export const ListQuery = closed(
+  {},
+  {
+    inbox: valuesOf(Id),
+    status: wordOf(['open', 'closed', 'archived', 'all'] as const),
+    unread: FlagText,
+    snoozed: FlagText,
+    assigned_to: Id,
+    sort: wordOf(['-updated'] as const),
+    cursor: said('cursor', 'must be a next_cursor', (value) => (typeof value === 'string' ? value : undefined)),
+    limit: LimitText,
+  },
+);
+
+/** The body of `POST /v1/conversations/list`. */
+export const ListBody = closed(
+  {},
+  {
+    id: said('id', 'must be a number or a text', (value) =>
+      (typeof value === 'number' && Number.isFinite(value)) || (typeof value === 'string' && value.length <= 128)
+        ? value
+        : undefined,
+    ),
+    filters: closed(
+      {},
+      {
+        inboxes: listOf(IdOrNumber, MOST_VALUES),
+        closed: Flag,
+        unread: Flag,
+        snoozed: Flag,
+        assigned: orNull(IdOrNumber),
+      },
+    ),
+    date: Time,
+    limit: Limit,
+  },
+);
+
+export const GetQuery = closed({}, { view: wordOf(['list'] as const) });

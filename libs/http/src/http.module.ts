@@ -1,0 +1,39 @@
+import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import type { Clock, Logger } from '@parley/platform';
+import type { ApiKeys } from './access/api-keys';
+import { KeyGuard } from './access/key.guard';
+import { ConversationCommandsController } from './conversations/commands.controller';
+import { ConversationQueriesController } from './conversations/queries.controller';
+import { HealthController, type Readiness } from './health/health.controller';
+import { ProblemFilter } from './problem/problem.filter';
+import { API_KEYS, CLOCK, LOGGER, READINESS } from './tokens';
+
+export interface HttpRoom {
+  readonly keys: ApiKeys;
+  readonly readiness: Readiness;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** The modules that handle the commands and queries which the controllers send. */
+  readonly handlers: NonNullable<ModuleMetadata['imports']>;
+}
+
+@Module({})
+export class HttpModule {
+  static of({ keys, readiness, logger, clock, handlers }: HttpRoom): DynamicModule {
+    return {
+      module: HttpModule,
+      imports: handlers,
+      // The queries first: POST /v1/conversations/list is no command of a conversation called "list".
+      controllers: [ConversationQueriesController, ConversationCommandsController, HealthController],
+      providers: [
+        { provide: API_KEYS, useValue: keys },
+        { provide: READINESS, useValue: readiness },
+        { provide: LOGGER, useValue: logger },
+        { provide: CLOCK, useValue: clock },
+        { provide: APP_GUARD, useClass: KeyGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

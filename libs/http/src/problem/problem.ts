@@ -1,0 +1,39 @@
+export interface FieldError {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** `application/problem+json` (RFC 9457) with a stable `code`; more members where the contract says so. */
+export interface ProblemDocument {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly errors?: readonly FieldError[];
+  readonly revision?: number | null;
+}
+
+/** Thrown by controllers and guards; the filter writes it. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  constructor(
+    readonly document: ProblemDocument,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(document.detail);
+  }
+}
+
+export const invalidRequest = (errors: readonly FieldError[]): ProblemDocument => ({
+  status: 400,
+  code: 'invalid_request',
+  title: 'The request is not valid',
+  detail: errors.map(({ path, message }) => (path === '' ? `The body ${message}.` : `${path} ${message}.`)).join(' '),
+  errors,
+});
+
+export const invalidField = (path: string, message: string): Problem =>
+  new Problem(invalidRequest([{ path, message }]));
+
+export const unavailable = (detail: string, code = 'unavailable'): Problem =>
+  new Problem({ status: 503, code, title: 'Not available now', detail }, { 'retry-after': '1' });
