@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { sameAssignee, type Stamp } from '../shared';
+import { sameAssignee, type Assignee, type Stamp } from '../shared';
 import type { ConversationCommand, MarkRead, NewMessage, ReopenConversation } from './commands';
 import { closedAlready, contactMayOnlyReceive, exists, notFound, wrongSender, type Refusal } from './errors';
 import type { ConversationEvent } from './events';
@@ -34,9 +34,7 @@ function decideExisting(
     case 'RecordMessage':
       return E.right(recordMessage(stamp, command.message, state));
     case 'AssignConversation':
-      return sameAssignee(command.assignee, state.assignee)
-        ? nothing
-        : E.right(assigned(stamp, command.assignee, state));
+      return assign(stamp, command.assignee, state);
     case 'UnassignConversation':
       return state.assignee === null
         ? nothing
@@ -56,6 +54,13 @@ function decideExisting(
         ? nothing
         : E.right([{ type: 'ConversationMarkedUnread', ...stamp, inboundRead: state.inboundCount - 1 }]);
   }
+}
+
+/** An automatic assignment holds only while nobody is assigned: it never overwrites a choice made meanwhile (rule 11). */
+function assign(stamp: Stamp, assignee: Assignee, state: Existing): Decision {
+  const automatic = stamp.by.type === 'automation' && stamp.by.id === 'routing';
+  const stays = sameAssignee(assignee, state.assignee) || (automatic && state.assignee !== null);
+  return stays ? nothing : E.right(assigned(stamp, assignee, state));
 }
 
 /** An older, unknown or repeated mark takes nothing back; a message that came in between stays unread (rule 3). */
