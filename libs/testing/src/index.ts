@@ -1,6 +1,6 @@
 export { startEventStoreDbDouble, type EventStoreDbDouble } from './eventstoredb-double';
 export { startTcpProxy, type TcpProxy } from './tcp-proxy';
-export * from './arbitraries';
+export { anyCommand, anyHistory, historyOf, newMessage, type History, type Step } from './arbitraries';
 export * from './conversation-examples';
 export { anyEvent } from './event-arbitraries';
 export { after, given, type Decided } from './given';
