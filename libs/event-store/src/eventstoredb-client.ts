@@ -18,6 +18,7 @@ import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
 import { BatchAppendReq, type BatchAppendResp } from '@eventstore/db-client/generated/streams_pb';
 import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb';
 import type { Readable } from 'node:stream';
+import { withOwnConnection } from './eventstoredb-connection-string';
 import { Wakeup } from './follow';
 import type {
   AppendAnswer,
@@ -41,40 +42,45 @@ import type {
  * server answers one append twice. Here each call has a table of its own, and what is not in it is ignored.
  */
 export function connectEventStoreDb(options: ConnectOptions): EventStoreDbConnection {
+  const { connectionString, readTimeoutMs } = options;
   let generation = 0;
+  let closed = false;
   let client = open();
 
   function open(): EventStoreDBClient {
-    return EventStoreDBClient.connectionString(distinct(options.connectionString, generation));
+    const opened = EventStoreDBClient.connectionString(withOwnConnection(connectionString, generation));
+    // Called after an error and not waited for: where it fails itself, as in finding a cluster's nodes, nobody would catch it.
+    const { handleError } = inside(opened);
+    inside(opened).handleError = (...args) => handleError(...args).catch(() => undefined);
+    return opened;
   }
+
+  const page = async (stream: PageStream): Promise<readonly ServerEvent[]> => {
+    const events = await readPage(stream, readTimeoutMs);
+    // Closing cancels reads, which the client then ends as if that were all.
+    if (closed) throw new Error('the event store is closed');
+    return events;
+  };
 
   return {
     openAppends: (handlers) => openAppends(client, handlers),
-    readStream: (stream, { from, direction, count }) =>
-      readPage(
-        client.readStream(stream, {
-          // Its default is the start, backwards too.
-          fromRevision: from === 'end' ? END : BigInt(from),
-          direction: vendors(direction),
-          maxCount: count,
-        }),
-        options.readTimeoutMs,
-      ),
+    readStream(stream, { from, direction, count }) {
+      // The default is the start, backwards too.
+      const fromRevision = from === 'end' ? END : BigInt(from);
+      return page(client.readStream(stream, { fromRevision, direction: vendors(direction), maxCount: count }));
+    },
     readAll: ({ from, direction, count }) =>
-      readPage(
-        client.readAll({ fromPosition: place(from), direction: vendors(direction), maxCount: count }),
-        options.readTimeoutMs,
-      ),
-    subscribe: (after, prefixes) => subscribe(client, after, prefixes, options.readTimeoutMs),
+      page(client.readAll({ fromPosition: place(from), direction: vendors(direction), maxCount: count })),
+    subscribe: (after, prefixes) => subscribe(client, after, prefixes, readTimeoutMs),
     renew() {
-      const old = client;
+      void closeChannel(client);
       generation += 1;
       client = open();
-      void closeChannel(old);
     },
     async close() {
+      closed = true;
       await client.dispose();
-      await closeChannel(client);
+      void closeChannel(client);
     },
   };
 }
@@ -94,6 +100,7 @@ interface Inside {
   ): () => Promise<T>;
   callArguments(base: object, options: object): Parameters<StreamsClient['batchAppend']>;
   getChannel(): Promise<{ close(): void }>;
+  handleError(...args: unknown[]): Promise<void>;
 }
 
 const inside = (client: EventStoreDBClient): Inside => client as unknown as Inside;
@@ -104,18 +111,6 @@ const closeChannel = (client: EventStoreDBClient): Promise<void> =>
     .getChannel()
     .then((channel) => channel.close())
     .catch(() => undefined);
-
-/**
- * grpc shares a connection, and its growing pause before the next try, between all channels with equal options. A keep-alive that
- * differs by milliseconds makes a channel that shares neither with those before it.
- */
-function distinct(connectionString: string, generation: number): string {
-  const [base = '', query = ''] = connectionString.split('?');
-  const parameters = new URLSearchParams(query);
-  const name = [...parameters.keys()].find((key) => key.toLowerCase() === 'keepaliveinterval') ?? 'keepAliveInterval';
-  parameters.set(name, String(Number(parameters.get(name) ?? 10_000) + (generation % 100)));
-  return `${base}?${parameters.toString()}`;
-}
 
 /**
  * The server's clock decides about a deadline given by ours, so one of a few seconds fails every append where the clocks differ by
@@ -141,35 +136,25 @@ async function openAppends(client: EventStoreDBClient, handlers: AppendHandlers)
 }
 
 function appendRequest({ correlationId, stream, expected, events }: AppendRequest): BatchAppendReq {
-  const options = new BatchAppendReq.Options();
-  const identifier = new StreamIdentifier();
-  identifier.setStreamName(Buffer.from(stream, 'utf8'));
-  options.setStreamIdentifier(identifier);
-  options.setDeadline(Timestamp.fromDate(new Date(Date.now() + DEADLINE_MS)));
+  const options = new BatchAppendReq.Options()
+    .setStreamIdentifier(new StreamIdentifier().setStreamName(Buffer.from(stream, 'utf8')))
+    .setDeadline(Timestamp.fromDate(new Date(Date.now() + DEADLINE_MS)));
   if (expected === 'none') options.setNoStream(new Empty());
   else options.setStreamPosition(String(expected));
-  const request = new BatchAppendReq();
-  request.setCorrelationId(uuid(correlationId));
-  request.setOptions(options);
-  request.setProposedMessagesList(events.map(message));
-  request.setIsFinal(true);
-  return request;
+  return new BatchAppendReq()
+    .setCorrelationId(uuid(correlationId))
+    .setOptions(options)
+    .setProposedMessagesList(events.map(message))
+    .setIsFinal(true);
 }
 
 function message({ id, type, data, metadata }: ProposedEvent): BatchAppendReq.ProposedMessage {
-  const proposed = new BatchAppendReq.ProposedMessage();
-  proposed.setId(uuid(id));
+  const proposed = new BatchAppendReq.ProposedMessage().setId(uuid(id)).setData(data).setCustomMetadata(metadata);
   proposed.getMetadataMap().set('type', type).set('content-type', 'application/json');
-  proposed.setData(data);
-  proposed.setCustomMetadata(metadata);
   return proposed;
 }
 
-function uuid(id: string): UUID {
-  const wire = new UUID();
-  wire.setString(id);
-  return wire;
-}
+const uuid = (id: string): UUID => new UUID().setString(id);
 
 function answerOf(response: BatchAppendResp): AppendAnswer {
   const success = response.getSuccess();
@@ -219,11 +204,10 @@ const serverEvent = ({ streamId, revision, position, id, type, data, metadata }:
   metadata,
 });
 
+type PageStream = StreamingRead<{ readonly event?: VendorsEvent }>;
+
 /** The listener for errors stays on: the client emits some after the end, and one that nobody hears ends the process. */
-function readPage(
-  stream: StreamingRead<{ readonly event?: VendorsEvent }>,
-  timeoutMs: number,
-): Promise<readonly ServerEvent[]> {
+function readPage(stream: PageStream, timeoutMs: number): Promise<readonly ServerEvent[]> {
   return new Promise((resolve, reject) => {
     const events: ServerEvent[] = [];
     // A read has no deadline of its own and waits for a server that hangs for as long as that hangs.
