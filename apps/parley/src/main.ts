@@ -1,1 +1,93 @@
-export {};
+import 'reflect-metadata';
+import { sqliteEventStore, type EventStore } from '@parley/event-store';
+import { bootstrapKeys, embeddedBootstrapKeys } from '@parley/http';
+import { jsonLogger, readEnvironment, unknownVariables, WrongConfiguration, type Logger } from '@parley/platform';
+import { sqliteConversationReadModel } from '@parley/read-models';
+import { FileInUse } from '@parley/storage';
+import { VARIABLES, type EventStoreLocation } from './configuration';
+import { parley } from './parley';
+
+const VERSION = '0.1.0';
+const DEFAULT_WORKSPACE = 'ws_default';
+/** Of the 10 s that a stop may take; what hangs longer is cut off. */
+const STOP_WITHIN_MS = 9_000;
+
+async function main(): Promise<void> {
+  const settings = readEnvironment(VARIABLES, process.env);
+  const logger = jsonLogger(settings.logLevel);
+  for (const name of unknownVariables(VARIABLES, process.env, 'PARLEY_'))
+    logger.warn({ variable: name }, 'nothing reads this variable; is it misspelt?');
+
+  const closers: (() => unknown)[] = [];
+  const store = openEventStore(settings.eventStore);
+  closers.unshift(() => store.close());
+  const readModel = sqliteConversationReadModel(settings.readModel);
+  closers.unshift(() => readModel.close());
+  const embedded =
+    settings.bootstrapKeys.length > 0
+      ? undefined
+      : embeddedBootstrapKeys(settings.operations, DEFAULT_WORKSPACE, new Date());
+  closers.unshift(() => embedded?.close());
+  const keys = bootstrapKeys(embedded?.keys ?? settings.bootstrapKeys);
+
+  const app = await parley({ store, readModel, keys, logger, version: VERSION });
+  const { url } = await app.server.listen(settings.host, settings.port);
+  app.lifecycle.started();
+  welcome(url, embedded?.made);
+
+  let stopping = false;
+  const stop = (signal: string): void => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ signal }, 'stopping: requests under way finish, new ones get 503');
+    setTimeout(() => exitNow(logger), STOP_WITHIN_MS).unref();
+    void (async () => {
+      await app.stop();
+      for (const close of closers) await close();
+      logger.info({}, 'stopped');
+      process.exit(0);
+    })();
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+function openEventStore(location: EventStoreLocation): EventStore {
+  switch (location.kind) {
+    case 'sqlite':
+      return sqliteEventStore(location.file);
+    case 'eventstoredb':
+      throw new WrongConfiguration('esdb is not wired yet');
+  }
+}
+
+/** What was acknowledged is durable, so cutting off what hangs loses nothing. */
+function exitNow(logger: Logger): never {
+  logger.warn({ afterMs: STOP_WITHIN_MS }, 'something did not stop in time and was cut off');
+  process.exit(0);
+}
+
+function welcome(url: string, key: string | undefined): void {
+  const lines = [`Parley ${VERSION} listens on ${url} (Ctrl+C stops it).`];
+  if (key !== undefined)
+    lines.push(
+      `Key of the workspace ${DEFAULT_WORKSPACE}, shown this once: ${key}`,
+      `Try it:  curl -H "Authorization: Bearer ${key}" ${url}/v1/conversations`,
+    );
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+main().catch((error: unknown) => {
+  const expected = error instanceof WrongConfiguration || error instanceof FileInUse || isAddressInUse(error);
+  const text = expected
+    ? (error as Error).message
+    : error instanceof Error
+      ? (error.stack ?? error.message)
+      : String(error);
+  process.stderr.write(`Parley did not start.\n${text}\n`);
+  process.exit(1);
+});
+
+const isAddressInUse = (error: unknown): boolean =>
+  error instanceof Error &&
+  ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL'].includes((error as NodeJS.ErrnoException).code ?? '');

@@ -1,0 +1,36 @@
+import type { Readiness } from '@parley/http';
+import type { Subscription } from '@parley/subscriptions';
+
+/** Whether this process should get requests: it listens, it is not stopping, and its lists have caught up once. */
+export class Lifecycle implements Readiness {
+  private listening = false;
+  private draining = false;
+  private caughtUpOnce = false;
+
+  constructor(private readonly projector: Subscription) {}
+
+  started(): void {
+    this.listening = true;
+  }
+
+  drain(): void {
+    this.draining = true;
+  }
+
+  check(): { readonly ready: boolean; readonly parts: Readonly<Record<string, unknown>> } {
+    const { position, caughtUp, retries, behindSince } = this.projector.status();
+    this.caughtUpOnce ||= caughtUp;
+    return {
+      ready: this.listening && !this.draining && this.caughtUpOnce && retries === 0,
+      parts: {
+        draining: this.draining,
+        projector: {
+          caught_up: caughtUp,
+          position: position ?? null,
+          retries,
+          behind_since: behindSince === undefined ? null : new Date(behindSince).toISOString(),
+        },
+      },
+    };
+  }
+}

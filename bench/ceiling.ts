@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { Files } from './files';
+import type { Subject } from './load';
+
+interface Waiting {
+  readonly conversation: number;
+  readonly resolve: () => void;
+}
+
+/**
+ * What the disk and SQLite give at best: the same files, tables and indexes as the product (made by it), the same bytes, the
+ * same grouping, and nothing else. Nothing is decided, encoded, decoded or folded: the JSON is ready before the clock starts,
+ * rows are found by number. A group is one transaction on the events (FULL), acknowledged, and one on the read model (NORMAL).
+ */
+export function ceiling(files: Files): Subject {
+  const events = new DatabaseSync(files.events);
+  events.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+  const readModel = new DatabaseSync(files.readModel);
+  readModel.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+
+  const last = events
+    .prepare('SELECT metadata, events FROM commits ORDER BY position DESC LIMIT 1')
+    .get() as unknown as Sample;
+  const streams = events.prepare('SELECT name FROM streams ORDER BY name').all() as { name: string }[];
+  const rows = readModel.prepare('SELECT row, document FROM conversations ORDER BY id').all() as unknown as Row[];
+  const head = events.prepare('SELECT id, revision FROM streams WHERE name = ?');
+  const moveHead = events.prepare('UPDATE streams SET revision = ? WHERE id = ?');
+  const newCommit = events.prepare(
+    'INSERT INTO commits (stream, first_revision, revision, id, metadata, events) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const update = readModel.prepare(
+    'UPDATE conversations SET revision = ?, unread = ?, updated_at = ?, document = ? WHERE row = ?',
+  );
+  const checkpoint = readModel.prepare('UPDATE checkpoint SET position = ?');
+  let waiting: Waiting[] = [];
+
+  function append({ conversation }: Waiting): void {
+    const { id, revision } = head.get((streams[conversation] as { name: string }).name) as {
+      id: number;
+      revision: number;
+    };
+    newCommit.run(id, revision + 1, revision + 1, randomUUID(), last.metadata, last.events);
+    moveHead.run(revision + 1, id);
+  }
+
+  let changes = Date.now();
+  function project(changed: ReadonlySet<number>): void {
+    for (const conversation of changed) {
+      const { row, document } = rows[conversation] as Row;
+      changes += 1;
+      update.run(changes, 1, changes, document, row);
+    }
+    checkpoint.run(changes.toString().padStart(20, '0'));
+  }
+
+  function flush(): void {
+    const group = waiting;
+    waiting = [];
+    transaction(events, () => group.forEach(append));
+    for (const { resolve } of group) resolve();
+    transaction(readModel, () => project(new Set(group.map(({ conversation }) => conversation))));
+  }
+
+  return {
+    run: (conversation) =>
+      new Promise((resolve) => {
+        waiting.push({ conversation, resolve });
+        if (waiting.length === 1) setImmediate(flush);
+      }),
+    settled: () => Promise.resolve(),
+    close() {
+      events.close();
+      readModel.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+interface Sample {
+  readonly metadata: string;
+  readonly events: string;
+}
+
+interface Row {
+  readonly row: number;
+  readonly document: string;
+}
+
+const prepared = new WeakMap<DatabaseSync, readonly [StatementSync, StatementSync]>();
+
+function transaction(db: DatabaseSync, work: () => void): void {
+  const known = prepared.get(db) ?? ([db.prepare('BEGIN IMMEDIATE'), db.prepare('COMMIT')] as const);
+  prepared.set(db, known);
+  known[0].run();
+  work();
+  known[1].run();
+}

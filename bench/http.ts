@@ -1,0 +1,125 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import autocannon from 'autocannon';
+import { freshFiles, type Files } from './files';
+import type { Table } from './table';
+
+const KEY = 'bench-key-0123456789';
+const CONVERSATIONS = 500;
+const TEXT = 'Hello, my order number 4711 has not arrived yet. Could you please have a look where it is? '.repeat(2);
+
+interface Server {
+  readonly url: string;
+  readonly process: ChildProcess;
+  readonly files: Files;
+}
+
+/** Starts a server in a process of its own and waits until it says where it listens. */
+async function start(script: string): Promise<Server> {
+  const files = freshFiles();
+  const child = spawn(process.execPath, ['-r', '@swc-node/register', join(__dirname, script)], {
+    env: {
+      ...process.env,
+      TS_NODE_PROJECT: join(__dirname, '../tsconfig.base.json'),
+      PARLEY_PORT: '0',
+      PARLEY_EVENT_STORE: `sqlite:${files.events}`,
+      PARLEY_READ_MODEL: `sqlite:${files.readModel}`,
+      PARLEY_OPERATIONS: `sqlite:${join(files.folder, 'operations.db')}`,
+      PARLEY_BOOTSTRAP_KEY: `${KEY}@ws_bench`,
+      PARLEY_LOG_LEVEL: 'warn',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    let output = '';
+    child.once('exit', () => reject(new Error(`${script} did not start: ${output}`)));
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      const [found] = /http:\/\/[^\s]+/.exec(output) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+  });
+  return { url, process: child, files };
+}
+
+async function stop({ process: child, files }: Server): Promise<void> {
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await ended;
+  files.remove();
+}
+
+const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
+
+async function open(url: string): Promise<void> {
+  for (let n = 0; n < CONVERSATIONS; n += 1) {
+    const body = {
+      id: `conv_${n}`,
+      contact_id: `cnt_${n}`,
+      inbox: 'inbox_1',
+      channel_id: 'chan_1',
+      channel_type: 'whatsapp',
+    };
+    const response = await fetch(`${url}/v1/conversations`, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+  }
+}
+
+let messages = 0;
+
+/** Requests per second, every one of them answered with success. */
+async function rate(url: string, connections: number, seconds: number): Promise<number> {
+  const result = await autocannon({
+    url,
+    connections,
+    duration: seconds,
+    requests: [
+      {
+        method: 'POST',
+        headers,
+        setupRequest(request) {
+          messages += 1;
+          const body = { id: `msg_${messages}`, direction: 'inbound', text: TEXT };
+          const path = `/v1/conversations/conv_${Math.floor(Math.random() * CONVERSATIONS)}/messages`;
+          return { ...request, path, body: JSON.stringify(body) };
+        },
+      },
+    ],
+  });
+  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} refused, ${result.errors} errors`);
+  return result['2xx'] / result.duration;
+}
+
+/** Durable commands over HTTP beside the same HTTP stack with one grouped insert, each in a process of its own. */
+export async function httpTable(rounds: number, seconds: number, tick: () => void): Promise<Table> {
+  const ours = await start('../apps/parley/src/main.ts');
+  const most = await start('servers/ceiling-server.ts');
+  await open(ours.url);
+  const cases = [1, 64].flatMap((connections) => [
+    { name: `parley, ${connections} connections`, url: ours.url, connections },
+    { name: `ceiling, ${connections} connections`, url: most.url, connections },
+  ]);
+  const rates = new Map<string, number[]>(cases.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round += 1)
+    for (const { name, url, connections } of cases) {
+      rates.get(name)?.push(await rate(url, connections, seconds));
+      tick();
+    }
+  await stop(ours);
+  await stop(most);
+  return {
+    title: 'Commands over HTTP (durable), requests/s',
+    rates: Object.fromEntries(rates),
+    ratios: [
+      { name: '1 connection, of the ceiling', of: 'parley, 1 connections', to: 'ceiling, 1 connections' },
+      {
+        name: '64 connections, of the ceiling',
+        of: 'parley, 64 connections',
+        to: 'ceiling, 64 connections',
+        atLeast: 0.5,
+      },
+    ],
+  };
+}
+
+export const HTTP_CASES = 4;

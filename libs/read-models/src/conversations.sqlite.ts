@@ -1,0 +1,159 @@
+import { LRUCache } from 'lru-cache';
+import type { Position } from '@parley/event-store';
+import { openSqlite, type SqliteDatabase, type SqliteStatement } from '@parley/storage';
+import { isUnread, type ConversationDocument } from './conversation-document';
+import { conversationLists } from './conversation-lists.sqlite';
+import { assigneeColumn, MIGRATIONS } from './conversation-schema.sqlite';
+import type { ConversationReadModel } from './port';
+import { projectConversation, type ConversationChange } from './project-conversation';
+import { RevisionWaiters } from './revision-waiters';
+
+/** Conversations kept in memory between batches; those that change now are likely to change again soon. */
+const CACHED = 5_000;
+/**
+ * Lists are rewritten all over: a page cache that holds them (KiB), and a longer log before it is copied into the file
+ * (pages), let a page that changes often be written once.
+ */
+const PACE = 'PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000';
+/** How often a waiting query looks whether another connection has written, in ms. */
+const POLL_MS = 25;
+
+interface Kept {
+  /** Undefined for a conversation that is not stored yet. */
+  row: number | bigint | undefined;
+  document: ConversationDocument | undefined;
+}
+
+/**
+ * The read model in one SQLite file that can be lost and rebuilt (`synchronous=NORMAL`): after a power cut it may be some
+ * batches behind its own past, but documents and checkpoint always agree.
+ */
+export function sqliteConversationReadModel(file: string): ConversationReadModel {
+  const db = openSqlite(file, { durability: 'normal', migrations: MIGRATIONS });
+  db.exec(PACE);
+  const sql = prepare(db);
+  const pageOf = conversationLists(db);
+  const waiters = new RevisionWaiters();
+  const cache = new LRUCache<string, Readonly<Kept>>({ max: CACHED });
+  let dataVersion: unknown;
+
+  /** What was written by another connection makes the cache void. */
+  function checkCache(): void {
+    const { data_version: now } = sql.dataVersion.get() as { data_version: unknown };
+    if (now !== dataVersion) cache.clear();
+    dataVersion = now;
+  }
+
+  function load({ workspace, id }: ConversationChange, key: string): Kept {
+    const cached = cache.get(key);
+    if (cached !== undefined) return { ...cached };
+    const found = sql.find.get(workspace, id) as { row: number; document: string } | undefined;
+    return { row: found?.row, document: found && parse(found.document) };
+  }
+
+  function write(changes: readonly ConversationChange[], position: Position): ReadonlyMap<string, Kept> {
+    checkCache();
+    const changed = new Map<string, Kept>();
+    const loaded = new Map<string, Kept>();
+    for (const change of changes) {
+      const key = `${change.workspace}/${change.id}`;
+      const kept = loaded.get(key) ?? load(change, key);
+      loaded.set(key, kept);
+      const projected = projectConversation(kept.document, change);
+      if (projected === kept.document) continue;
+      kept.document = projected;
+      changed.set(key, kept);
+    }
+    for (const kept of changed.values()) store(kept);
+    sql.moveCheckpoint.run(position);
+    return changed;
+  }
+
+  function store(kept: Kept): void {
+    const { document } = kept;
+    if (document === undefined) return;
+    const { revision, inbox, status, assignee, updatedAt } = document;
+    const columns = [revision, inbox, status, Number(isUnread(document)), assigneeColumn(assignee?.id), updatedAt];
+    const json = JSON.stringify(document);
+    if (kept.row === undefined)
+      kept.row = sql.insert.run(document.workspace, document.id, ...columns, json).lastInsertRowid;
+    else sql.update.run(...columns, json, kept.row);
+  }
+
+  function apply(changes: readonly ConversationChange[], position: Position): void {
+    const changed = transaction(changes, position);
+    for (const [key, kept] of changed) {
+      cache.set(key, kept);
+      if (kept.document !== undefined) waiters.wake(kept.document.workspace, kept.document.id, kept.document.revision);
+    }
+  }
+
+  function transaction(changes: readonly ConversationChange[], position: Position): ReadonlyMap<string, Kept> {
+    try {
+      return db.transaction(() => write(changes, position));
+    } catch (error) {
+      // A commit that failed may have been written all the same; then the cache is behind the file.
+      cache.clear();
+      throw error;
+    }
+  }
+
+  const documentAt = (row: number): ConversationDocument =>
+    parse((sql.documentAt.get(row) as { document: string }).document);
+
+  return {
+    // Every method is async, so that what SQLite throws is a rejection.
+    async checkpoint() {
+      return (sql.checkpoint.get() as { position: Position } | undefined)?.position;
+    },
+    async apply(changes, position) {
+      apply(changes, position);
+    },
+    async get(workspace, id) {
+      const found = sql.find.get(workspace, id) as { document: string } | undefined;
+      return found && parse(found.document);
+    },
+    async list(query) {
+      const { rows, next } = pageOf(query);
+      return { documents: rows.map(documentAt), next };
+    },
+    async waitFor(target, timeoutMs, signal) {
+      const revisionNow = (): number | undefined =>
+        (sql.revision.get(target.workspace, target.id) as { revision: number } | undefined)?.revision;
+      return waiters.wait(target, revisionNow, { timeoutMs, signal, pollMs: POLL_MS });
+    },
+    async close() {
+      waiters.close();
+      db.close();
+    },
+  };
+}
+
+const parse = (json: string): ConversationDocument => JSON.parse(json) as ConversationDocument;
+
+function prepare(
+  db: SqliteDatabase,
+): Record<
+  'dataVersion' | 'find' | 'documentAt' | 'revision' | 'insert' | 'update' | 'checkpoint' | 'moveCheckpoint',
+  SqliteStatement
+> {
+  return {
+    dataVersion: db.prepare('PRAGMA data_version'),
+    find: db.prepare('SELECT row, document FROM conversations WHERE workspace = ? AND id = ?'),
+    documentAt: db.prepare('SELECT document FROM conversations WHERE row = ?'),
+    revision: db.prepare('SELECT revision FROM conversations WHERE workspace = ? AND id = ?'),
+    insert: db.prepare(
+      `INSERT INTO conversations (workspace, id, revision, inbox, status, unread, assignee, updated_at, document)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    update: db.prepare(
+      `UPDATE conversations SET revision = ?, inbox = ?, status = ?, unread = ?, assignee = ?, updated_at = ?,
+         document = ? WHERE row = ?`,
+    ),
+    checkpoint: db.prepare('SELECT position FROM checkpoint'),
+    moveCheckpoint: db.prepare(
+      `INSERT INTO checkpoint (one, position) VALUES (1, ?)
+       ON CONFLICT (one) DO UPDATE SET position = excluded.position WHERE excluded.position > position`,
+    ),
+  };
+}

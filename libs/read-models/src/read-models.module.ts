@@ -1,0 +1,26 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import {
+  AwaitConversationHandler,
+  GetConversationHandler,
+  ListConversationsHandler,
+} from './conversation-queries.handler';
+import type { ConversationReadModel } from './port';
+import { CONVERSATION_READ_MODEL } from './tokens';
+
+@Module({})
+export class ReadModelsModule {
+  static of(model: ConversationReadModel): DynamicModule {
+    return {
+      module: ReadModelsModule,
+      imports: [CqrsModule.forRoot()],
+      providers: [
+        { provide: CONVERSATION_READ_MODEL, useValue: model },
+        GetConversationHandler,
+        ListConversationsHandler,
+        AwaitConversationHandler,
+      ],
+      exports: [CqrsModule],
+    };
+  }
+}

@@ -1,0 +1,80 @@
+import type { ConversationRevision } from './port';
+
+/** How long to wait for a revision, and how. */
+export interface Wait {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+  /** For stores that others may write too: how often to look, in ms. Absent: `wake` tells everything. */
+  readonly pollMs?: number;
+}
+
+interface Waiter {
+  readonly revision: number;
+  end(reached: boolean): void;
+}
+
+/** Lets queries wait for a conversation to reach a revision: `apply` wakes them, so that nobody has to look again and again. */
+export class RevisionWaiters {
+  private readonly waiting = new Map<string, Set<Waiter>>();
+  private closed = false;
+
+  /** `current` gives the conversation's revision now, or undefined when there is none; it is read before waiting. */
+  wait(target: ConversationRevision, current: () => number | undefined, wait: Wait): Promise<boolean> {
+    const reached = (): boolean => (current() ?? -1) >= target.revision;
+    if (this.closed) return Promise.resolve(false);
+    if (reached()) return Promise.resolve(true);
+    if (wait.timeoutMs <= 0 || wait.signal?.aborted === true) return Promise.resolve(false);
+    return this.enter(target, reached, wait);
+  }
+
+  /** Call after the revision is there for everybody to read. */
+  wake(workspace: string, id: string, revision: number): void {
+    if (this.waiting.size === 0) return;
+    for (const waiter of this.waiting.get(keyOf(workspace, id)) ?? [])
+      if (revision >= waiter.revision) waiter.end(true);
+  }
+
+  /** Ends every wait: nothing will come any more. */
+  close(): void {
+    this.closed = true;
+    for (const waiters of [...this.waiting.values()]) for (const waiter of waiters) waiter.end(false);
+  }
+
+  private enter(
+    { workspace, id, revision }: ConversationRevision,
+    reached: () => boolean,
+    { timeoutMs, signal, pollMs }: Wait,
+  ): Promise<boolean> {
+    const key = keyOf(workspace, id);
+    const waiters = this.waiting.get(key) ?? new Set();
+    this.waiting.set(key, waiters);
+    return new Promise((resolve, reject) => {
+      const giveUp = (): void => waiter.end(false);
+      const look = (): void => {
+        try {
+          if (reached()) waiter.end(true);
+        } catch (error) {
+          reject(error as Error);
+          waiter.end(false);
+        }
+      };
+      const waiter: Waiter = {
+        revision,
+        end: (answer) => {
+          clearTimeout(timer);
+          clearInterval(poll);
+          signal?.removeEventListener('abort', giveUp);
+          waiters.delete(waiter);
+          if (waiters.size === 0 && this.waiting.get(key) === waiters) this.waiting.delete(key);
+          resolve(answer);
+        },
+      };
+      const timer = setTimeout(giveUp, timeoutMs);
+      const poll = pollMs === undefined ? undefined : setInterval(look, pollMs);
+      signal?.addEventListener('abort', giveUp, { once: true });
+      waiters.add(waiter);
+    });
+  }
+}
+
+const keyOf = (workspace: string, id: string): string => `${workspace}/${id}`;
