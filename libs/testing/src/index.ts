@@ -1,4 +1,9 @@
-export { startEventStoreDbDouble, type EventStoreDbDouble } from './eventstoredb-double';
+export {
+  startEventStoreDbDouble,
+  startRawClients,
+  type EventStoreDbDouble,
+  type RawClients,
+} from './eventstoredb-double';
 export { startTcpProxy, type TcpProxy } from './tcp-proxy';
 export { anyCommand, anyHistory, historyOf, newMessage, type History, type Step } from './arbitraries';
 export * from './conversation-examples';

@@ -1,2 +1,2 @@
 export { startEventStoreDbDouble, type EventStoreDbDouble } from './start';
-export type { Control, Stats } from './faults';
+export { startRawClients, type RawClients } from './raw-clients';

@@ -1,10 +1,10 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Control, Stats } from './faults';
+import { forkTypeScript, killAndWait } from './fork-typescript';
 
 export interface EventStoreDbDouble {
   readonly port: number;
@@ -13,6 +13,9 @@ export interface EventStoreDbDouble {
   control(control: Control): Promise<Stats>;
   /** Resolves as soon as things stand so. */
   until(condition: (stats: Stats) => boolean): Promise<Stats>;
+  /** Stops and continues the process as it is: a server that hangs. */
+  pause(): void;
+  resume(): void;
   kill(signal: NodeJS.Signals): Promise<void>;
   /** Starts the process again after a kill, on the same port with the same file; faults are forgotten. */
   restart(): Promise<void>;
@@ -36,12 +39,14 @@ export async function startEventStoreDbDouble(): Promise<EventStoreDbDouble> {
         await delay(5);
       }
     },
-    kill: (signal) => running.kill(signal),
+    pause: () => void running.child.kill('SIGSTOP'),
+    resume: () => void running.child.kill('SIGCONT'),
+    kill: (signal) => killAndWait(running.child, signal),
     async restart() {
       running = await Running.start(file, port);
     },
     async stop() {
-      await running.kill('SIGKILL');
+      await killAndWait(running.child, 'SIGKILL');
       await rm(directory, { recursive: true, force: true });
     },
   };
@@ -53,7 +58,7 @@ class Running {
   private readonly waiting = new Map<number, (stats: Stats) => void>();
 
   private constructor(
-    private readonly child: ChildProcess,
+    readonly child: ChildProcess,
     readonly port: number,
   ) {
     child.on('message', ({ id, stats }: { id: number; stats: Stats }) => {
@@ -63,16 +68,8 @@ class Running {
   }
 
   static async start(file: string, port: number): Promise<Running> {
-    const child = fork(join(__dirname, 'main.ts'), [file, String(port)], {
-      execArgv: ['-r', '@swc-node/register'],
-      env: { ...process.env, TS_NODE_PROJECT: resolve(__dirname, '../../../../tsconfig.base.json') },
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
-    const [message] = (await Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(() => Promise.reject(new Error('the double did not start'))),
-    ])) as [{ listening: number }];
-    return new Running(child, message.listening);
+    const { child, hello } = await forkTypeScript('main.ts', [file, String(port)]);
+    return new Running(child, (hello as { listening: number }).listening);
   }
 
   control(control: Control): Promise<Stats> {
@@ -83,12 +80,5 @@ class Running {
         if (error !== null) reject(error);
       });
     });
-  }
-
-  async kill(signal: NodeJS.Signals): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const exited = once(this.child, 'exit');
-    this.child.kill(signal);
-    await exited;
   }
 }
