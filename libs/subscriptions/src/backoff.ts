@@ -1,16 +1,26 @@
-/** How long to wait before the next attempt, in ms. */
-export interface Backoff {
-  readonly firstMs: number;
-  readonly maxMs: number;
+/** Waits before the n-th try in a row (from 1); ends at once when the signal does. */
+export type Backoff = (attempt: number, signal: AbortSignal) => Promise<void>;
+
+const FIRST_MS = 50;
+const LONGEST_MS = 5_000;
+
+/** Doubling from 50 ms to 5 s, of which a random half is left out, so that many processes do not come back together. */
+export function backoff(random: () => number = Math.random): Backoff {
+  return (attempt, signal) => {
+    const most = Math.min(LONGEST_MS, FIRST_MS * 2 ** (attempt - 1));
+    return sleep(most * (0.5 + random() / 2), signal);
+  };
 }
 
-export const DEFAULT_BACKOFF: Backoff = { firstMs: 100, maxMs: 10_000 };
-
-/**
- * Twice as long after every failure, up to the maximum; of that at least half, the rest by chance, so that many
- * subscriptions that failed together do not come back together. `failures` is 1 or more, `random` gives 0 up to 1.
- */
-export function delayAfter(failures: number, { firstMs, maxMs }: Backoff, random: () => number): number {
-  const full = Math.min(maxMs, firstMs * 2 ** (failures - 1));
-  return Math.round(full / 2 + (full / 2) * random());
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const wake = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', wake);
+      resolve();
+    };
+    const timer = setTimeout(wake, ms);
+    signal.addEventListener('abort', wake, { once: true });
+  });
 }

@@ -1,9 +1,7 @@
-export { DEFAULT_BACKOFF, type Backoff } from './backoff';
-export { systemPace, type Pace } from './pace';
+export { backoff, type Backoff } from './backoff';
 export {
   runSubscription,
   type Subscription,
-  type SubscriptionFailure,
   type SubscriptionOptions,
   type SubscriptionStatus,
 } from './run-subscription';

@@ -1,133 +1,110 @@
 import type { Batch, EventStore, Position } from '@parley/event-store';
-import { DEFAULT_BACKOFF, delayAfter, type Backoff } from './backoff';
-import { systemPace, type Pace } from './pace';
+import { backoff, type Backoff } from './backoff';
 
 export interface SubscriptionOptions {
-  /** What it is called in logs and metrics. */
   readonly name: string;
   readonly store: Pick<EventStore, 'subscribe'>;
   /** Streams whose name begins with one of these; all when absent. */
   readonly prefixes?: readonly [string, ...string[]];
-  /** Where the handler is; undefined for the beginning of the log. Asked at the start and after every failure. */
+  /** Where the handler is, by its own account: undefined before its first batch. */
   readonly checkpoint: () => Promise<Position | undefined>;
-  /**
-   * Does the work of a batch and keeps its position, together or in an order that a repeat does not harm. Rejecting means
-   * "not done": the same commits come again. An event that can never be handled is the handler's to set aside.
-   */
+  /** Carries out a batch and its position, both or neither. The same batch may come again. */
   readonly handle: (batch: Batch) => Promise<void>;
-  /** Most commits in one batch (default the store's). */
+  /** Most commits in a batch (default 500). */
   readonly batchSize?: number;
+  /** Told of every failure; the loop goes on by itself. */
+  readonly onError?: (error: unknown, status: SubscriptionStatus) => void;
   readonly backoff?: Backoff;
-  /** Stops the subscription, as `stop` does. */
-  readonly signal?: AbortSignal;
-  readonly onError?: (error: unknown, failure: SubscriptionFailure) => void;
-  readonly pace?: Pace;
-}
-
-export interface SubscriptionFailure {
-  readonly name: string;
-  /** Failures in a row, with this one. */
-  readonly retries: number;
-  /** How long until the next attempt, in ms. */
-  readonly delayMs: number;
+  readonly now?: () => number;
 }
 
 export interface SubscriptionStatus {
   readonly name: string;
-  /** Behind the last batch handled; undefined before the first, until the handler's checkpoint is known. */
+  /** Behind the last batch that was handled. */
   readonly position: Position | undefined;
-  /** Everything that the store knew of is handled. */
+  /** Whether the last batch was the end of what the store knew, and no failure came since. */
   readonly caughtUp: boolean;
-  /** Since when it has not been caught up, in ms since 1970; undefined while it is. The lag is the time since then. */
-  readonly behindSince: number | undefined;
-  /** Commits handled since the start, repeats included. */
+  /** Commits handled since the start, repeated ones included. */
   readonly handled: number;
-  /** Failures in a row; 0 when the last batch was handled. */
+  /** Failures in a row; 0 once a batch was handled. */
   readonly retries: number;
-  /** The last failure since the start, also when it is over. */
-  readonly lastError: { readonly at: number; readonly message: string } | undefined;
+  readonly lastError: string | undefined;
+  /** Milliseconds since 1970 at which it stopped being caught up; undefined while it is. */
+  readonly behindSince: number | undefined;
 }
 
 export interface Subscription {
   status(): SubscriptionStatus;
-  /** Ends at a checkpoint: a batch in hand is finished, a wait for the next attempt is not. Resolves when all is quiet. */
+  /** Finishes the batch in hand and ends; resolves when nothing runs any more. */
   stop(): Promise<void>;
-  /** Resolves when the subscription has ended. Never rejects. */
-  readonly done: Promise<void>;
-}
-
-/** What runs on until it is stopped cannot end because the store has nothing more to say. */
-class SubscriptionEnded extends Error {
-  override readonly name = 'SubscriptionEnded';
 }
 
 /**
- * Follows the log: every commit, in order, at least once, one batch at a time and pulled, so that a slow handler costs no
- * memory. When the store or the handler fails it subscribes again from the handler's own checkpoint, after a growing pause:
- * a batch that fails is tried until it is done, never skipped and never overtaken.
+ * The loop of every consumer of the log: reads from the handler's checkpoint, hands over whole commits in batches and in order,
+ * one batch at a time. When the store or the handler fails it waits, longer each time, and begins again at the checkpoint: a
+ * batch that fails is tried again and never passed by. What cannot ever be handled is the handler's to set aside.
  */
 export function runSubscription(options: SubscriptionOptions): Subscription {
-  const { name, store, checkpoint, handle, backoff = DEFAULT_BACKOFF, pace = systemPace } = options;
+  const { name, store, prefixes, batchSize, now = Date.now } = options;
+  const pause = options.backoff ?? backoff();
   const stopping = new AbortController();
-  const signal = options.signal === undefined ? stopping.signal : AbortSignal.any([stopping.signal, options.signal]);
-  let position: Position | undefined;
-  let behindSince: number | undefined = pace.now();
-  let handled = 0;
-  let retries = 0;
-  let lastError: SubscriptionStatus['lastError'];
+  const state = {
+    position: undefined as Position | undefined,
+    caughtUp: false,
+    handled: 0,
+    retries: 0,
+    lastError: undefined as string | undefined,
+    behindSince: now() as number | undefined,
+  };
 
-  /** Until it is stopped, or something throws. */
-  async function follow(): Promise<void> {
-    const after = await checkpoint();
-    if (signal.aborted) return;
-    position = after;
-    for await (const batch of store.subscribe(from(after, options, signal))) {
-      if (batch.commits.length > 0 || !batch.caughtUp) behindSince ??= pace.now();
-      await handle(batch);
-      position = batch.position;
-      handled += batch.commits.length;
-      retries = 0;
-      if (batch.caughtUp) behindSince = undefined;
-      if (signal.aborted) return;
-    }
-    if (!signal.aborted) throw new SubscriptionEnded('the event store ended the subscription');
+  const status = (): SubscriptionStatus => ({ name, ...state });
+
+  function behind(): void {
+    state.caughtUp = false;
+    state.behindSince ??= now();
   }
 
-  async function rest(error: unknown): Promise<void> {
-    retries += 1;
-    behindSince ??= pace.now();
-    lastError = { at: pace.now(), message: String(error) };
-    const delayMs = delayAfter(retries, backoff, pace.random);
-    try {
-      options.onError?.(error, { name, retries, delayMs });
-    } catch {
-      // Whoever only listens must not end what it listens to.
+  async function follow(): Promise<void> {
+    const after = await options.checkpoint();
+    state.position = after;
+    const batches = store.subscribe({
+      signal: stopping.signal,
+      ...(after === undefined ? {} : { after }),
+      ...(prefixes === undefined ? {} : { prefixes }),
+      ...(batchSize === undefined ? {} : { batchSize }),
+    });
+    for await (const batch of batches) {
+      if (!batch.caughtUp) behind();
+      await options.handle(batch);
+      state.position = batch.position;
+      state.handled += batch.commits.length;
+      state.retries = 0;
+      state.caughtUp = batch.caughtUp;
+      if (batch.caughtUp) state.behindSince = undefined;
+      if (stopping.signal.aborted) return;
     }
-    await pace.sleep(delayMs, signal);
   }
 
   async function run(): Promise<void> {
-    while (!signal.aborted) await follow().catch(rest);
+    while (!stopping.signal.aborted) {
+      try {
+        await follow();
+      } catch (error) {
+        behind();
+        state.retries += 1;
+        state.lastError = String(error);
+        options.onError?.(error, status());
+      }
+      if (!stopping.signal.aborted) await pause(Math.max(state.retries, 1), stopping.signal);
+    }
   }
 
   const done = run();
   return {
-    status: () => ({ name, position, caughtUp: behindSince === undefined, behindSince, handled, retries, lastError }),
-    stop() {
+    status,
+    async stop() {
       stopping.abort();
-      return done;
+      await done;
     },
-    done,
   };
 }
-
-const from = (
-  after: Position | undefined,
-  { prefixes, batchSize }: SubscriptionOptions,
-  signal: AbortSignal,
-): Parameters<EventStore['subscribe']>[0] => ({
-  signal,
-  ...(after !== undefined && { after }),
-  ...(prefixes !== undefined && { prefixes }),
-  ...(batchSize !== undefined && { batchSize }),
-});
