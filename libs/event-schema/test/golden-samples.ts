@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JsonObject, StoredEvent } from '@parley/event-store';
+import type { CommitMetadata } from '../src';
+
+const FOLDER = join(__dirname, 'golden');
+const METADATA = 'commit-metadata.json';
+
+const read = (file: string): unknown => JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));
+
+export type GoldenSample = Omit<StoredEvent, 'id'>;
+
+/** The sample that is kept under this stored name, in exactly the form in which it lies in a log. */
+export const goldenSample = (storedName: string): GoldenSample => read(`${storedName}.json`) as GoldenSample;
+
+/** The stored names that there are samples of. */
+export const goldenNames: readonly string[] = readdirSync(FOLDER)
+  .filter((file) => file !== METADATA)
+  .map((file) => file.replace(/\.json$/, ''));
+
+export const goldenMetadata = read(METADATA) as CommitMetadata & JsonObject;
+
+export const EVENT_ID = '019caddf-6f3b-7000-8000-0000000000ff';
+
+export const inCommit = (...samples: readonly GoldenSample[]): { metadata: JsonObject; events: StoredEvent[] } => ({
+  metadata: goldenMetadata,
+  events: samples.map((sample) => ({ id: EVENT_ID, ...sample })),
+});

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { CONVERSATION_PREFIX, conversationOf, conversationStream } from '../src';
+
+const anyId = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/);
+
+describe('the stream of a conversation', () => {
+  it('is named after its workspace and its id', () => {
+    expect(conversationStream({ workspace: 'ws_acme', id: 'conv_1' })).toBe('conversation-ws_acme/conv_1');
+  });
+
+  it('gives back the workspace and the id that it was named after', () => {
+    fc.assert(
+      fc.property(anyId, anyId, (workspace, id) => {
+        const stream = conversationStream({ workspace, id });
+        expect(stream.startsWith(CONVERSATION_PREFIX)).toBe(true);
+        expect(conversationOf(stream)).toEqual({ workspace, id });
+      }),
+    );
+  });
+
+  it('is of one conversation only, also where an id looks like a part of another name', () => {
+    expect(conversationOf('conversation-conversation-a/b')).toEqual({ workspace: 'conversation-a', id: 'b' });
+    expect(conversationOf('conversation-a-b/c')).toEqual({ workspace: 'a-b', id: 'c' });
+    expect(conversationOf('conversation-a/b-c')).toEqual({ workspace: 'a', id: 'b-c' });
+  });
+
+  it.each([
+    '',
+    'conversation-',
+    'conversation-/',
+    'conversation-ws',
+    'conversation-ws/',
+    'conversation-/id',
+    'conversation-ws/id/',
+    'conversation-ws/id/more',
+    'conversation-ws//id',
+    'conversation_ws/id',
+    'Conversation-ws/id',
+    ' conversation-ws/id',
+    'thread-ws/id',
+    'snapshot-conversation-ws/id',
+    '$conversation-ws/id',
+    'ws/id',
+  ])('is not "%s"', (stream) => {
+    expect(conversationOf(stream)).toBeUndefined();
+  });
+});
