@@ -12,7 +12,9 @@ export interface SubscriptionOptions {
   readonly handle: (batch: Batch) => Promise<void>;
   /** Most commits in a batch (default 500). */
   readonly batchSize?: number;
-  /** Told of every failure; the loop goes on by itself. */
+  /** Stops the subscription, as `stop` does. */
+  readonly signal?: AbortSignal;
+  /** Told of every failure; the loop goes on by itself, also when this throws. */
   readonly onError?: (error: unknown, status: SubscriptionStatus) => void;
   readonly backoff?: Backoff;
   readonly now?: () => number;
@@ -22,7 +24,7 @@ export interface SubscriptionStatus {
   readonly name: string;
   /** Behind the last batch that was handled. */
   readonly position: Position | undefined;
-  /** Whether the last batch was the end of what the store knew, and no failure came since. */
+  /** Everything that the store knew of is handled; false while a batch is in hand, and after a failure. */
   readonly caughtUp: boolean;
   /** Commits handled since the start, repeated ones included. */
   readonly handled: number;
@@ -37,6 +39,13 @@ export interface Subscription {
   status(): SubscriptionStatus;
   /** Finishes the batch in hand and ends; resolves when nothing runs any more. */
   stop(): Promise<void>;
+  /** Resolves when it has ended. Never rejects. */
+  readonly done: Promise<void>;
+}
+
+/** What runs until it is stopped is not over because the store has ended it. */
+class SubscriptionEnded extends Error {
+  override readonly name = 'SubscriptionEnded';
 }
 
 /**
@@ -48,6 +57,7 @@ export function runSubscription(options: SubscriptionOptions): Subscription {
   const { name, store, prefixes, batchSize, now = Date.now } = options;
   const pause = options.backoff ?? backoff();
   const stopping = new AbortController();
+  const signal = options.signal === undefined ? stopping.signal : AbortSignal.any([stopping.signal, options.signal]);
   const state = {
     position: undefined as Position | undefined,
     caughtUp: false,
@@ -66,45 +76,56 @@ export function runSubscription(options: SubscriptionOptions): Subscription {
 
   async function follow(): Promise<void> {
     const after = await options.checkpoint();
+    if (signal.aborted) return;
     state.position = after;
     const batches = store.subscribe({
-      signal: stopping.signal,
+      signal,
       ...(after === undefined ? {} : { after }),
       ...(prefixes === undefined ? {} : { prefixes }),
       ...(batchSize === undefined ? {} : { batchSize }),
     });
     for await (const batch of batches) {
-      if (!batch.caughtUp) behind();
+      if (batch.commits.length > 0 || !batch.caughtUp) behind();
       await options.handle(batch);
       state.position = batch.position;
       state.handled += batch.commits.length;
       state.retries = 0;
       state.caughtUp = batch.caughtUp;
       if (batch.caughtUp) state.behindSince = undefined;
-      if (stopping.signal.aborted) return;
+      if (signal.aborted) return;
+    }
+    if (!signal.aborted) throw new SubscriptionEnded('the event store ended the subscription');
+  }
+
+  function failed(error: unknown): void {
+    behind();
+    state.retries += 1;
+    state.lastError = String(error);
+    try {
+      options.onError?.(error, status());
+    } catch {
+      // Whoever only listens must not end what it listens to.
     }
   }
 
   async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
+    while (!signal.aborted) {
       try {
         await follow();
       } catch (error) {
-        behind();
-        state.retries += 1;
-        state.lastError = String(error);
-        options.onError?.(error, status());
+        failed(error);
+        await pause(state.retries, signal);
       }
-      if (!stopping.signal.aborted) await pause(Math.max(state.retries, 1), stopping.signal);
     }
   }
 
   const done = run();
   return {
     status,
-    async stop() {
+    stop() {
       stopping.abort();
-      await done;
+      return done;
     },
+    done,
   };
 }

@@ -186,4 +186,82 @@ describe('a subscription', () => {
     expect(running?.status()).toMatchObject({ caughtUp: true, behindSince: undefined, handled: 2, retries: 0 });
     expect(running?.status().position).toBe(await target.checkpoint());
   });
+
+  it('is behind while a batch is in hand, however long that takes', async () => {
+    const [store, target] = [inMemoryEventStore(), handler()];
+    let time = 1_000;
+    let hold: Promise<void> = Promise.resolve();
+    let began: () => void = () => undefined;
+    start({
+      store,
+      ...target,
+      now: () => time,
+      async handle(batch) {
+        began();
+        await hold;
+        await target.handle(batch);
+      },
+    });
+    await target.until(() => running?.status().caughtUp === true);
+    let finish: () => void = () => undefined;
+    hold = new Promise((resolve) => (finish = resolve));
+    const beginning = new Promise<void>((resolve) => (began = resolve));
+    time = 5_000;
+    await write(store, 1);
+    await beginning;
+    expect(running?.status()).toMatchObject({ caughtUp: false, behindSince: 5_000, handled: 0 });
+    finish();
+    await target.until(() => running?.status().caughtUp === true);
+    expect(running?.status()).toMatchObject({ behindSince: undefined, handled: 1 });
+  });
+
+  it('goes on from the checkpoint when the subscription fails or ends after it has given something', async () => {
+    const [store, target] = [inMemoryEventStore(), handler()];
+    const ids = await write(store, 3);
+    const after: (Position | undefined)[] = [];
+    const errors: string[] = [];
+    const breaking: Pick<EventStore, 'subscribe'> = {
+      async *subscribe(options) {
+        after.push(options.after);
+        for await (const batch of store.subscribe({ ...options, batchSize: 1 })) {
+          yield batch;
+          if (after.length === 1) throw new Error('connection reset');
+          if (after.length === 2) return;
+        }
+      },
+    };
+    start({ store: breaking, ...target, onError: (error) => errors.push(String(error)) });
+    await target.until(() => target.seen.length === 3);
+    expect(target.seen).toEqual(ids);
+    expect(after).toHaveLength(3);
+    expect(new Set(after).size).toBe(3);
+    expect(errors).toEqual(['Error: connection reset', 'SubscriptionEnded: the event store ended the subscription']);
+  });
+
+  it('is not ended by a listener that throws', async () => {
+    const [store, target] = [inMemoryEventStore(), handler()];
+    const ids = await write(store, 1);
+    target.failures.push(new Error('disk full'));
+    start({
+      store,
+      ...target,
+      onError() {
+        throw new Error('the logger is broken');
+      },
+    });
+    await target.until(() => target.seen.length === 1);
+    expect(target.seen).toEqual(ids);
+  });
+
+  it('is stopped by a signal as well', async () => {
+    const [store, target] = [inMemoryEventStore(), handler()];
+    const ending = new AbortController();
+    const subscription = start({ store, ...target, signal: ending.signal });
+    const ids = await write(store, 1);
+    await target.until(() => target.seen.length === 1);
+    ending.abort();
+    await subscription.done;
+    await write(store, 1);
+    expect(target.seen).toEqual(ids);
+  });
 });
