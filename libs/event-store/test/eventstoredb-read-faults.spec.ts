@@ -74,6 +74,19 @@ describe('subscriptions to EventStoreDB', () => {
     expect((await double.control({ do: 'stats' })).dropped).toBe(dropped + 1);
   });
 
+  it('that are dropped within a large commit, behind a checkpoint within it, resume before that commit', async () => {
+    const prefix = ownPrefix();
+    const commits = [commitOf(1), commitOf(900), commitOf(1)];
+    await appended(store, `${prefix}1`, 'none', ...commits);
+    const { dropped } = await double.until(({ subscriptions }) => subscriptions === 0);
+    await double.control({ do: 'drop-after', events: 800 });
+    const seen = await collect(store, { prefixes: [prefix] }, (found, batch) => found.length >= 3 && batch.caughtUp);
+    expect(seen.commits.map((c) => [c.id, c.events.length])).toEqual(commits.map((c) => [c.id, c.events.length]));
+    expect((await double.control({ do: 'stats' })).dropped).toBe(dropped + 1);
+    const between = new Set(['0'.repeat(20), ...seen.commits.map((c) => c.position)]);
+    expect(seen.batches.filter(({ position }) => !between.has(position))).toEqual([]);
+  });
+
   it('resume from the position of any batch, also of one that only moved past what others wrote', async () => {
     const prefix = ownPrefix();
     const first = commitOf(3);

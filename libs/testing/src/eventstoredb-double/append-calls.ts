@@ -29,6 +29,7 @@ const NIL = /^[0-]+$/;
 export class AppendCalls {
   received = 0;
   private readonly open = new Map<BatchCall, string>();
+  private readonly deaf = new WeakSet<BatchCall>();
   private held: { call: BatchCall; answer: BatchAppendResp }[] = [];
 
   constructor(
@@ -54,6 +55,7 @@ export class AppendCalls {
       append.events.push(...request.getProposedMessagesList().map(proposed));
       if (!request.getIsFinal()) return;
       appends.delete(id);
+      if (this.deaf.has(call)) return;
       this.received += 1;
       this.complete(call, id, append);
     });
@@ -84,6 +86,11 @@ export class AppendCalls {
     const held = this.held;
     this.held = [];
     for (const { call, answer } of held) if (!call.destroyed) call.write(answer);
+  }
+
+  /** The calls that are open now stay open and are not listened to any more. */
+  deafen(): void {
+    for (const call of this.open.keys()) this.deaf.add(call);
   }
 
   fail(connection: string | undefined, code: number, details: string): void {

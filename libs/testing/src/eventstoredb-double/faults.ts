@@ -4,6 +4,8 @@ export type AppendMode = 'answered' | 'silent' | 'ignored' | 'held';
 export type Control =
   /** For the next `times` appends, or all from now on. */
   | { readonly do: 'appends'; readonly mode: AppendMode; readonly times?: number }
+  /** The append streams that are open now are kept open and never answered again. */
+  | { readonly do: 'deafen' }
   | { readonly do: 'release' }
   /** Ends the append streams, of one connection name or all, with an error; nothing becomes of answers held for them. */
   | { readonly do: 'fail-appends'; readonly connection?: string; readonly code?: number; readonly details?: string }

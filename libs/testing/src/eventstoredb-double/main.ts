@@ -46,6 +46,8 @@ function obey(control: Control): void {
       faults.mode = control.mode;
       faults.times = control.times ?? Infinity;
       return;
+    case 'deafen':
+      return appends.deafen();
     case 'release':
       return appends.release();
     case 'fail-appends':
