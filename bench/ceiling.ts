@@ -8,11 +8,14 @@ interface Waiting {
   readonly resolve: () => void;
 }
 
-/**
+/*
  * What the disk and SQLite give at best: the same files, tables and indexes as the product (made by it), the same bytes, the
  * same grouping, and nothing else. Nothing is decided, encoded, decoded or folded: the JSON is ready before the clock starts,
- * rows are found by number. A group is one transaction on the events (FULL), acknowledged, and one on the read model (NORMAL).
+ * rows are found by number. A group is one transaction on the events (FULL), acknowledged; the read model (NORMAL) follows at
+ * the product's pace, each changed row written once.
  */
+const PACE_MS = 10;
+
 export function ceiling(files: Files): Subject {
   const events = new DatabaseSync(files.events);
   events.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
@@ -58,8 +61,22 @@ export function ceiling(files: Files): Subject {
     const group = waiting;
     waiting = [];
     transaction(events, () => group.forEach(append));
-    for (const { resolve } of group) resolve();
-    transaction(readModel, () => project(new Set(group.map(({ conversation }) => conversation))));
+    for (const { conversation, resolve } of group) {
+      unprojected.add(conversation);
+      resolve();
+    }
+    if (!projecting) projectPaced();
+  }
+
+  let unprojected = new Set<number>();
+  let projecting = false;
+  function projectPaced(): void {
+    projecting = unprojected.size > 0;
+    if (!projecting) return;
+    const changed = unprojected;
+    unprojected = new Set();
+    transaction(readModel, () => project(changed));
+    setTimeout(projectPaced, PACE_MS);
   }
 
   return {
@@ -68,7 +85,9 @@ export function ceiling(files: Files): Subject {
         waiting.push({ conversation, resolve });
         if (waiting.length === 1) setImmediate(flush);
       }),
-    settled: () => Promise.resolve(),
+    async settled() {
+      while (projecting) await new Promise((resolve) => setTimeout(resolve, 1));
+    },
     close() {
       events.close();
       readModel.close();

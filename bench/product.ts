@@ -28,6 +28,7 @@ export async function product(files: Files, conversations: number): Promise<Subj
     name: 'conversations',
     store,
     prefixes: [CONVERSATION_PREFIX],
+    paceMs: 10,
     checkpoint: () => readModel.checkpoint(),
     handle: conversationProjector(readModel, ({ failure }) => {
       throw new Error(JSON.stringify(failure));

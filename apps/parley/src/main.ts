@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { sqliteEventStore, type EventStore } from '@parley/event-store';
+import { eventStoreDbEventStore, sqliteEventStore, type EventStore } from '@parley/event-store';
 import { bootstrapKeys, embeddedBootstrapKeys } from '@parley/http';
 import { jsonLogger, readEnvironment, unknownVariables, WrongConfiguration, type Logger } from '@parley/platform';
 import { sqliteConversationReadModel } from '@parley/read-models';
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
     logger.warn({ variable: name }, 'nothing reads this variable; is it misspelt?');
 
   const closers: (() => unknown)[] = [];
-  const store = openEventStore(settings.eventStore);
+  const store = openEventStore(settings.eventStore, logger);
   closers.unshift(() => store.close());
   const readModel = sqliteConversationReadModel(settings.readModel);
   closers.unshift(() => readModel.close());
@@ -52,12 +52,15 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop);
 }
 
-function openEventStore(location: EventStoreLocation): EventStore {
+function openEventStore(location: EventStoreLocation, logger: Logger): EventStore {
   switch (location.kind) {
     case 'sqlite':
       return sqliteEventStore(location.file);
     case 'eventstoredb':
-      throw new WrongConfiguration('esdb is not wired yet');
+      return eventStoreDbEventStore({
+        connectionString: location.connectionString,
+        log: (message) => logger.warn({ store: 'eventstoredb' }, message),
+      });
   }
 }
 
@@ -77,6 +80,10 @@ function welcome(url: string, key: string | undefined): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
+const isAddressInUse = (error: unknown): boolean =>
+  error instanceof Error &&
+  ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL'].includes((error as NodeJS.ErrnoException).code ?? '');
+
 main().catch((error: unknown) => {
   const expected = error instanceof WrongConfiguration || error instanceof FileInUse || isAddressInUse(error);
   const text = expected
@@ -87,7 +94,3 @@ main().catch((error: unknown) => {
   process.stderr.write(`Parley did not start.\n${text}\n`);
   process.exit(1);
 });
-
-const isAddressInUse = (error: unknown): boolean =>
-  error instanceof Error &&
-  ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL'].includes((error as NodeJS.ErrnoException).code ?? '');

@@ -7,6 +7,9 @@ import { conversationProjector, ReadModelsModule, type ConversationReadModel } f
 import { runSubscription, type Subscription } from '@parley/subscriptions';
 import { Lifecycle } from './lifecycle';
 
+/** Under load the lists follow in steps of this, each written in one transaction; a single command is shown at once. */
+const PROJECTOR_PACE_MS = 10;
+
 export interface ParleyParts {
   readonly store: EventStore;
   readonly readModel: ConversationReadModel;
@@ -60,6 +63,7 @@ function startProjector(store: EventStore, readModel: ConversationReadModel, log
     name: 'conversations',
     store,
     prefixes: [CONVERSATION_PREFIX],
+    paceMs: PROJECTOR_PACE_MS,
     checkpoint: () => readModel.checkpoint(),
     handle: conversationProjector(readModel, ({ commit, failure }) => {
       const { stream, revision, position } = commit;

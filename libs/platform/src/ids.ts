@@ -11,14 +11,24 @@ const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** ULID: 48 bits of time and 80 random bits as 26 characters, sorted by time. */
 export const ulid = (now: number = Date.now()): string => ulidOf(now, randomBytes(10));
 
-/** The ULID of a time in milliseconds and 10 given bytes. */
+/** The ULID of a time in milliseconds and 10 given bytes. Without BigInt: every request has one. */
 export function ulidOf(time: number, random: Uint8Array): string {
-  let bits = BigInt(time) & 0xffff_ffff_ffffn;
-  for (const byte of random.subarray(0, 10)) bits = (bits << 8n) | BigInt(byte);
+  return digits(time, 10) + digits(number40(random, 0), 8) + digits(number40(random, 5), 8);
+}
+
+/** Five bytes as a number: 40 bits, which 8 digits of 5 bits hold exactly. */
+function number40(bytes: Uint8Array, from: number): number {
+  let value = 0;
+  for (let i = from; i < from + 5; i += 1) value = value * 256 + (bytes[i] ?? 0);
+  return value;
+}
+
+function digits(value: number, count: number): string {
   let text = '';
-  for (let i = 0; i < 26; i += 1) {
-    text = CROCKFORD[Number(bits & 31n)] + text;
-    bits >>= 5n;
+  let rest = value;
+  for (let i = 0; i < count; i += 1) {
+    text = (CROCKFORD[rest % 32] ?? '') + text;
+    rest = Math.floor(rest / 32);
   }
   return text;
 }

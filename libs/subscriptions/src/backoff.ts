@@ -1,3 +1,5 @@
+import { sleep } from './sleep';
+
 /** Waits before the n-th try in a row (from 1); ends at once when the signal does. */
 export type Backoff = (attempt: number, signal: AbortSignal) => Promise<void>;
 
@@ -10,17 +12,4 @@ export function backoff(random: () => number = Math.random): Backoff {
     const most = Math.min(LONGEST_MS, FIRST_MS * 2 ** (attempt - 1));
     return sleep(most * (0.5 + random() / 2), signal);
   };
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const wake = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', wake);
-      resolve();
-    };
-    const timer = setTimeout(wake, ms);
-    signal.addEventListener('abort', wake, { once: true });
-  });
 }

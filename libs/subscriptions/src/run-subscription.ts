@@ -1,5 +1,6 @@
 import type { Batch, EventStore, Position } from '@parley/event-store';
 import { backoff, type Backoff } from './backoff';
+import { sleep } from './sleep';
 
 export interface SubscriptionOptions {
   readonly name: string;
@@ -17,6 +18,11 @@ export interface SubscriptionOptions {
   /** Told of every failure; the loop goes on by itself, also when this throws. */
   readonly onError?: (error: unknown, status: SubscriptionStatus) => void;
   readonly backoff?: Backoff;
+  /**
+   * Least time in ms from the beginning of one batch to that of the next, once caught up (default 0): under load batches
+   * grow instead of coming one for each append. What comes alone is never kept waiting.
+   */
+  readonly paceMs?: number;
   readonly now?: () => number;
 }
 
@@ -54,7 +60,7 @@ class SubscriptionEnded extends Error {
  * batch that fails is tried again and never passed by. What cannot ever be handled is the handler's to set aside.
  */
 export function runSubscription(options: SubscriptionOptions): Subscription {
-  const { name, store, prefixes, batchSize, now = Date.now } = options;
+  const { name, store, prefixes, batchSize, paceMs = 0, now = Date.now } = options;
   const pause = options.backoff ?? backoff();
   const stopping = new AbortController();
   const signal = options.signal === undefined ? stopping.signal : AbortSignal.any([stopping.signal, options.signal]);
@@ -86,6 +92,7 @@ export function runSubscription(options: SubscriptionOptions): Subscription {
     });
     for await (const batch of batches) {
       if (batch.commits.length > 0 || !batch.caughtUp) behind();
+      const began = performance.now();
       await options.handle(batch);
       state.position = batch.position;
       state.handled += batch.commits.length;
@@ -93,6 +100,8 @@ export function runSubscription(options: SubscriptionOptions): Subscription {
       state.caughtUp = batch.caughtUp;
       if (batch.caughtUp) state.behindSince = undefined;
       if (signal.aborted) return;
+      const rest = paceMs - (performance.now() - began);
+      if (batch.caughtUp && rest > 0) await sleep(rest, signal);
     }
     if (!signal.aborted) throw new SubscriptionEnded('the event store ended the subscription');
   }

@@ -64,12 +64,13 @@ export class ConversationCommandsController {
     { body, command }: DecodedCommand,
   ): Promise<CommandAnswer> {
     const { principal, conditions, requestId, traceparent } = call;
+    const creates = command.type === 'OpenConversation';
     const result = await this.bus.execute(
       new ExecuteConversationCommand({
         stream: conversationStream({ workspace: principal.workspace, id }),
         name: command.type,
         command: (stamp) => ({ ...command, ...stamp }) as ConversationCommand,
-        creates: command.type === 'OpenConversation',
+        creates,
         context: {
           workspace: principal.workspace,
           actor: principal.actor,
@@ -79,7 +80,7 @@ export class ConversationCommandsController {
           ...(traceparent === undefined ? {} : { traceparent }),
         },
         ...(conditions.ifMatch === undefined ? {} : { ifMatch: conditions.ifMatch }),
-        ...hashesOf(principal, conditions, route, body),
+        ...hashesOf(principal, conditions, { route, request: body, creates }),
       }),
     );
     if (E.isLeft(result)) throw problemFrom(result.left);

@@ -23,14 +23,15 @@ export function conditionsOf({ headers }: FastifyRequest): Conditions {
 
 /**
  * What the log keeps of a key and its request (rule 13): hashes only. The request is hashed as it was decoded, so spaces and
- * the order of fields make no other request of it. Creations are hashed without a key too.
+ * the order of fields make no other request of it. A request that cannot be recognised later, because it has no key and
+ * creates nothing, is not hashed.
  */
 export function hashesOf(
   { workspace }: Principal,
   { key }: Conditions,
-  route: string,
-  request: unknown,
-): { readonly keyHash?: string; readonly requestHash: string } {
+  { route, request, creates }: { readonly route: string; readonly request: unknown; readonly creates: boolean },
+): { readonly keyHash?: string; readonly requestHash?: string } {
+  if (key === undefined && !creates) return {};
   return {
     ...(key === undefined ? {} : { keyHash: hashOf('key', workspace, key) }),
     requestHash: hashOf('request', route, canonicalJson(request)),
