@@ -1,0 +1,15 @@
+export { noCycles } from './cycles';
+export {
+  areConfined,
+  nothingDeep,
+  roomsAreInTheTable,
+  roomsKnowOnly,
+  roomsUseOnly,
+  whatRunsIsInstalled,
+  type Confined,
+  type Room,
+  type Rooms,
+} from './knows';
+export { filesAreShort, libsHaveDoorAndReadme } from './layout';
+export { arePure, type Pure } from './purity';
+export { readRepository, repositoryOf, type Repository } from './repository';
