@@ -19,7 +19,7 @@ export function conversationProjector(
   readModel: Pick<ConversationReadModel, 'apply'>,
   report: (skipped: SkippedCommit) => void,
 ): (batch: Batch) => Promise<void> {
-  return ({ commits, position }) => {
+  return async ({ commits, position }) => {
     const changes: ConversationChange[] = [];
     for (const commit of commits) {
       const change = changeOf(commit);
@@ -27,7 +27,7 @@ export function conversationProjector(
       if (E.isRight(change)) changes.push(change.right);
       else report({ commit, failure: change.left });
     }
-    return readModel.apply(changes, position);
+    await readModel.apply(changes, position);
   };
 }
 

@@ -1,0 +1,50 @@
+import * as E from 'fp-ts/Either';
+import fc from 'fast-check';
+import { decodeCursor, encodeCursor } from '../src';
+
+const cursorOf = (text: string): string => Buffer.from(text).toString('base64url');
+
+describe('a cursor', () => {
+  it('comes back as the place that it stands for, exactly', () => {
+    const id = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/);
+    fc.assert(
+      fc.property(fc.maxSafeNat(), id, (updatedAt, conversation) => {
+        const cursor = encodeCursor({ updatedAt, id: conversation });
+        expect(cursor).toMatch(/^[A-Za-z0-9_-]+$/);
+        expect(decodeCursor(cursor)).toEqual(E.right({ updatedAt, id: conversation }));
+      }),
+    );
+  });
+
+  const good = encodeCursor({ updatedAt: 1_700_000_000_000, id: 'conv_1' });
+
+  it.each([
+    ['nothing', ''],
+    ['something else', 'hello'],
+    ['another version', cursorOf('2|-updated|1700000000000|conv_1')],
+    ['another sort', cursorOf('1|-created|1700000000000|conv_1')],
+    ['no id', cursorOf('1|-updated|1700000000000|')],
+    ['too many parts', cursorOf('1|-updated|1700000000000|conv_1|x')],
+    ['a fraction', cursorOf('1|-updated|1.5|conv_1')],
+    ['a negative time', cursorOf('1|-updated|-1|conv_1')],
+    ['a number in another spelling', cursorOf('1|-updated|0x10|conv_1')],
+    ['a leading zero', cursorOf('1|-updated|01|conv_1')],
+    ['a number that is not safe', cursorOf('1|-updated|9007199254740993|conv_1')],
+    ['an id that is none', cursorOf("1|-updated|1|' OR 1=1")],
+    ['a good one with something behind', `${good}!`],
+    ['a good one with padding', `${good}=`],
+    ['a good one with a blank within', `${good.slice(0, 4)} ${good.slice(4)}`],
+    ['a very long one', 'A'.repeat(1_000_000)],
+  ])('that is %s is refused', (_, cursor) => {
+    expect(decodeCursor(cursor)).toMatchObject({ _tag: 'Left', left: { tag: 'BadCursor' } });
+  });
+
+  it('of any text is refused unless it is one of ours, and never throws', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const decoded = decodeCursor(text);
+        expect(E.isLeft(decoded) || encodeCursor(decoded.right) === text).toBe(true);
+      }),
+    );
+  });
+});
