@@ -1,11 +1,11 @@
 import { conversationAggregate, writePath } from '@parley/commands';
 import type { ConversationCommand } from '@parley/domain';
-import { CONVERSATION_PREFIX, conversationStream } from '@parley/event-schema';
+import { conversationStream } from '@parley/event-schema';
 import { sqliteEventStore } from '@parley/event-store';
 import { silentLogger, systemClock, uuidV7 } from '@parley/platform';
-import { conversationProjector, sqliteConversationReadModel } from '@parley/read-models';
-import { runSubscription } from '@parley/subscriptions';
+import { sqliteConversationReadModel } from '@parley/read-models';
 import * as E from 'fp-ts/Either';
+import { startProjectorThread } from '../apps/parley/src/projector-thread';
 import type { Files } from './files';
 import type { Subject } from './load';
 
@@ -24,16 +24,8 @@ export async function product(files: Files, conversations: number): Promise<Subj
     origin: uuidV7(),
     writer: 'bench',
   });
-  const projector = runSubscription({
-    name: 'conversations',
-    store,
-    prefixes: [CONVERSATION_PREFIX],
-    paceMs: 10,
-    checkpoint: () => readModel.checkpoint(),
-    handle: conversationProjector(readModel, ({ failure }) => {
-      throw new Error(JSON.stringify(failure));
-    }),
-  });
+  const task = { eventStoreFile: files.events, readModelFile: files.readModel, forThread: store.forThread };
+  const projector = startProjectorThread(task, silentLogger, () => readModel.writtenElsewhere());
   const revisions = new Map<string, number>();
 
   async function execute(id: string, name: string, body: object): Promise<void> {

@@ -1,11 +1,10 @@
 import 'reflect-metadata';
-import { eventStoreDbEventStore, sqliteEventStore, type EventStore } from '@parley/event-store';
 import { bootstrapKeys, embeddedBootstrapKeys } from '@parley/http';
 import { jsonLogger, readEnvironment, unknownVariables, WrongConfiguration, type Logger } from '@parley/platform';
-import { sqliteConversationReadModel } from '@parley/read-models';
 import { FileInUse } from '@parley/storage';
-import { VARIABLES, type EventStoreLocation } from './configuration';
+import { VARIABLES } from './configuration';
 import { parley } from './parley';
+import { openStores } from './stores';
 
 const VERSION = '0.1.0';
 const DEFAULT_WORKSPACE = 'ws_default';
@@ -19,10 +18,8 @@ async function main(): Promise<void> {
     logger.warn({ variable: name }, 'nothing reads this variable; is it misspelt?');
 
   const closers: (() => unknown)[] = [];
-  const store = openEventStore(settings.eventStore, logger);
-  closers.unshift(() => store.close());
-  const readModel = sqliteConversationReadModel(settings.readModel);
-  closers.unshift(() => readModel.close());
+  const stores = openStores(settings.eventStore, settings.readModel, logger);
+  closers.unshift(stores.close);
   const embedded =
     settings.bootstrapKeys.length > 0
       ? undefined
@@ -30,7 +27,7 @@ async function main(): Promise<void> {
   closers.unshift(() => embedded?.close());
   const keys = bootstrapKeys(embedded?.keys ?? settings.bootstrapKeys);
 
-  const app = await parley({ store, readModel, keys, logger, version: VERSION });
+  const app = await parley({ ...stores, keys, logger, version: VERSION });
   const { url } = await app.server.listen(settings.host, settings.port);
   app.lifecycle.started();
   welcome(url, embedded?.made);
@@ -50,18 +47,6 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-}
-
-function openEventStore(location: EventStoreLocation, logger: Logger): EventStore {
-  switch (location.kind) {
-    case 'sqlite':
-      return sqliteEventStore(location.file);
-    case 'eventstoredb':
-      return eventStoreDbEventStore({
-        connectionString: location.connectionString,
-        log: (message) => logger.warn({ store: 'eventstoredb' }, message),
-      });
-  }
 }
 
 /** What was acknowledged is durable, so cutting off what hangs loses nothing. */

@@ -4,6 +4,7 @@ import { bootstrapKeys, hashKey } from '@parley/http';
 import { silentLogger } from '@parley/platform';
 import { inMemoryConversationReadModel } from '@parley/read-models';
 import { parley, type Parley } from '../src/parley';
+import { startProjector } from '../src/projector';
 
 export interface Answer {
   readonly status: number;
@@ -31,6 +32,7 @@ export async function startProduct(): Promise<Product> {
   const app = await parley({
     store,
     readModel,
+    projector: startProjector(store, readModel, silentLogger),
     keys: bootstrapKeys([
       { keyHash: hashKey(KEY), workspace: 'ws_1' },
       { keyHash: hashKey(OTHER_KEY), workspace: 'ws_2' },

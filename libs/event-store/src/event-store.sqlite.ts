@@ -1,48 +1,21 @@
 import * as E from 'fp-ts/Either';
-import { CommitFailed, openSqlite, type SqliteDatabase, type SqliteStatement } from '@parley/storage';
+import { CommitFailed, openSqlite } from '@parley/storage';
 import { checkAppend } from './check-append';
 import { decodeCommit, encodeCommit } from './encode';
 import type { Commit, Position, RecordedCommit, StreamName } from './envelope';
-import { follow, Wakeup, type Page } from './follow';
+import { MIGRATIONS, prepare, type CommitRow } from './event-store-schema.sqlite';
+import { follow, type Page } from './follow';
 import type { Appended, AppendFailure, EventStore, Expected, ReadAll, ReadStream } from './port';
 import { fromPosition, toPosition } from './position';
 import { repeats } from './repeats';
-
-/** A row for each commit, and one for the end of each stream: looking up the end costs the same however long the stream is. */
-const MIGRATIONS = [
-  `CREATE TABLE streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, revision INTEGER NOT NULL) STRICT;
-   CREATE TABLE commits (
-     position INTEGER PRIMARY KEY,
-     stream INTEGER NOT NULL REFERENCES streams (id),
-     first_revision INTEGER NOT NULL,
-     revision INTEGER NOT NULL,
-     id TEXT NOT NULL,
-     metadata TEXT NOT NULL,
-     events TEXT NOT NULL
-   ) STRICT;
-   CREATE UNIQUE INDEX commits_of_stream ON commits (stream, revision);
-   CREATE VIEW events AS
-     SELECT c.position, s.name AS stream, c.first_revision + e.key AS revision, c.id AS commit_id,
-            e.value ->> 'type' AS type, e.value ->> 'id' AS id, e.value -> 'data' AS data,
-            e.value -> 'private' AS private, c.metadata
-     FROM commits c JOIN streams s ON s.id = c.stream, json_each(c.events) e`,
-];
+import { Wakeup } from './wakeup';
 
 /** Appends that arrive while a transaction is prepared go into it, up to these limits; more wait for the next. */
 const MAX_GROUP = 512;
+const LONGEST_WAIT_MS = 2;
 const MAX_WAITING = 20_000;
 const PAGE_COMMITS = 500;
 const PAGE_CHARACTERS = 8 * 1024 * 1024;
-
-interface CommitRow {
-  readonly position: number;
-  readonly name: string;
-  readonly first_revision: number;
-  readonly revision: number;
-  readonly id: string;
-  readonly metadata: string;
-  readonly events: string;
-}
 
 interface Waiting {
   readonly stream: StreamName;
@@ -60,15 +33,26 @@ function wakeupOf(file: string): Wakeup {
   return known;
 }
 
+/** For a store in another thread of the process: what the store that claimed the file gave as `forThread`. */
+export interface OfThread {
+  readonly appended: SharedArrayBuffer;
+}
+
+export interface SqliteEventStore extends EventStore {
+  /** To be handed to a thread of this process, so that its store on the same file follows what this one appends. */
+  readonly forThread: OfThread;
+}
+
 /**
  * The event log in one SQLite file. An append is on the disk (`synchronous=FULL`) when it is acknowledged. Appends of one
- * turn of the event loop share a transaction; each is checked against its stream's end and fails alone. If the
- * transaction fails, all of them fail.
+ * turn of the event loop share a transaction, and those of the next turns too while more keep coming (2 ms at most); each
+ * is checked against its stream's end and fails alone. If the transaction fails, all of them fail.
  */
-export function sqliteEventStore(file: string): EventStore {
-  const db = openSqlite(file, { durability: 'full', migrations: MIGRATIONS });
+export function sqliteEventStore(file: string, thread?: OfThread): SqliteEventStore {
+  const claimed = thread !== undefined;
+  const db = openSqlite(file, { durability: 'full', migrations: MIGRATIONS, claimed });
   const sql = prepare(db);
-  const appended = wakeupOf(file);
+  const appended = claimed ? new Wakeup(thread.appended) : wakeupOf(file);
   const closing = new AbortController();
   let waiting: Waiting[] = [];
   let flushing = false;
@@ -97,6 +81,13 @@ export function sqliteEventStore(file: string): EventStore {
   const next = (stream: number, from: number, limit: number): RecordedCommit[] =>
     (sql.forwards.all(stream, from, limit) as unknown as CommitRow[]).map(recorded);
 
+  /** One that comes alone is written at the end of its turn; while every turn brings more, the group grows. */
+  function gather(waitingBefore: number, since: number): void {
+    const more = waiting.length > waitingBefore && waiting.length < MAX_GROUP;
+    if (more && performance.now() - since < LONGEST_WAIT_MS) setImmediate(gather, waiting.length, since);
+    else flush();
+  }
+
   function flush(): void {
     const group = waiting.slice(0, MAX_GROUP);
     waiting = waiting.slice(MAX_GROUP);
@@ -124,7 +115,7 @@ export function sqliteEventStore(file: string): EventStore {
     waiting.push(waiter);
     if (flushing) return;
     flushing = true;
-    setImmediate(flush);
+    setImmediate(gather, waiting.length, performance.now());
   }
 
   function page(after: Position | undefined, prefixes: readonly string[] | undefined, limit: number): Page {
@@ -178,6 +169,7 @@ export function sqliteEventStore(file: string): EventStore {
   return {
     append: (stream, expected, commits) => () =>
       new Promise((resolve) => append({ stream, expected, commits, resolve })),
+    forThread: { appended: appended.shared },
     readStream,
     readAll,
     subscribe: (options) =>
@@ -187,28 +179,6 @@ export function sqliteEventStore(file: string): EventStore {
       while (flushing) await new Promise((resolve) => setImmediate(resolve));
       db.close();
     },
-  };
-}
-
-function prepare(
-  db: SqliteDatabase,
-): Record<
-  'head' | 'newStream' | 'moveHead' | 'newCommit' | 'forwards' | 'backwards' | 'logForwards' | 'logBackwards',
-  SqliteStatement
-> {
-  const columns = 'SELECT c.position, s.name, c.first_revision, c.revision, c.id, c.metadata, c.events';
-  const from = 'FROM commits c JOIN streams s ON s.id = c.stream';
-  return {
-    head: db.prepare('SELECT id, revision FROM streams WHERE name = ?'),
-    newStream: db.prepare('INSERT INTO streams (name, revision) VALUES (?, ?)'),
-    moveHead: db.prepare('UPDATE streams SET revision = ? WHERE id = ?'),
-    newCommit: db.prepare(
-      'INSERT INTO commits (stream, first_revision, revision, id, metadata, events) VALUES (?, ?, ?, ?, ?, ?)',
-    ),
-    forwards: db.prepare(`${columns} ${from} WHERE c.stream = ? AND c.revision >= ? ORDER BY c.revision LIMIT ?`),
-    backwards: db.prepare(`${columns} ${from} WHERE c.stream = ? AND c.revision <= ? ORDER BY c.revision DESC LIMIT ?`),
-    logForwards: db.prepare(`${columns} ${from} WHERE c.position > ? ORDER BY c.position LIMIT ?`),
-    logBackwards: db.prepare(`${columns} ${from} WHERE c.position < ? ORDER BY c.position DESC LIMIT ?`),
   };
 }
 

@@ -19,7 +19,7 @@ import { BatchAppendReq, type BatchAppendResp } from '@eventstore/db-client/gene
 import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb';
 import type { Readable } from 'node:stream';
 import { withOwnConnection } from './eventstoredb-connection-string';
-import { Wakeup } from './follow';
+import { Wakeup } from './wakeup';
 import type {
   AppendAnswer,
   AppendCall,

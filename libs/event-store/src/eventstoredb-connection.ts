@@ -1,5 +1,5 @@
 import type { Revision, StreamName } from './envelope';
-import type { Wakeup } from './follow';
+import type { Wakeup } from './wakeup';
 import type { Expected } from './port';
 
 /** What the adapter needs of a server, in its own words. `eventstoredb-client.ts` gives it with the vendor's client. */

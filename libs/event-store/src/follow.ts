@@ -1,5 +1,6 @@
 import type { Position, RecordedCommit } from './envelope';
 import type { Batch, Subscribe } from './port';
+import type { Wakeup } from './wakeup';
 
 /** What a subscription needs of a log that lives in this process. */
 export interface LocalLog {
@@ -12,36 +13,6 @@ export interface Page {
   readonly commits: readonly RecordedCommit[];
   readonly scannedTo: Position;
   readonly end: boolean;
-}
-
-/** Lets any number of followers wait for the next append without missing one that comes between a look and the wait. */
-export class Wakeup {
-  private count = 0;
-  private waiting: (() => void)[] = [];
-
-  get seen(): number {
-    return this.count;
-  }
-
-  wake(): void {
-    this.count += 1;
-    const waiting = this.waiting;
-    this.waiting = [];
-    for (const resume of waiting) resume();
-  }
-
-  /** Resolves at once when `wake` was called since `seen` was read, else at its next call or the signal's end. */
-  async after(seen: number, signal: AbortSignal): Promise<void> {
-    if (this.count !== seen || signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      const resume = (): void => {
-        signal.removeEventListener('abort', resume);
-        resolve();
-      };
-      signal.addEventListener('abort', resume, { once: true });
-      this.waiting.push(resume);
-    });
-  }
 }
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

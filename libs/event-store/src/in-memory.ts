@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import { checkAppend } from './check-append';
 import { decodeCommit, encodeCommit } from './encode';
 import type { Commit, Position, RecordedCommit, Revision, StreamName } from './envelope';
-import { follow, Wakeup, type LocalLog } from './follow';
+import { follow, type LocalLog } from './follow';
 import {
   StoreUnavailable,
   type Appended,
@@ -14,6 +14,7 @@ import {
 } from './port';
 import { fromPosition, toPosition } from './position';
 import { repeats } from './repeats';
+import { Wakeup } from './wakeup';
 
 /** What in-memory event stores share, as processes share a server. `reachable` false plays an outage. */
 export interface InMemoryLog {

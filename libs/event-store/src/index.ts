@@ -14,5 +14,5 @@ export {
 } from './port';
 export { appendSettled, settle, type Settled } from './settle';
 export { inMemoryEventStore, inMemoryLog, type InMemoryLog } from './in-memory';
-export { sqliteEventStore } from './event-store.sqlite';
+export { sqliteEventStore, type OfThread, type SqliteEventStore } from './event-store.sqlite';
 export { eventStoreDbEventStore, type EventStoreDbOptions } from './eventstoredb';

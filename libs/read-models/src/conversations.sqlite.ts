@@ -24,12 +24,18 @@ interface Kept {
   document: ConversationDocument | undefined;
 }
 
+export interface SqliteConversationReadModel extends ConversationReadModel {
+  /** To be called when another thread has written: whoever waits for a revision looks again. */
+  writtenElsewhere(): void;
+}
+
 /**
  * The read model in one SQLite file that can be lost and rebuilt (`synchronous=NORMAL`): after a power cut it may be some
- * batches behind its own past, but documents and checkpoint always agree.
+ * batches behind its own past, but documents and checkpoint always agree. `claimed`: another thread of this process has the
+ * file open already.
  */
-export function sqliteConversationReadModel(file: string): ConversationReadModel {
-  const db = openSqlite(file, { durability: 'normal', migrations: MIGRATIONS });
+export function sqliteConversationReadModel(file: string, claimed = false): SqliteConversationReadModel {
+  const db = openSqlite(file, { durability: 'normal', migrations: MIGRATIONS, claimed });
   db.exec(PACE);
   const sql = prepare(db);
   const pageOf = conversationLists(db);
@@ -121,6 +127,9 @@ export function sqliteConversationReadModel(file: string): ConversationReadModel
       const revisionNow = (): number | undefined =>
         (sql.revision.get(target.workspace, target.id) as { revision: number } | undefined)?.revision;
       return waiters.wait(target, revisionNow, { timeoutMs, signal, pollMs: POLL_MS });
+    },
+    writtenElsewhere() {
+      waiters.lookAgain();
     },
     async close() {
       waiters.close();

@@ -24,6 +24,6 @@ export type {
 export { CONVERSATION_SORTS, decodeCursor, encodeCursor, type ConversationSort, type CursorFailure } from './cursor';
 export { conversationProjector, type SkippedCommit } from './projector';
 export { inMemoryConversationReadModel, inMemoryConversations, type InMemoryConversations } from './in-memory';
-export { sqliteConversationReadModel } from './conversations.sqlite';
+export { sqliteConversationReadModel, type SqliteConversationReadModel } from './conversations.sqlite';
 export { AwaitConversation, GetConversation, ListConversations } from './conversation-queries';
 export { ReadModelsModule } from './read-models.module';

@@ -11,6 +11,8 @@ export interface Wait {
 interface Waiter {
   readonly revision: number;
   end(reached: boolean): void;
+  /** Reads the revision and ends when it is there. */
+  look(): void;
 }
 
 /** Lets queries wait for a conversation to reach a revision: `apply` wakes them, so that nobody has to look again and again. */
@@ -34,6 +36,11 @@ export class RevisionWaiters {
       if (revision >= waiter.revision) waiter.end(true);
   }
 
+  /** Somebody else has written, nobody knows what. */
+  lookAgain(): void {
+    for (const waiters of [...this.waiting.values()]) for (const waiter of [...waiters]) waiter.look();
+  }
+
   /** Ends every wait: nothing will come any more. */
   close(): void {
     this.closed = true;
@@ -50,16 +57,16 @@ export class RevisionWaiters {
     this.waiting.set(key, waiters);
     return new Promise((resolve, reject) => {
       const giveUp = (): void => waiter.end(false);
-      const look = (): void => {
-        try {
-          if (reached()) waiter.end(true);
-        } catch (error) {
-          reject(error as Error);
-          waiter.end(false);
-        }
-      };
       const waiter: Waiter = {
         revision,
+        look: () => {
+          try {
+            if (reached()) waiter.end(true);
+          } catch (error) {
+            reject(error as Error);
+            waiter.end(false);
+          }
+        },
         end: (answer) => {
           clearTimeout(timer);
           clearInterval(poll);
@@ -70,7 +77,7 @@ export class RevisionWaiters {
         },
       };
       const timer = setTimeout(giveUp, timeoutMs);
-      const poll = pollMs === undefined ? undefined : setInterval(look, pollMs);
+      const poll = pollMs === undefined ? undefined : setInterval(waiter.look, pollMs);
       signal?.addEventListener('abort', giveUp, { once: true });
       waiters.add(waiter);
     });

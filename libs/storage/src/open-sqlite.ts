@@ -15,6 +15,8 @@ export interface SqliteOptions {
   readonly migrations: readonly string[];
   /** How long a write waits for another connection's write, in ms (default 250). It blocks the process. */
   readonly busyTimeout?: number;
+  /** Another thread of this process has claimed the file and made its schema; this one only opens it. */
+  readonly claimed?: boolean;
 }
 
 export interface SqliteDatabase {
@@ -39,14 +41,14 @@ export class CommitFailed extends Error {
 export function openSqlite(file: string, options: SqliteOptions): SqliteDatabase {
   const inMemory = file === ':memory:';
   if (!inMemory) mkdirSync(dirname(file), { recursive: true });
-  const release = inMemory ? (): void => undefined : lockFile(file);
+  const release = inMemory || options.claimed === true ? (): void => undefined : lockFile(file);
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(file);
     db.exec(`PRAGMA busy_timeout = ${options.busyTimeout ?? 250}`);
     db.exec('PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON');
     db.exec(`PRAGMA synchronous = ${options.durability === 'full' ? 'FULL' : 'NORMAL'}`);
-    migrate(db, file, options.migrations);
+    if (options.claimed !== true) migrate(db, file, options.migrations);
     return wrap(db, release);
   } catch (error) {
     db?.close();

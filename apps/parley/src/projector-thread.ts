@@ -1,0 +1,72 @@
+import { Worker } from 'node:worker_threads';
+import type { OfThread } from '@parley/event-store';
+import type { Logger } from '@parley/platform';
+import type { Subscription, SubscriptionStatus } from '@parley/subscriptions';
+
+/** What the thread is given; both files are claimed by this process already. */
+export interface ProjectorTask {
+  readonly eventStoreFile: string;
+  readonly readModelFile: string;
+  readonly forThread: OfThread;
+}
+
+export type FromProjector =
+  | { readonly tag: 'status'; readonly status: SubscriptionStatus }
+  | { readonly tag: 'log'; readonly level: keyof Logger; readonly fields: object; readonly text: string };
+
+const RESTART_MS = 1_000;
+
+/**
+ * Runs the projector in a thread of its own, so that folding and indexing take no time from commands. `applied` is called
+ * after each batch that it wrote. A thread that dies is started again and goes on at its checkpoint.
+ */
+export function startProjectorThread(task: ProjectorTask, logger: Logger, applied: () => void): Subscription {
+  let status: SubscriptionStatus = {
+    name: 'conversations',
+    position: undefined,
+    caughtUp: false,
+    handled: 0,
+    retries: 0,
+    lastError: undefined,
+    behindSince: Date.now(),
+  };
+  let stopping = false;
+  let end: () => void = () => undefined;
+  const done = new Promise<void>((resolve) => (end = resolve));
+  let worker = start();
+
+  function start(): Worker {
+    const thread = new Worker(require.resolve('./projector-worker'), { workerData: task });
+    thread.on('message', hear);
+    thread.on('error', (error: unknown) => {
+      status = { ...status, caughtUp: false, retries: status.retries + 1, lastError: String(error) };
+      logger.error({ error: String(error) }, 'the projector thread died');
+    });
+    thread.on('exit', () => {
+      if (stopping) end();
+      else setTimeout(restart, RESTART_MS);
+    });
+    return thread;
+  }
+
+  function restart(): void {
+    if (stopping) end();
+    else worker = start();
+  }
+
+  function hear(message: FromProjector): void {
+    if (message.tag === 'log') return logger[message.level](message.fields, message.text);
+    status = message.status;
+    applied();
+  }
+
+  return {
+    status: () => status,
+    stop() {
+      stopping = true;
+      worker.postMessage('stop');
+      return done;
+    },
+    done,
+  };
+}

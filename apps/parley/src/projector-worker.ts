@@ -1,0 +1,32 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { sqliteEventStore } from '@parley/event-store';
+import type { Logger } from '@parley/platform';
+import { sqliteConversationReadModel } from '@parley/read-models';
+import { startProjector } from './projector';
+import type { FromProjector, ProjectorTask } from './projector-thread';
+
+/* The projector's own thread. The one that started it has claimed both files and made their schemas. */
+
+const { eventStoreFile, readModelFile, forThread } = workerData as ProjectorTask;
+const tell = (message: FromProjector): void => parentPort?.postMessage(message);
+const log =
+  (level: keyof Logger) =>
+  (fields: object, text: string): void =>
+    tell({ tag: 'log', level, fields, text });
+const logger: Logger = { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
+
+const store = sqliteEventStore(eventStoreFile, forThread);
+const readModel = sqliteConversationReadModel(readModelFile, true);
+// The status is told a moment after the batch, when the subscription has taken note of it.
+const projector = startProjector(store, readModel, logger, () => setImmediate(report));
+const report = (): void => tell({ tag: 'status', status: projector.status() });
+
+parentPort?.on('message', () => {
+  void (async () => {
+    await projector.stop();
+    report();
+    await readModel.close();
+    await store.close();
+    parentPort?.close();
+  })();
+});

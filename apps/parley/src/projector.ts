@@ -1,0 +1,35 @@
+import { CONVERSATION_PREFIX } from '@parley/event-schema';
+import type { EventStore } from '@parley/event-store';
+import type { Logger } from '@parley/platform';
+import { conversationProjector, type ConversationReadModel } from '@parley/read-models';
+import { runSubscription, type Subscription } from '@parley/subscriptions';
+
+/** Under load the lists follow in steps of this, each written in one transaction; a single command is shown at once. */
+const PACE_MS = 10;
+
+/** The subscription that keeps the conversations' read model. `applied` is called after each batch. */
+export function startProjector(
+  store: EventStore,
+  readModel: Pick<ConversationReadModel, 'apply' | 'checkpoint'>,
+  logger: Logger,
+  applied: () => void = () => undefined,
+): Subscription {
+  const project = conversationProjector(readModel, ({ commit, failure }) => {
+    const { stream, revision, position } = commit;
+    logger.error({ stream, revision, position, failure }, 'a commit could not be read and was passed by');
+  });
+  return runSubscription({
+    name: 'conversations',
+    store,
+    prefixes: [CONVERSATION_PREFIX],
+    paceMs: PACE_MS,
+    checkpoint: () => readModel.checkpoint(),
+    async handle(batch) {
+      await project(batch);
+      applied();
+    },
+    onError: (error, { retries }) => {
+      logger.warn({ subscription: 'conversations', retries, error: String(error) }, 'the projector tries again');
+    },
+  });
+}
