@@ -1,12 +1,4 @@
-import {
-  BACKWARDS,
-  END,
-  EventStoreDBClient,
-  FORWARDS,
-  START,
-  streamNameFilter,
-  type StreamingRead,
-} from '@eventstore/db-client';
+import { BACKWARDS, END, EventStoreDBClient, FORWARDS, START, streamNameFilter } from '@eventstore/db-client';
 import {
   Empty,
   MaximumAppendSizeExceeded,
@@ -17,9 +9,8 @@ import {
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
 import { BatchAppendReq, type BatchAppendResp } from '@eventstore/db-client/generated/streams_pb';
 import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb';
-import type { Readable } from 'node:stream';
 import { withOwnConnection } from './eventstoredb-connection-string';
-import { Wakeup } from './wakeup';
+import { readPage, serverSubscription, tellCheckpoint, type PageStream } from './eventstoredb-streams';
 import type {
   AppendAnswer,
   AppendCall,
@@ -30,7 +21,6 @@ import type {
   ProposedEvent,
   ServerEvent,
   ServerSubscription,
-  SubscriptionItem,
 } from './eventstoredb-connection';
 
 /**
@@ -188,50 +178,6 @@ function place(from: bigint | 'start' | 'end'): typeof START | typeof END | { co
   return from === 'end' ? END : { commit: from, prepare: from };
 }
 
-type VendorsEvent = Omit<ServerEvent, 'stream' | 'revision' | 'position'> & {
-  readonly streamId: string;
-  readonly revision: bigint;
-  readonly position?: { readonly commit: bigint };
-};
-
-const serverEvent = ({ streamId, revision, position, id, type, data, metadata }: VendorsEvent): ServerEvent => ({
-  stream: streamId,
-  revision: Number(revision),
-  position: position?.commit ?? 0n,
-  id,
-  type,
-  data,
-  metadata,
-});
-
-type PageStream = StreamingRead<{ readonly event?: VendorsEvent }>;
-
-/** The listener for errors stays on: the client emits some after the end, and one that nobody hears ends the process. */
-function readPage(stream: PageStream, timeoutMs: number): Promise<readonly ServerEvent[]> {
-  return new Promise((resolve, reject) => {
-    const events: ServerEvent[] = [];
-    // A read has no deadline of its own and waits for a server that hangs for as long as that hangs.
-    const silence = setTimeout(() => {
-      stream.cancel().catch(() => undefined);
-      reject(new Error(`the server was silent for ${timeoutMs} ms`));
-    }, timeoutMs);
-    stream
-      .on('data', ({ event }) => {
-        silence.refresh();
-        if (event !== undefined) events.push(serverEvent(event));
-      })
-      .on('end', () => {
-        clearTimeout(silence);
-        resolve(events);
-      })
-      .on('error', (error: Error & { type?: string }) => {
-        clearTimeout(silence);
-        if (error.type === 'stream-not-found' || error.type === 'stream-deleted') resolve([]);
-        else reject(error);
-      });
-  });
-}
-
 /** Places are told each so many events looked at, 32 at a time, matching or not. */
 const CHECKPOINT_INTERVAL = 8;
 const BUFFERED_EVENTS = 256;
@@ -242,54 +188,11 @@ function subscribe(
   prefixes: readonly string[] | undefined,
   timeoutMs: number,
 ): ServerSubscription {
-  const changed = new Wakeup();
-  let failure: Error | undefined;
-  const fail = (error: Error): void => {
-    clearTimeout(confirming);
-    failure ??= error;
-    changed.wake();
-  };
-  const checkpoints = {
-    checkpointInterval: CHECKPOINT_INTERVAL,
-    // While it catches up the server tells places that need not be the beginning of an event; from those it cannot resume.
-    checkpointReached: (_: unknown, { commit, prepare }: { commit: bigint; prepare: bigint }) => {
-      if (commit === prepare) tell({ tag: 'checkpoint', position: commit });
-      return Promise.resolve();
-    },
-  };
+  const checkpoints = { checkpointInterval: CHECKPOINT_INTERVAL, checkpointReached: tellCheckpoint };
   const filter =
     prefixes === undefined
       ? streamNameFilter({ regex: '^[^$]', ...checkpoints })
       : streamNameFilter({ prefixes: [...prefixes], ...checkpoints });
-  const subscription = client.subscribeToAll(
-    { fromPosition: place(after ?? 'start'), filter },
-    { highWaterMark: BUFFERED_EVENTS },
-  );
-  // The client tells these aside, as soon as they come; pushed among the events they keep the server's order.
-  const tell = (item: SubscriptionItem): void => void (subscription as unknown as Readable).push({ item });
-  const confirming = setTimeout(() => fail(new Error('the server did not confirm')), timeoutMs);
-  subscription
-    .on('confirmation', () => clearTimeout(confirming))
-    .on('caughtUp', () => tell({ tag: 'caught-up' }))
-    .on('fellBehind', () => tell({ tag: 'fell-behind' }))
-    .on('error', fail)
-    .on('end', () => fail(new Error('the server ended the subscription')))
-    .on('readable', () => changed.wake());
-  return {
-    changed,
-    failure: () => failure,
-    read() {
-      for (;;) {
-        const chunk = subscription.read() as { item?: SubscriptionItem; event?: VendorsEvent } | null;
-        if (chunk === null) return undefined;
-        if (chunk.item !== undefined) return chunk.item;
-        if (chunk.event !== undefined) return { tag: 'event', event: serverEvent(chunk.event) };
-      }
-    },
-    stop() {
-      clearTimeout(confirming);
-      // Not destroy: that, like leaving a loop over it, leaves the call to the server open.
-      subscription.unsubscribe().catch(() => undefined);
-    },
-  };
+  const from = { fromPosition: place(after ?? 'start'), filter };
+  return serverSubscription(client.subscribeToAll(from, { highWaterMark: BUFFERED_EVENTS }), timeoutMs);
 }

@@ -10,7 +10,8 @@ import { AppendResp, type BatchAppendReq, type BatchAppendResp } from '@eventsto
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import type { Expectation } from './expectation';
 import { nextMode, type Faults } from './faults';
-import type { DoubleLog, Proposed } from './log';
+import type { Proposed } from './events';
+import type { DoubleLog } from './log';
 import { batchAnswer, streamName, type Answer } from './messages';
 
 type BatchCall = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;

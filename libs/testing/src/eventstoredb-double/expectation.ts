@@ -1,4 +1,4 @@
-import type { Proposed, Recorded } from './log';
+import type { Proposed, Recorded } from './events';
 
 export type Expectation = number | 'no_stream' | 'any' | 'stream_exists';
 

@@ -14,7 +14,7 @@ import { BatchAppendResp, ReadResp } from '@eventstore/db-client/generated/strea
 import { Any } from 'google-protobuf/google/protobuf/any_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import type { Expectation, Verdict } from './expectation';
-import type { Recorded } from './log';
+import type { Recorded } from './events';
 
 export const TOO_SLOW =
   'Operation timed out: Consumer too slow to handle event while live. Client resubscription required.';

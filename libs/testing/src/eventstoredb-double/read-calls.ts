@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { Metadata, status, type ServerWritableStream } from '@grpc/grpc-js';
 import { ReadReq, type ReadResp } from '@eventstore/db-client/generated/streams_pb';
 import type { Faults } from './faults';
-import type { DoubleLog, Recorded } from './log';
+import type { Recorded } from './events';
+import type { DoubleLog } from './log';
 import { eventMessage, notFoundMessage, streamName } from './messages';
 
 export type ReadCall = ServerWritableStream<ReadReq, ReadResp>;

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { status } from '@grpc/grpc-js';
 import { ReadReq } from '@eventstore/db-client/generated/streams_pb';
 import type { Faults } from './faults';
-import type { DoubleLog, Recorded } from './log';
+import type { Recorded } from './events';
+import type { DoubleLog } from './log';
 import { caughtUpMessage, checkpointMessage, confirmationMessage, eventMessage, TOO_SLOW } from './messages';
 import { drained, fail, matching, type ReadCall } from './read-calls';
 
