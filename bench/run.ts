@@ -8,14 +8,16 @@ import { print, ratiosOf, type Table } from './table';
 
 /*
  * npm run bench [-- TABLE …]: each figure stands beside a ceiling measured in turn with it, so that a busy machine slows
- * both. PARLEY_BENCH_ROUNDS and PARLEY_BENCH_SECONDS make it longer; PARLEY_BENCH_FOLDER says on which disk.
+ * both. With --dry nothing is saved. PARLEY_BENCH_ROUNDS and PARLEY_BENCH_SECONDS make it longer; PARLEY_BENCH_FOLDER says on which disk.
  */
 const TABLES: Readonly<Record<string, { readonly cases: number; readonly make: typeof commandsTable }>> = {
   commands: { cases: COMMAND_CASES, make: commandsTable },
   http: { cases: HTTP_CASES, make: httpTable },
 };
 
-async function main(names: readonly string[]): Promise<void> {
+async function main(given: readonly string[]): Promise<void> {
+  const dry = given.includes('--dry');
+  const names = given.filter((name) => name !== '--dry');
   const rounds = Number(process.env['PARLEY_BENCH_ROUNDS'] ?? 5);
   const seconds = Number(process.env['PARLEY_BENCH_SECONDS'] ?? 2);
   for (const name of names.length > 0 ? names : Object.keys(TABLES)) {
@@ -29,7 +31,7 @@ async function main(names: readonly string[]): Promise<void> {
     const made = await table.make(rounds, seconds, () => bar.increment());
     bar.stop();
     process.stdout.write(`${print(made)}\n\n`);
-    save(name, made, { rounds, seconds });
+    if (!dry) save(name, made, { rounds, seconds });
   }
 }
 

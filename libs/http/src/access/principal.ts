@@ -8,15 +8,16 @@ export interface Principal {
   readonly actor: Actor;
 }
 
-const principals = new WeakMap<FastifyRequest, Principal>();
+const PRINCIPAL = Symbol('principal');
+type Checked = FastifyRequest & { [PRINCIPAL]?: Principal };
 
-export const setPrincipal = (request: FastifyRequest, principal: Principal): void => {
-  principals.set(request, principal);
+export const setPrincipal = (request: Checked, principal: Principal): void => {
+  request[PRINCIPAL] = principal;
 };
 
 /** Throws when no guard has set it: a route without a check is a defect, not an open door. */
-export function principalOf(request: FastifyRequest): Principal {
-  const principal = principals.get(request);
+export function principalOf(request: Checked): Principal {
+  const principal = request[PRINCIPAL];
   if (principal === undefined) throw new Error(`no key was checked for ${request.method} ${request.url}`);
   return principal;
 }

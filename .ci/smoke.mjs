@@ -1,0 +1,105 @@
+/*
+ * The built product under plain node, from outside: start, open a conversation, see it in the list, kill, start, still
+ * there, stop. Says what it does, exits 1 at the first thing that is not as it should be.
+ */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const folder = mkdtempSync(join(tmpdir(), 'parley-smoke-'));
+const main = new URL('../dist/apps/parley/src/main.js', import.meta.url).pathname;
+const say = (text) => process.stdout.write(`smoke: ${text}\n`);
+
+async function start(more = {}) {
+  const child = spawn(process.execPath, [main], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, PARLEY_PORT: '0', ...more },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const exited = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal, output })));
+  child.stderr.setEncoding('utf8').on('data', (text) => (output += text));
+  const url = await new Promise((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      output += text;
+      const found = /listens on (http:\/\/\S+)/.exec(output);
+      if (found) setImmediate(resolve, found[1]);
+    });
+    void exited.then(() => reject(new Error(`the product did not start:\n${output}`)));
+  });
+  return { child, exited, url, output: () => output };
+}
+
+async function request(url, key, method, path, body, headers = {}) {
+  const response = await fetch(url + path, {
+    method,
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
+    body: body && JSON.stringify(body),
+  });
+  return { status: response.status, body: await response.json() };
+}
+
+try {
+  say('starts on an empty folder and makes a key');
+  const first = await start();
+  const key = /shown this once: (\S+)/.exec(first.output())?.[1];
+  assert.ok(key, 'a key is printed');
+
+  say('opens a conversation and finds it in the list');
+  const opened = await request(first.url, key, 'POST', '/v1/conversations', {
+    contact_id: 'cnt_1',
+    inbox: 'support',
+    channel_id: 'chan_1',
+    channel_type: 'whatsapp',
+    message: { id: 'm1', direction: 'inbound', text: 'Is anybody there?' },
+  });
+  assert.equal(opened.status, 201);
+  const id = opened.body.conversation_id;
+  const wait = { 'parley-wait-for': opened.body.position };
+  const list = await request(first.url, key, 'GET', '/v1/conversations?inbox=support', undefined, wait);
+  assert.deepEqual(
+    list.body.data.map((c) => [c.id, c.unread_count]),
+    [[id, 1]],
+  );
+
+  say('refuses a second process on the same files');
+  const second = await start().then(
+    () => assert.fail('a second process started'),
+    (error) => String(error),
+  );
+  assert.match(second, /in use by another process/);
+
+  say('is killed, starts again, and everything is still there, with the same key');
+  first.child.kill('SIGKILL');
+  await first.exited;
+  const again = await start();
+  assert.ok(!/shown this once/.test(again.output()), 'the key is not shown twice');
+  const still = await request(again.url, key, 'GET', `/v1/conversations/${id}`, undefined, wait);
+  assert.equal(still.body.last_message_preview, 'Is anybody there?');
+  const page = await request(again.url, key, 'POST', '/v1/conversations/list', {
+    filters: { inboxes: ['support'], closed: false },
+  });
+  assert.deepEqual(
+    page.body.conversations.map((c) => c.id),
+    [id],
+  );
+
+  say('stops on SIGTERM with 0');
+  const stopping = Date.now();
+  again.child.kill('SIGTERM');
+  const { code } = await again.exited;
+  assert.equal(code, 0);
+  assert.ok(Date.now() - stopping < 10_000, 'within 10 s');
+
+  say('refuses a wrong configuration with one message that names all of it');
+  const refused = await start({ PARLEY_PORT: '99999', PARLEY_LOG_LEVEL: 'loud' }).then(
+    () => assert.fail('it started'),
+    (error) => String(error),
+  );
+  assert.match(refused, /PARLEY_PORT is "99999".*\n.*PARLEY_LOG_LEVEL is "loud"/);
+  say('passed');
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
