@@ -65,9 +65,17 @@ describe('participants', () => {
   });
 
   it('with the same id and another type are others', () => {
+    const both = ['user', 'agent'] as const;
     given()
-      .when(openConversation({ participants: [{ type: 'user', id: zoe.id, status: 'active', ...content }] }))
-      .then(conversationOpened(), participantAdded(), participantAdded({ participant: { type: 'user', id: zoe.id } }));
+      .when(
+        openConversation({ participants: both.map((type) => ({ type, id: zoe.id, status: 'active', ...content })) }),
+      )
+      .then(
+        conversationOpened(),
+        participantAdded(),
+        participantAdded({ participant: { type: 'user', id: zoe.id } }),
+        participantAdded({ participant: { type: 'agent', id: zoe.id } }),
+      );
   });
 
   it('join once, with the first message that they send', () => {

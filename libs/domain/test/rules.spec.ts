@@ -157,6 +157,12 @@ describe('rule 3: counts', () => {
       .changesNothing();
   });
 
+  it('folds an older mark after a newer one, or the reverse when unreading, without losing any', () => {
+    expect(unreadAfter(...three, conversationRead(4, 3), conversationRead(1, 1))).toBe(0);
+    expect(unreadAfter(...three, conversationRead(1, 1), conversationMarkedUnread(2))).toBe(2);
+    expect(unreadAfter(...three, conversationRead(12, 12))).toBe(0);
+  });
+
   it('goes back to just before the last inbound message when it is marked as unread', () => {
     const read = [...three, messageSent(5), conversationRead(5, 3)];
     given(...read)

@@ -58,6 +58,35 @@ describe('a conversation that was never opened', () => {
       );
   });
 
+  it('is opened with every setting that it was given', () => {
+    const settings = {
+      contactId: 'ct_yan',
+      inbox: 'inb_support',
+      channelId: 'chn_2',
+      channelType: 'email',
+      priority: 'high',
+      tags: ['vip'],
+      labels: ['Berlin'],
+      visibility: 'public',
+      accessibility: 'open',
+      members: ['usr_ada', 'usr_ben'],
+      previous: 'conv_before',
+    } as const;
+    const content = {
+      target: 'yan@example.test',
+      subject: 'Kettle',
+      description: 'It leaks',
+      memberNames: ['Ada', null],
+    };
+    const yan = { type: 'contact', id: 'ct_yan' } as const;
+    given()
+      .when(openConversation({ ...settings, content }))
+      .then(
+        conversationOpened({ ...settings, initiator: yan, private: content }),
+        participantAdded({ participant: yan }),
+      );
+  });
+
   const others: readonly (readonly [string, ConversationCommand])[] = [
     ['recording an inbound message', recordMessage(inbound('m1'))],
     ['recording an outbound message', recordMessage(outbound('m1'))],
