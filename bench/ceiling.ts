@@ -18,8 +18,10 @@ const PACE_MS = 10;
 
 export function ceiling(files: Files): Subject {
   const events = new DatabaseSync(files.events);
+  events.exec('PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8192');
   events.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
   const readModel = new DatabaseSync(files.readModel);
+  readModel.exec('PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8192');
   readModel.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
 
   const last = events

@@ -1,12 +1,13 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
-import { Body, Controller, HttpCode, Module, Param, Post } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { bootstrapKeys, hashKey, httpServer, httpStack, Needs } from '@parley/http';
+import { silentLogger, systemClock } from '@parley/platform';
 
 /*
- * The same HTTP stack with one grouped, durable insert and nothing else: no key, no codec, no decision, no projection.
+ * The same HTTP stack (server, request ids, key check, JSON) with one grouped, durable insert and nothing else: no codec, no
+ * command bus, no decision, no index, no projection.
  */
 const db = new DatabaseSync((process.env['PARLEY_EVENT_STORE'] ?? '').replace(/^sqlite:/, ''));
 db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
@@ -34,6 +35,7 @@ function flush(): void {
 }
 
 @Controller('v1/conversations')
+@Needs('write')
 class CeilingController {
   @Post(':id/messages')
   @HttpCode(200)
@@ -46,12 +48,23 @@ class CeilingController {
   }
 }
 
-@Module({ controllers: [CeilingController] })
+/** The module that Nest asks for; the rest is given with it. */
+// eslint-disable-next-line @typescript-eslint/no-extraneous-class
 class CeilingModule {}
 
 void (async () => {
-  const app = await NestFactory.create<NestFastifyApplication>(CeilingModule, new FastifyAdapter(), { logger: false });
-  await app.listen({ host: '127.0.0.1', port: 0 });
-  process.stdout.write(`listens on ${await app.getUrl()}\n`);
-  process.on('SIGTERM', () => void app.close().then(() => process.exit(0)));
+  const [key = ''] = (process.env['PARLEY_BOOTSTRAP_KEY'] ?? '').split('@');
+  const server = await httpServer({
+    module: CeilingModule,
+    controllers: [CeilingController],
+    providers: httpStack({
+      keys: bootstrapKeys([{ keyHash: hashKey(key), workspace: 'ws_bench' }]),
+      readiness: { check: () => ({ ready: true, parts: {} }) },
+      logger: silentLogger,
+      clock: systemClock,
+    }),
+  });
+  const { url } = await server.listen('127.0.0.1', 0);
+  process.stdout.write(`listens on ${url}\n`);
+  process.on('SIGTERM', () => void server.close().then(() => process.exit(0)));
 })();

@@ -1,4 +1,4 @@
-import { Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { Module, type DynamicModule, type ModuleMetadata, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import type { Clock, Logger } from '@parley/platform';
 import type { ApiKeys } from './access/api-keys';
@@ -18,22 +18,25 @@ export interface HttpRoom {
   readonly handlers: NonNullable<ModuleMetadata['imports']>;
 }
 
+/** What stands before every route: the key check, and problems in place of errors. */
+export const httpStack = ({ keys, readiness, logger, clock }: Omit<HttpRoom, 'handlers'>): Provider[] => [
+  { provide: API_KEYS, useValue: keys },
+  { provide: READINESS, useValue: readiness },
+  { provide: LOGGER, useValue: logger },
+  { provide: CLOCK, useValue: clock },
+  { provide: APP_GUARD, useClass: KeyGuard },
+  { provide: APP_FILTER, useClass: ProblemFilter },
+];
+
 @Module({})
 export class HttpModule {
-  static of({ keys, readiness, logger, clock, handlers }: HttpRoom): DynamicModule {
+  static of({ handlers, ...room }: HttpRoom): DynamicModule {
     return {
       module: HttpModule,
       imports: handlers,
       // The queries first: POST /v1/conversations/list is no command of a conversation called "list".
       controllers: [ConversationQueriesController, ConversationCommandsController, HealthController],
-      providers: [
-        { provide: API_KEYS, useValue: keys },
-        { provide: READINESS, useValue: readiness },
-        { provide: LOGGER, useValue: logger },
-        { provide: CLOCK, useValue: clock },
-        { provide: APP_GUARD, useClass: KeyGuard },
-        { provide: APP_FILTER, useClass: ProblemFilter },
-      ],
+      providers: httpStack(room),
     };
   }
 }
