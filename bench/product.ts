@@ -5,7 +5,7 @@ import { sqliteEventStore } from '@parley/event-store';
 import { silentLogger, systemClock, uuidV7 } from '@parley/platform';
 import { sqliteConversationReadModel } from '@parley/read-models';
 import * as E from 'fp-ts/Either';
-import { startProjectorThread } from '../apps/parley/src/projector-thread';
+import { startProjectorThread } from '@parley/projector';
 import type { Files } from './files';
 import type { Subject } from './load';
 

@@ -3,18 +3,27 @@ import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { bootstrapKeys, hashKey, httpServer, httpStack, Needs } from '@parley/http';
+import { sqliteEventStore } from '@parley/event-store';
 import { silentLogger, systemClock } from '@parley/platform';
 
 /*
- * The same HTTP stack (server, request ids, key check, JSON) with one grouped, durable insert and nothing else: no codec, no
- * command bus, no decision, no index, no projection.
+ * The same HTTP stack (server, request ids, key check, JSON) with one grouped, durable insert of as many bytes into the
+ * product's own table, and nothing else: no codec, no command bus, no decision, no stream's end to check, no projection.
  */
-const db = new DatabaseSync((process.env['PARLEY_EVENT_STORE'] ?? '').replace(/^sqlite:/, ''));
+const file = (process.env['PARLEY_EVENT_STORE'] ?? '').replace(/^sqlite:/, '');
+// The product makes its own file; what follows writes into it as plainly as can be.
+void sqliteEventStore(file).close();
+const db = new DatabaseSync(file);
+db.exec('PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8192');
 db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-db.exec(
-  'CREATE TABLE commits (position INTEGER PRIMARY KEY, stream TEXT NOT NULL, id TEXT NOT NULL, events TEXT NOT NULL) STRICT',
+db.exec('PRAGMA foreign_keys = OFF');
+/** As long as what the product keeps with a commit. */
+const metadata = JSON.stringify({ note: 'x'.repeat(440) });
+const streamOf = (conversation: string): number => Number(conversation.slice('conv_'.length)) + 1;
+const insert = db.prepare(
+  'INSERT INTO commits (stream, first_revision, revision, id, metadata, events) VALUES (?, ?, ?, ?, ?, ?)',
 );
-const insert = db.prepare('INSERT INTO commits (stream, id, events) VALUES (?, ?, ?)');
+let revision = 0;
 const begin = db.prepare('BEGIN IMMEDIATE');
 const commit = db.prepare('COMMIT');
 
@@ -29,7 +38,10 @@ function flush(): void {
   const group = waiting;
   waiting = [];
   begin.run();
-  const positions = group.map(({ stream, events }) => Number(insert.run(stream, randomUUID(), events).lastInsertRowid));
+  const positions = group.map(({ stream, events }) => {
+    revision += 1;
+    return Number(insert.run(streamOf(stream), revision, revision, randomUUID(), metadata, events).lastInsertRowid);
+  });
   commit.run();
   for (const [i, { resolve }] of group.entries()) resolve(positions[i] ?? 0);
 }

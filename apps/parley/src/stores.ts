@@ -1,10 +1,9 @@
 import { eventStoreDbEventStore, sqliteEventStore, type EventStore } from '@parley/event-store';
 import type { Logger } from '@parley/platform';
+import { startProjector, startProjectorThread } from '@parley/projector';
 import { sqliteConversationReadModel, type ConversationReadModel } from '@parley/read-models';
 import type { Subscription } from '@parley/subscriptions';
 import type { EventStoreLocation } from './configuration';
-import { startProjector } from './projector';
-import { startProjectorThread } from './projector-thread';
 
 export interface Stores {
   readonly store: EventStore;

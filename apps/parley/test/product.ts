@@ -4,7 +4,7 @@ import { bootstrapKeys, hashKey } from '@parley/http';
 import { silentLogger } from '@parley/platform';
 import { inMemoryConversationReadModel } from '@parley/read-models';
 import { parley, type Parley } from '../src/parley';
-import { startProjector } from '../src/projector';
+import { startProjector } from '@parley/projector';
 
 export interface Answer {
   readonly status: number;

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { ConversationCommand, Refusal } from '@parley/domain';
-import { ExecuteConversationCommandHandler } from './execute-conversation-command.handler';
+import { ExecuteConversationCommandHandler } from './execute-conversation.handler';
 import { CONVERSATIONS } from './tokens';
 import type { WritePath } from './write-path';
 

@@ -1,6 +1,6 @@
 import type { Errors } from 'io-ts';
 
-/** io-ts errors as one line: the path of each, and what was there. */
+/** io-ts errors as one line: the path of each, and of what kind it was. Never the value itself: it may be personal. */
 export const explain = (errors: Errors): string =>
   errors
     .map(({ context, value, message }) => {
@@ -8,6 +8,15 @@ export const explain = (errors: Errors): string =>
         .slice(1)
         .map(({ key }) => key)
         .join('.');
-      return message ?? `${path || 'value'} is ${JSON.stringify(value) ?? 'missing'}`;
+      return message ?? `${path || 'value'} is ${kindOf(value)}`;
     })
     .join('; ');
+
+const kindOf = (value: unknown): string =>
+  value === undefined
+    ? 'missing'
+    : value === null
+      ? 'null'
+      : Array.isArray(value)
+        ? 'a list'
+        : `a wrong ${typeof value}`;

@@ -35,6 +35,9 @@ const optional = t.partial({
 
 const Metadata = t.intersection([required, optional], 'metadata');
 
+/** UTC and milliseconds: without a zone a time would depend on the machine that reads it. */
+const STAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
 /** What every commit says of itself. Never personal data. Fields that are not known here are kept. */
 export type CommitMetadata = t.TypeOf<typeof Metadata>;
 
@@ -44,7 +47,7 @@ export const encodeMetadata = (metadata: CommitMetadata): JsonObject => metadata
 export function decodeMetadata(stored: JsonObject): E.Either<string, CommitMetadata> {
   const decoded = Metadata.decode(stored);
   if (E.isLeft(decoded)) return E.left(explain(decoded.left));
-  return Number.isNaN(Date.parse(decoded.right.occurredAt))
+  return !STAMP.test(decoded.right.occurredAt) || Number.isNaN(Date.parse(decoded.right.occurredAt))
     ? E.left(`occurredAt is ${JSON.stringify(decoded.right.occurredAt)}`)
     : decoded;
 }

@@ -64,9 +64,14 @@ export function decodeParts(
 
 function upcast(definition: EventDefinition, version: number, stored: StoredParts): StoredParts | undefined {
   let current: StoredParts | undefined = stored;
-  for (let from = version; from < definition.version && current !== undefined; from += 1)
-    current = definition.upcasters?.[from]?.(current);
-  return current;
+  try {
+    for (let from = version; from < definition.version && current !== undefined; from += 1)
+      current = definition.upcasters?.[from]?.(current);
+    return current;
+  } catch {
+    // An upcaster meets what is stored before anything has checked it.
+    return undefined;
+  }
 }
 
 function privatePart(definition: EventDefinition, { private: secret }: StoredParts): t.Validation<unknown> {

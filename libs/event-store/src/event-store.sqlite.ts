@@ -12,7 +12,7 @@ import { Wakeup } from './wakeup';
 
 /** Appends that arrive while a transaction is prepared go into it, up to these limits; more wait for the next. */
 const MAX_GROUP = 512;
-const LONGEST_WAIT_MS = 2;
+const LONGEST_WAIT_MS = 4;
 const MAX_WAITING = 20_000;
 const PAGE_COMMITS = 500;
 const PAGE_CHARACTERS = 8 * 1024 * 1024;
@@ -45,7 +45,7 @@ export interface SqliteEventStore extends EventStore {
 
 /**
  * The event log in one SQLite file. An append is on the disk (`synchronous=FULL`) when it is acknowledged. Appends of one
- * turn of the event loop share a transaction, and those of the next turns too while more keep coming (2 ms at most); each
+ * turn of the event loop share a transaction, and those of the next turns too while more keep coming (4 ms at most); each
  * is checked against its stream's end and fails alone. If the transaction fails, all of them fail.
  */
 export function sqliteEventStore(file: string, thread?: OfThread): SqliteEventStore {

@@ -1,5 +1,5 @@
 import { MAX_APPEND_BYTES, encodedBytes, type Commit, type JsonObject } from '../src';
-import type { EventStoreFixture } from './event-store.contract';
+import type { EventStoreFixture } from './fixture';
 import { all, appended, commitOf, failed, ids, ownPrefix } from './make';
 
 export function appendContract(get: () => EventStoreFixture): void {

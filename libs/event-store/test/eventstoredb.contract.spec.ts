@@ -1,6 +1,7 @@
 import { startEventStoreDbDouble, startTcpProxy, type TcpProxy } from '@parley/testing';
 import { eventStoreDbEventStore, type EventStore } from '../src';
-import { eventStoreContract, type EventStoreFixture } from './event-store.contract';
+import { eventStoreContract } from './event-store.contract';
+import type { EventStoreFixture } from './fixture';
 
 /** `esdb://host:port?tls=false` of a real server, to run the very same suite against it instead of the double. */
 const realServer = process.env['PARLEY_TEST_EVENTSTOREDB'];

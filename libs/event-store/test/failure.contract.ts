@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { appendSettled, settle, type Commit } from '../src';
-import type { EventStoreFixture } from './event-store.contract';
+import type { EventStoreFixture } from './fixture';
 import { all, appended, collect, commitOf, failed, ids, ownPrefix } from './make';
 
 export function failureContract(get: () => EventStoreFixture): void {

@@ -1,4 +1,4 @@
-import type { EventStoreFixture } from './event-store.contract';
+import type { EventStoreFixture } from './fixture';
 import { all, appended, commitOf, ids, ownPrefix } from './make';
 
 export function readContract(get: () => EventStoreFixture): void {

@@ -1,5 +1,5 @@
 import type { RecordedCommit } from '../src';
-import type { EventStoreFixture } from './event-store.contract';
+import type { EventStoreFixture } from './fixture';
 import { appended, collect, commitOf, ids, ownPrefix } from './make';
 
 export function subscribeContract(get: () => EventStoreFixture): void {

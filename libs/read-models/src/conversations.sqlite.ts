@@ -120,8 +120,10 @@ export function sqliteConversationReadModel(file: string, claimed = false): Sqli
       return found && parse(found.document);
     },
     async list(query) {
-      const { rows, next } = pageOf(query);
-      return { documents: rows.map(documentAt), next };
+      return db.snapshot(() => {
+        const { rows, next } = pageOf(query);
+        return { documents: rows.map(documentAt), next };
+      });
     },
     async waitFor(target, timeoutMs, signal) {
       const revisionNow = (): number | undefined =>

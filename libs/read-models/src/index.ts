@@ -25,5 +25,5 @@ export { CONVERSATION_SORTS, decodeCursor, encodeCursor, type ConversationSort, 
 export { conversationProjector, type SkippedCommit } from './projector';
 export { inMemoryConversationReadModel, inMemoryConversations, type InMemoryConversations } from './in-memory';
 export { sqliteConversationReadModel, type SqliteConversationReadModel } from './conversations.sqlite';
-export { AwaitConversation, GetConversation, ListConversations } from './conversation-queries';
+export { AwaitConversation, GetConversation, ListConversations } from './conversations.query';
 export { ReadModelsModule } from './read-models.module';

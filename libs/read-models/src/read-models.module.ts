@@ -1,10 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import {
-  AwaitConversationHandler,
-  GetConversationHandler,
-  ListConversationsHandler,
-} from './conversation-queries.handler';
+import { AwaitConversationHandler, GetConversationHandler, ListConversationsHandler } from './conversations.handler';
 import type { ConversationReadModel } from './port';
 import { CONVERSATION_READ_MODEL } from './tokens';
 

@@ -10,7 +10,7 @@ import {
   toBen,
 } from '@parley/testing';
 import { changeOf, changesOf, positionOf, projected } from './changes';
-import type { ReadModelFixture } from './read-model.contract';
+import type { ReadModelFixture } from './fixture';
 
 const HISTORY: readonly (readonly ConversationEvent[])[] = [
   [conversationOpened(), messageReceived(1)],

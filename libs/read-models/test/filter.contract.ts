@@ -9,7 +9,7 @@ import {
 } from '@parley/testing';
 import { CONVERSATION_STATUSES, type ConversationFilter } from '../src';
 import { changesOf, positionOf } from './changes';
-import type { ReadModelFixture } from './read-model.contract';
+import type { ReadModelFixture } from './fixture';
 
 interface Sample {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { conversationOpened, messageReceived, MONDAY } from '@parley/testing';
 import type { ConversationKey, ConversationPage, ConversationQuery } from '../src';
 import { changeOf, positionOf } from './changes';
-import type { ReadModelFixture } from './read-model.contract';
+import type { ReadModelFixture } from './fixture';
 
 /** Twelve conversations over two inboxes, updated in groups of equal times, newest first: 1, 4, 2, 5. */
 const GROUPS = [1, 4, 2, 5];

@@ -1,6 +1,6 @@
 import { conversationOpened, messageReceived } from '@parley/testing';
 import { changesOf, positionOf } from './changes';
-import type { ReadModelFixture } from './read-model.contract';
+import type { ReadModelFixture } from './fixture';
 
 /** Longer than any test runs: a wait that ends sooner has ended for another reason. */
 const LONG_MS = 60_000;

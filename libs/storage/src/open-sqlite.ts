@@ -27,6 +27,8 @@ export interface SqliteDatabase {
    * commit itself failed and so its outcome is not known.
    */
   transaction<T>(work: () => T): T;
+  /** Runs reads that see one state of the file, whatever other connections write meanwhile. */
+  snapshot<T>(work: () => T): T;
   close(): void;
 }
 
@@ -77,6 +79,7 @@ function migrate(db: DatabaseSync, file: string, migrations: readonly string[]):
 
 function wrap(db: DatabaseSync, release: () => void): SqliteDatabase {
   const begin = db.prepare('BEGIN IMMEDIATE');
+  const beginRead = db.prepare('BEGIN');
   const commit = db.prepare('COMMIT');
   const rollback = db.prepare('ROLLBACK');
 
@@ -104,6 +107,14 @@ function wrap(db: DatabaseSync, release: () => void): SqliteDatabase {
         throw new CommitFailed(`the transaction's end failed: ${String(error)}`, { cause: error });
       }
       return result;
+    },
+    snapshot(work) {
+      beginRead.run();
+      try {
+        return work();
+      } finally {
+        commit.run();
+      }
     },
     close() {
       if (db.isOpen) db.close();

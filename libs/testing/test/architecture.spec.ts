@@ -21,7 +21,7 @@ import {
 const nest = '@nestjs/*';
 const node = 'node:**';
 const events = ['domain', 'event-schema', 'event-store'];
-const product = [...events, 'commands', 'subscriptions', 'read-models', 'storage', 'http', 'platform'];
+const product = [...events, 'commands', 'subscriptions', 'read-models', 'projector', 'storage', 'http', 'platform'];
 
 /** Who may know whom: the rooms that a room imports, and the packages that it uses. */
 const rooms: Rooms = {
@@ -31,6 +31,7 @@ const rooms: Rooms = {
   commands: { knows: [...events, 'platform'], uses: ['fp-ts', 'lru-cache', nest, node] },
   subscriptions: { knows: ['event-store', 'platform'], uses: ['fp-ts', node] },
   'read-models': { knows: [...events, 'storage'], uses: ['fp-ts', 'lru-cache', 'mongodb', nest, node] },
+  projector: { knows: [...events, 'read-models', 'subscriptions', 'platform'], uses: [node] },
   http: {
     knows: [...events, 'commands', 'read-models', 'platform', 'storage', 'subscriptions'],
     uses: ['fp-ts', 'io-ts', 'fastify', 'rxjs', nest, node],
@@ -43,6 +44,7 @@ const rooms: Rooms = {
 };
 
 const tests = '**/test/**';
+const nestFiles = ['**/*.module.ts', '**/*.handler.ts', '**/*.command.ts', '**/*.query.ts'];
 
 /** Drivers and frameworks, and who sees them. */
 const confined: readonly Confined[] = [
@@ -68,8 +70,8 @@ const confined: readonly Confined[] = [
   },
   {
     what: [nest],
-    to: ['apps/**', 'libs/http/**', '**/*.module.ts', '**/*.handler.ts', tests, 'bench/**'],
-    because: 'Nest is in the apps, in http, and in the *.module.ts and *.handler.ts files of the others',
+    to: ['apps/**', 'libs/http/**', ...nestFiles, tests, 'bench/**'],
+    because: 'Nest is in the apps, in http, and in the module, handler, command and query files of the others',
   },
   {
     what: ['@parley/testing'],
@@ -87,7 +89,7 @@ const pure: readonly Pure[] = [
   },
   {
     files: ['libs/read-models/src/**'],
-    except: ['**/*.sqlite.ts', '**/*.mongodb.ts', '**/in-memory.ts', '**/*.module.ts', '**/*.handler.ts'],
+    except: ['**/*.sqlite.ts', '**/*.mongodb.ts', '**/in-memory.ts', ...nestFiles],
     without: ['clock', 'random'],
     because: 'a projection that is run again gives the same, so it has no clock and no random in it',
   },

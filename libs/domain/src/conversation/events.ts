@@ -1,6 +1,6 @@
 /*
- * These events are stored for ever. Never change what one means: add an optional field with a default in its codec, or a
- * new version with an upcaster (libs/event-schema/README.md says how). Personal content belongs into `private`.
+ * These events are stored for ever. Never change what one means: add an optional field, or a new version with an
+ * upcaster (libs/event-schema/README.md says how). Personal content belongs into `private`.
  */
 import type { Assignee, Private, Stamp, Timestamp } from '../shared';
 import type { ChannelId, ContactId, ConversationId, InboxId, MessageId, ParticipantId } from './ids';

@@ -32,7 +32,7 @@ function evolveExisting(
     case 'ConversationRead':
       return { ...state, inboundRead: Math.max(state.inboundRead, Math.min(event.inboundRead, state.inboundCount)) };
     case 'ConversationMarkedUnread':
-      return { ...state, inboundRead: Math.min(state.inboundRead, event.inboundRead) };
+      return { ...state, inboundRead: Math.max(0, Math.min(state.inboundRead, event.inboundRead)) };
   }
 }
 

@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { ConversationDocument } from './conversation-document';
-import { AwaitConversation, GetConversation, ListConversations } from './conversation-queries';
+import { AwaitConversation, GetConversation, ListConversations } from './conversations.query';
 import type { ConversationPage, ConversationReadModel } from './port';
 import { CONVERSATION_READ_MODEL } from './tokens';
 

@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { ConversationCommand, Refusal } from '@parley/domain';
 import type { Either } from 'fp-ts/Either';
-import { ExecuteConversationCommand } from './execute-conversation-command';
+import { ExecuteConversationCommand } from './execute-conversation.command';
 import type { CommandFailure, Receipt } from './execution';
 import { CONVERSATIONS } from './tokens';
 import type { WritePath } from './write-path';

@@ -1,0 +1,58 @@
+import { hashKey } from '@parley/http';
+import { readEnvironment, unknownVariables } from '@parley/platform';
+import { VARIABLES } from '../src/configuration';
+
+describe('the configuration', () => {
+  it('has the defaults of the contract', () => {
+    expect(readEnvironment(VARIABLES, {})).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      eventStore: { kind: 'sqlite', file: './data/events.db' },
+      readModel: './data/read-model.db',
+      operations: './data/operations.db',
+      bootstrapKeys: [],
+      logLevel: 'info',
+    });
+  });
+
+  it('takes what is allowed', () => {
+    const settings = readEnvironment(VARIABLES, {
+      PARLEY_PORT: '0',
+      PARLEY_EVENT_STORE: 'esdb://localhost:2113?tls=false',
+      PARLEY_BOOTSTRAP_KEY: 'first-key@ws_1, second@key@ws_2',
+    });
+    expect(settings).toMatchObject({
+      port: 0,
+      eventStore: { kind: 'eventstoredb', connectionString: 'esdb://localhost:2113?tls=false' },
+      bootstrapKeys: [
+        { keyHash: hashKey('first-key'), workspace: 'ws_1' },
+        { keyHash: hashKey('second@key'), workspace: 'ws_2' },
+      ],
+    });
+  });
+
+  it('names every wrong variable, its value and what is allowed, in one message', () => {
+    const wrong = { PARLEY_PORT: '70000', PARLEY_READ_MODEL: 'mysql://x', PARLEY_LOG_LEVEL: 'loud' };
+    expect(() => readEnvironment(VARIABLES, wrong)).toThrow(
+      [
+        'PARLEY_PORT is "70000": it must be a port number from 0 (any free one) to 65535.',
+        'PARLEY_READ_MODEL is "mysql://x": it must be sqlite:FILE.',
+        'PARLEY_LOG_LEVEL is "loud": it must be one of fatal, error, warn, info, debug, trace, silent.',
+      ].join('\n'),
+    );
+  });
+
+  it('never shows a key or the password of a store', () => {
+    const wrong = { PARLEY_BOOTSTRAP_KEY: 'secret-key', PARLEY_EVENT_STORE: 'http://admin:changeit@host' };
+    expect(() => readEnvironment(VARIABLES, wrong)).toThrow(
+      /^PARLEY_EVENT_STORE is wrong: .*\nPARLEY_BOOTSTRAP_KEY is wrong: /,
+    );
+    expect(() => readEnvironment(VARIABLES, wrong)).not.toThrow(/secret|changeit/);
+  });
+
+  it('finds variables that nothing reads', () => {
+    expect(unknownVariables(VARIABLES, { PARLEY_PROT: '1', PATH: '/bin', PARLEY_HOST: 'x' }, 'PARLEY_')).toEqual([
+      'PARLEY_PROT',
+    ]);
+  });
+});

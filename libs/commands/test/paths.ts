@@ -1,0 +1,101 @@
+import { conversationStream, decodeConversationCommit, type ConversationCommit } from '@parley/event-schema';
+import type { Actor, ConversationCommand, Refusal, Stamp } from '@parley/domain';
+import type { EventStore } from '@parley/event-store';
+import { silentLogger, uuidV7 } from '@parley/platform';
+import * as E from 'fp-ts/Either';
+import { conversationAggregate, writePath, type CommandFailure, type Receipt, type WritePathOptions } from '../src';
+
+export const STREAM = conversationStream({ workspace: 'ws_1', id: 'conv_1' });
+const ATTENDANT: Actor = { type: 'attendant', id: 'usr_1' };
+
+type Unstamped = ConversationCommand extends infer C ? (C extends Stamp ? Omit<C, keyof Stamp> : never) : never;
+type Result = E.Either<CommandFailure<Refusal>, Receipt>;
+
+export interface Path {
+  send(command: Unstamped, more?: Sending): Promise<Result>;
+  /** Fails the test when the command did not apply. */
+  sent(command: Unstamped, more?: Sending): Promise<Receipt>;
+}
+
+export interface Sending {
+  readonly stream?: string;
+  readonly ifMatch?: number;
+  readonly keyHash?: string;
+  readonly requestHash?: string;
+}
+
+/** The write path of one process on a store, for one conversation unless another is named. */
+export function pathOn(store: EventStore, options: Partial<WritePathOptions> = {}): Path {
+  const path = writePath(conversationAggregate, {
+    store,
+    clock: () => Date.now(),
+    newId: () => uuidV7(),
+    logger: silentLogger,
+    origin: 'process_1',
+    writer: 'parley/test',
+    ...options,
+  });
+  const send = (command: Unstamped, { stream = STREAM, ...more }: Sending = {}): Promise<Result> =>
+    path.execute({
+      stream,
+      name: command.type,
+      command: (stamp) => ({ ...command, ...stamp }) as ConversationCommand,
+      creates: command.type === 'OpenConversation',
+      context: {
+        workspace: 'ws_1',
+        actor: ATTENDANT,
+        correlationId: 'req_1',
+        causationId: 'req_1',
+        causationDepth: 0,
+      },
+      ...more,
+    })();
+  return {
+    send,
+    async sent(command, more) {
+      const result = await send(command, more);
+      if (E.isLeft(result)) throw new Error(`the command was expected to apply: ${JSON.stringify(result.left)}`);
+      return result.right;
+    },
+  };
+}
+
+export const open: Unstamped = {
+  type: 'OpenConversation',
+  contactId: 'cnt_1',
+  inbox: 'inbox_1',
+  channelId: 'chan_1',
+  channelType: 'whatsapp',
+  priority: null,
+  tags: [],
+  labels: [],
+  visibility: 'private',
+  accessibility: 'invite-only',
+  members: [],
+  content: { target: null, subject: null, description: null, memberNames: [] },
+  participants: [],
+  assignee: null,
+  message: null,
+  previous: null,
+};
+
+export const close = (resolution: 'resolved' | 'spam' = 'resolved'): Unstamped => ({
+  type: 'CloseConversation',
+  resolution,
+});
+export const reopen: Unstamped = { type: 'ReopenConversation' };
+export const receive = (id: string, text = 'Hello'): Unstamped => ({
+  type: 'RecordMessage',
+  message: { direction: 'inbound', id, kind: 'text', text, attachments: [], sentAt: null },
+});
+
+/** What the log holds of the conversation, decoded. */
+export async function logged(store: EventStore, stream = STREAM): Promise<ConversationCommit[]> {
+  const commits: ConversationCommit[] = [];
+  for await (const recorded of store.readStream(stream)) {
+    const decoded = decodeConversationCommit(recorded);
+    if (E.isLeft(decoded)) throw new Error(JSON.stringify(decoded.left));
+    commits.push(decoded.right);
+  }
+  return commits;
+}

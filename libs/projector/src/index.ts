@@ -1,0 +1,2 @@
+export { startProjector } from './projector';
+export { startProjectorThread, type ProjectorTask } from './projector-thread';
