@@ -14,7 +14,7 @@ interface Waiting {
  * rows are found by number. A group is one transaction on the events (FULL), acknowledged; the read model (NORMAL) follows at
  * the product's pace, each changed row written once.
  */
-const PACE_MS = 10;
+const PACE_MS = 20;
 
 export function ceiling(files: Files): Subject {
   const events = new DatabaseSync(files.events);

@@ -2,9 +2,17 @@ import { createHash, randomFillSync, randomUUID } from 'node:crypto';
 
 /** UUID version 7: sorts by the time it was made, to the millisecond. */
 export function uuidV7(now: number = Date.now()): string {
-  const time = now.toString(16).padStart(12, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+  if (now !== prefixed) {
+    const time = now.toString(16).padStart(12, '0');
+    prefix = `${time.slice(0, 8)}-${time.slice(8)}-7`;
+    prefixed = now;
+  }
+  return prefix + randomUUID().slice(15);
 }
+
+/** The first half of the ids of the last millisecond: many are made in one. */
+let prefix = '';
+let prefixed = -1;
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 

@@ -5,7 +5,7 @@ import { conversationProjector, type ConversationReadModel } from '@parley/read-
 import { runSubscription, type Subscription } from '@parley/subscriptions';
 
 /** Under load the lists follow in steps of this, each written in one transaction; a single command is shown at once. */
-const PACE_MS = 10;
+const PACE_MS = 20;
 
 /** The subscription that keeps the conversations' read model. `applied` is called after each batch. */
 export function startProjector(
