@@ -86,9 +86,13 @@ try {
     [id],
   );
 
-  say('stops on SIGTERM with 0');
+  say('stops on SIGTERM with 0, after what is under way was answered');
+  const future = Buffer.from(`c1.${id}@999`).toString('base64url');
+  const underWay = request(again.url, key, 'GET', `/v1/conversations/${id}`, undefined, { 'parley-wait-for': future });
+  await new Promise((resolve) => setTimeout(resolve, 300));
   const stopping = Date.now();
   again.child.kill('SIGTERM');
+  assert.deepEqual([(await underWay).status, (await underWay).body.code], [503, 'read_model_behind']);
   const { code } = await again.exited;
   assert.equal(code, 0);
   assert.ok(Date.now() - stopping < 10_000, 'within 10 s');

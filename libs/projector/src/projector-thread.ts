@@ -31,12 +31,18 @@ export function startProjectorThread(task: ProjectorTask, logger: Logger, applie
     behindSince: Date.now(),
   };
   let stopping = false;
+  let restarting: NodeJS.Timeout | undefined;
   let end: () => void = () => undefined;
   const done = new Promise<void>((resolve) => (end = resolve));
   let worker = start();
 
   function start(): Worker {
-    const thread = new Worker(require.resolve('./projector-worker'), { workerData: task });
+    const file = require.resolve('./projector-worker');
+    // Tests and benchmarks run from the sources: there the thread compiles what it loads.
+    const thread = new Worker(file, {
+      workerData: task,
+      ...(file.endsWith('.ts') ? { execArgv: ['-r', '@swc-node/register'] } : {}),
+    });
     thread.on('message', hear);
     thread.on('error', (error: unknown) => {
       status = { ...status, caughtUp: false, retries: status.retries + 1, lastError: String(error) };
@@ -44,14 +50,14 @@ export function startProjectorThread(task: ProjectorTask, logger: Logger, applie
     });
     thread.on('exit', () => {
       if (stopping) end();
-      else setTimeout(restart, RESTART_MS);
+      else restarting = setTimeout(restart, RESTART_MS);
     });
     return thread;
   }
 
   function restart(): void {
-    if (stopping) end();
-    else worker = start();
+    restarting = undefined;
+    worker = start();
   }
 
   function hear(message: FromProjector): void {
@@ -64,7 +70,9 @@ export function startProjectorThread(task: ProjectorTask, logger: Logger, applie
     status: () => status,
     stop() {
       stopping = true;
-      worker.postMessage('stop');
+      if (restarting === undefined) worker.postMessage('stop');
+      else end();
+      clearTimeout(restarting);
       return done;
     },
     done,

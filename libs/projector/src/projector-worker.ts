@@ -11,8 +11,11 @@ const { eventStoreFile, readModelFile, forThread } = workerData as ProjectorTask
 const tell = (message: FromProjector): void => parentPort?.postMessage(message);
 const log =
   (level: keyof Logger) =>
-  (fields: object, text: string): void =>
+  (fields: object, text: string): void => {
     tell({ tag: 'log', level, fields, text });
+    // What is worth a line may have changed the status too.
+    setImmediate(report);
+  };
 const logger: Logger = { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
 
 const store = sqliteEventStore(eventStoreFile, forThread);
