@@ -97,6 +97,14 @@ try {
   assert.equal(code, 0);
   assert.ok(Date.now() - stopping < 10_000, 'within 10 s');
 
+  say('refuses a read model that has seen more than the log holds, and says what to do');
+  rmSync(join(folder, 'data/events.db'));
+  const foreign = await start().then(
+    () => assert.fail('it started'),
+    (error) => String(error),
+  );
+  assert.match(foreign, /Delete it and start again/);
+
   say('refuses a wrong configuration with one message that names all of it');
   const refused = await start({ PARLEY_PORT: '99999', PARLEY_LOG_LEVEL: 'loud' }).then(
     () => assert.fail('it started'),

@@ -4,7 +4,7 @@ import { jsonLogger, readEnvironment, unknownVariables, WrongConfiguration, type
 import { FileInUse } from '@parley/storage';
 import { VARIABLES } from './configuration';
 import { parley } from './parley';
-import { openStores } from './stores';
+import { openStores, ReadModelOfAnotherLog } from './stores';
 
 const VERSION = '0.1.0';
 const DEFAULT_WORKSPACE = 'ws_default';
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
     logger.warn({ variable: name }, 'nothing reads this variable; is it misspelt?');
 
   const closers: (() => unknown)[] = [];
-  const stores = openStores(settings.eventStore, settings.readModel, logger);
+  const stores = await openStores(settings.eventStore, settings.readModel, logger);
   closers.unshift(stores.close);
   const embedded =
     settings.bootstrapKeys.length > 0
@@ -70,7 +70,11 @@ const isAddressInUse = (error: unknown): boolean =>
   ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 main().catch((error: unknown) => {
-  const expected = error instanceof WrongConfiguration || error instanceof FileInUse || isAddressInUse(error);
+  const expected =
+    error instanceof WrongConfiguration ||
+    error instanceof FileInUse ||
+    error instanceof ReadModelOfAnotherLog ||
+    isAddressInUse(error);
   const text = expected
     ? (error as Error).message
     : error instanceof Error
