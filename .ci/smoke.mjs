@@ -95,15 +95,16 @@ try {
   assert.deepEqual([(await underWay).status, (await underWay).body.code], [503, 'read_model_behind']);
   const { code } = await again.exited;
   assert.equal(code, 0);
+  assert.ok(!again.output().includes('was cut off'), 'nothing was cut off');
   assert.ok(Date.now() - stopping < 10_000, 'within 10 s');
 
-  say('refuses a read model that has seen more than the log holds, and says what to do');
+  say('refuses a read model of another log, and says what to do');
   rmSync(join(folder, 'data/events.db'));
   const foreign = await start().then(
     () => assert.fail('it started'),
     (error) => String(error),
   );
-  assert.match(foreign, /Delete it and start again/);
+  assert.match(foreign, /Delete the read model and start again/);
 
   say('refuses a wrong configuration with one message that names all of it');
   const refused = await start({ PARLEY_PORT: '99999', PARLEY_LOG_LEVEL: 'loud' }).then(

@@ -66,16 +66,20 @@ class CeilingModule {}
 
 void (async () => {
   const [key = ''] = (process.env['PARLEY_BOOTSTRAP_KEY'] ?? '').split('@');
-  const server = await httpServer({
-    module: CeilingModule,
-    controllers: [CeilingController],
-    providers: httpStack({
-      keys: bootstrapKeys([{ keyHash: hashKey(key), workspace: 'ws_bench' }]),
-      readiness: { check: () => ({ ready: true, parts: {} }) },
-      logger: silentLogger,
-      clock: systemClock,
-    }),
-  });
+  const keys = bootstrapKeys([{ keyHash: hashKey(key), workspace: 'ws_bench' }]);
+  const server = await httpServer(
+    {
+      module: CeilingModule,
+      controllers: [CeilingController],
+      providers: httpStack({
+        keys,
+        readiness: { check: () => ({ ready: true, parts: {} }) },
+        logger: silentLogger,
+        clock: systemClock,
+      }),
+    },
+    keys,
+  );
   const { url } = await server.listen('127.0.0.1', 0);
   process.stdout.write(`listens on ${url}\n`);
   process.on('SIGTERM', () => void server.close().then(() => process.exit(0)));

@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { hashKey, type BootstrapKey } from '@parley/http';
-import { LOG_LEVELS, type LogLevel, type Variable } from '@parley/platform';
+import { LOG_LEVELS, withoutPassword, WrongConfiguration, type LogLevel, type Variable } from '@parley/platform';
+import { FileInUse } from '@parley/storage';
 
 /** Where the events are. */
 export type EventStoreLocation =
@@ -25,14 +27,13 @@ export const VARIABLES = {
       const file = sqliteFile(value);
       return file === undefined ? undefined : { kind: 'sqlite', file };
     },
-    true,
   ),
   readModel: variable<string>('PARLEY_READ_MODEL', 'sqlite:./data/read-model.db', 'sqlite:FILE', sqliteFile),
   operations: variable<string>('PARLEY_OPERATIONS', 'sqlite:./data/operations.db', 'sqlite:FILE', sqliteFile),
   bootstrapKeys: variable<readonly BootstrapKey[]>(
     'PARLEY_BOOTSTRAP_KEY',
     '',
-    'KEY@WORKSPACE, or several with commas between; a key has at least 8 characters without spaces',
+    'KEY@WORKSPACE, or several with commas between; a key has at least 8 characters without spaces, and one workspace',
     parseBootstrapKeys,
     true,
   ),
@@ -40,6 +41,31 @@ export const VARIABLES = {
     LOG_LEVELS.find((level) => level === value),
   ),
 };
+
+/** Throws when two stores would be one file. */
+export function assertSeparateFiles(files: Readonly<Record<string, string | undefined>>): void {
+  const seen = new Map<string, string>();
+  for (const [name, file] of Object.entries(files)) {
+    if (file === undefined) continue;
+    const other = seen.get(resolve(file));
+    if (other !== undefined)
+      throw new WrongConfiguration(`${name} and ${other} are the same file: each must have its own.`);
+    seen.set(resolve(file), name);
+  }
+}
+
+/** Does what a variable asks for; what goes wrong names the variable and its value. */
+export async function carriedOut<A>(name: string, value: string, work: () => A | Promise<A>): Promise<A> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof FileInUse) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new WrongConfiguration(
+      `${name} is ${JSON.stringify(withoutPassword(value))}, which does not work: ${reason}`,
+    );
+  }
+}
 
 function variable<A>(
   name: string,
@@ -53,7 +79,8 @@ function variable<A>(
 
 function sqliteFile(value: string): string | undefined {
   const [, file] = /^sqlite:(.+)$/.exec(value) ?? [];
-  return file;
+  // A database in memory is another one for each thread.
+  return file === ':memory:' ? undefined : file;
 }
 
 function parseBootstrapKeys(value: string): readonly BootstrapKey[] | undefined {
@@ -65,5 +92,6 @@ function parseBootstrapKeys(value: string): readonly BootstrapKey[] | undefined 
       ? { keyHash: hashKey(key), workspace }
       : undefined;
   });
-  return keys.every((key) => key !== undefined) ? keys : undefined;
+  const different = new Set(keys.map((key) => key?.keyHash));
+  return different.size === keys.length && keys.every((key) => key !== undefined) ? keys : undefined;
 }

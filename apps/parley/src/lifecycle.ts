@@ -5,7 +5,6 @@ import type { Subscription } from '@parley/subscriptions';
 export class Lifecycle implements Readiness {
   private listening = false;
   private draining = false;
-  private caughtUpOnce = false;
 
   constructor(private readonly projector: Subscription) {}
 
@@ -18,10 +17,9 @@ export class Lifecycle implements Readiness {
   }
 
   check(): { readonly ready: boolean; readonly parts: Readonly<Record<string, unknown>> } {
-    const { position, caughtUp, retries, behindSince } = this.projector.status();
-    this.caughtUpOnce ||= caughtUp;
+    const { position, caughtUp, caughtUpOnce, retries, behindSince } = this.projector.status();
     return {
-      ready: this.listening && !this.draining && this.caughtUpOnce && retries === 0,
+      ready: this.listening && !this.draining && caughtUpOnce && retries === 0,
       parts: {
         draining: this.draining,
         projector: {

@@ -2,17 +2,24 @@ import 'reflect-metadata';
 import { bootstrapKeys, embeddedBootstrapKeys } from '@parley/http';
 import { jsonLogger, readEnvironment, unknownVariables, WrongConfiguration, type Logger } from '@parley/platform';
 import { FileInUse } from '@parley/storage';
-import { VARIABLES } from './configuration';
+import { assertSeparateFiles, carriedOut, VARIABLES } from './configuration';
 import { parley } from './parley';
 import { openStores, ReadModelOfAnotherLog } from './stores';
 
 const VERSION = '0.1.0';
 const DEFAULT_WORKSPACE = 'ws_default';
+/** How long it goes on listening while it drains, so that whoever asks is told to go elsewhere. */
+const DRAIN_MS = 1_000;
 /** Of the 10 s that a stop may take; what hangs longer is cut off. */
 const STOP_WITHIN_MS = 9_000;
 
 async function main(): Promise<void> {
   const settings = readEnvironment(VARIABLES, process.env);
+  assertSeparateFiles({
+    PARLEY_EVENT_STORE: settings.eventStore.kind === 'sqlite' ? settings.eventStore.file : undefined,
+    PARLEY_READ_MODEL: settings.readModel,
+    PARLEY_OPERATIONS: settings.operations,
+  });
   const logger = jsonLogger(settings.logLevel);
   for (const name of unknownVariables(VARIABLES, process.env, 'PARLEY_'))
     logger.warn({ variable: name }, 'nothing reads this variable; is it misspelt?');
@@ -23,12 +30,16 @@ async function main(): Promise<void> {
   const embedded =
     settings.bootstrapKeys.length > 0
       ? undefined
-      : embeddedBootstrapKeys(settings.operations, DEFAULT_WORKSPACE, new Date());
+      : await carriedOut('PARLEY_OPERATIONS', `sqlite:${settings.operations}`, () =>
+          embeddedBootstrapKeys(settings.operations, DEFAULT_WORKSPACE, new Date()),
+        );
   closers.unshift(() => embedded?.close());
   const keys = bootstrapKeys(embedded?.keys ?? settings.bootstrapKeys);
 
   const app = await parley({ ...stores, keys, logger, version: VERSION });
-  const { url } = await app.server.listen(settings.host, settings.port);
+  const { url } = await carriedOut('PARLEY_HOST, PARLEY_PORT', `${settings.host}:${settings.port}`, () =>
+    app.server.listen(settings.host, settings.port),
+  );
   app.lifecycle.started();
   welcome(url, embedded?.made);
 
@@ -39,9 +50,13 @@ async function main(): Promise<void> {
     logger.info({ signal }, 'stopping: requests under way finish, new ones get 503');
     setTimeout(() => exitNow(logger), STOP_WITHIN_MS).unref();
     void (async () => {
-      await app.stop();
-      for (const close of closers) await close();
-      logger.info({}, 'stopped');
+      try {
+        await app.stop(DRAIN_MS);
+        for (const close of closers) await close();
+        logger.info({}, 'stopped');
+      } catch (error) {
+        logger.error({ error: String(error) }, 'stopping failed; what was acknowledged is durable');
+      }
       process.exit(0);
     })();
   };
@@ -65,16 +80,9 @@ function welcome(url: string, key: string | undefined): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-const isAddressInUse = (error: unknown): boolean =>
-  error instanceof Error &&
-  ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL'].includes((error as NodeJS.ErrnoException).code ?? '');
-
 main().catch((error: unknown) => {
   const expected =
-    error instanceof WrongConfiguration ||
-    error instanceof FileInUse ||
-    error instanceof ReadModelOfAnotherLog ||
-    isAddressInUse(error);
+    error instanceof WrongConfiguration || error instanceof FileInUse || error instanceof ReadModelOfAnotherLog;
   const text = expected
     ? (error as Error).message
     : error instanceof Error

@@ -19,8 +19,8 @@ export interface ParleyParts {
 export interface Parley {
   readonly server: HttpServer;
   readonly lifecycle: Lifecycle;
-  /** Drains, finishes what is under way, stops the projector at a checkpoint. The stores stay open. */
-  stop(): Promise<void>;
+  /** Says for `drainMs` (default 0) that it is stopping, finishes what is under way, stops the projector at a checkpoint. The stores stay open. */
+  stop(drainMs?: number): Promise<void>;
 }
 
 /** Wires the rooms into one process: commands in, events kept, lists out. Nothing listens yet. */
@@ -42,13 +42,15 @@ export async function parley({ store, readModel, projector, keys, logger, versio
       clock: systemClock,
       handlers: [CommandsModule.of(conversations), ReadModelsModule.of(readModel)],
     }),
+    keys,
   );
   return {
     server,
     lifecycle,
-    async stop() {
+    async stop(drainMs = 0) {
       lifecycle.drain();
       server.drain();
+      await new Promise((resolve) => setTimeout(resolve, drainMs));
       await server.close();
       await projector.stop();
     },

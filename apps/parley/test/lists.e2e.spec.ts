@@ -150,7 +150,9 @@ describe('health and stopping', () => {
     product.app.lifecycle.drain();
     product.app.server.drain();
     expect((await product.send('GET', '/health/ready')).status).toBe(503);
-    expect(await product.send('POST', `/v1/conversations/${id}/close`, {})).toMatchObject({ status: 503 });
+    const drained = await product.send('POST', `/v1/conversations/${id}/close`, {});
+    expect(drained).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+    expect([drained.headers.get('retry-after'), drained.headers.get('connection')]).toEqual(['1', 'close']);
     await product.stop();
   });
 });

@@ -57,6 +57,8 @@ export class Lane<State> {
 
   /** Takes over what was decided; resolves with undefined once it is durable, else with why it is not. */
   write(commit: Commit, next: Head<State>): Promise<AppendFailure | undefined> {
+    // It may have broken since the caller took it; what was decided on it is decided again.
+    if (this.broken) return Promise.resolve({ tag: 'Conflict', actual: this.durable });
     this.head = next;
     return new Promise((settle) => {
       this.waiting.push({ commit, settle });
@@ -99,13 +101,22 @@ export class Lane<State> {
       const run = this.nextRun();
       const commits = run.map(({ commit }) => commit);
       this.underway = new Set(commits.map(({ id }) => id));
-      const result = await appendSettled(this.store, this.stream, this.durable, commits);
+      const result = await this.append(commits);
       if (E.isLeft(result)) return this.breakOff(run, result.left);
       this.durable = result.right.revision;
       for (const { settle } of run) settle(undefined);
       this.notify();
     }
     this.sending = false;
+  }
+
+  /** An adapter that throws has said nothing of what it did. */
+  private async append(commits: readonly Commit[]): ReturnType<typeof appendSettled> {
+    try {
+      return await appendSettled(this.store, this.stream, this.durable, commits);
+    } catch (error) {
+      return E.left({ tag: 'UnknownOutcome', reason: String(error) });
+    }
   }
 
   /** As many as one append takes: by count and by bytes, at least one. */

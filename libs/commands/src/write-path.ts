@@ -173,14 +173,16 @@ function answerFromLedger<Refusal>(
     return first.requestHash === requestHash
       ? E.right({ revision: first.revision, changed: true, created: first.created, replayed: true })
       : E.left({ tag: 'KeyReused' });
-  if (creates && keyHash === undefined && ledger.wasBegunBy(requestHash))
+  if (creates && ledger.wasBegunBy(requestHash))
     return E.right({ revision, changed: false, created: false, replayed: false });
   return undefined;
 }
 
 function preconditionFailure<Refusal>(
-  { ifMatch }: Execution<unknown>,
+  { ifMatch, creates }: Execution<unknown>,
   { revision }: Head<unknown>,
 ): Result<Refusal> | undefined {
+  // Where there is no stream the domain says so better.
+  if (revision === 'none' && !creates) return undefined;
   return ifMatch === undefined || ifMatch === revision ? undefined : E.left({ tag: 'PreconditionFailed', revision });
 }

@@ -80,6 +80,52 @@ describe('a store that is away', () => {
   });
 });
 
+describe('an append that fails while others come', () => {
+  it.each([0, 1, 2, 3, 4])('answers a command that comes %i turns of the promise queue later', async (turns) => {
+    const inner = inMemoryEventStore();
+    let answer: (() => void) | undefined;
+    let held = false;
+    const store: EventStore = {
+      ...inner,
+      append: (...args) =>
+        held
+          ? () =>
+              new Promise((resolve) => (answer = (): void => resolve(E.left({ tag: 'Unavailable', reason: 'away' }))))
+          : inner.append(...args),
+    };
+    const path = pathOn(store);
+    await path.sent(open);
+    held = true;
+    const first = path.send(receive('m1'));
+    while (answer === undefined) await new Promise((resolve) => setImmediate(resolve));
+    held = false;
+    answer();
+    for (let i = 0; i < turns; i += 1) await Promise.resolve();
+    // Either it was decided on what failed, and fails with it, or it is decided on what is there: never nothing.
+    const second = await path.send(receive('m2'));
+    expect(E.isRight(second) ? second.right.changed : second.left.tag).toEqual(
+      E.isRight(second) ? true : 'Unavailable',
+    );
+    expect(await path.sent(receive('m3'))).toMatchObject({ changed: true });
+    expect(await first).toMatchObject(E.left({ tag: 'Unavailable' }));
+  });
+
+  it('says that the outcome is unknown when the store throws, and works on', async () => {
+    const inner = inMemoryEventStore();
+    let broken = false;
+    const store: EventStore = {
+      ...inner,
+      append: (...args) => (broken ? () => Promise.reject(new Error('a bug')) : inner.append(...args)),
+    };
+    const path = pathOn(store);
+    await path.sent(open);
+    broken = true;
+    expect(await path.send(receive('m1'))).toMatchObject(E.left({ tag: 'UnknownOutcome' }));
+    broken = false;
+    expect(await path.sent(receive('m1'))).toMatchObject({ changed: true });
+  });
+});
+
 describe('rule 13: an idempotency key', () => {
   const key = { keyHash: 'k1', requestHash: 'r1' };
 

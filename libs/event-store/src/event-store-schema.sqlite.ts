@@ -13,6 +13,8 @@ export const MIGRATIONS = [
      events TEXT NOT NULL
    ) STRICT;
    CREATE UNIQUE INDEX commits_of_stream ON commits (stream, revision);
+   CREATE TABLE log (id TEXT NOT NULL) STRICT;
+   INSERT INTO log VALUES (lower(hex(randomblob(16))));
    CREATE VIEW events AS
      SELECT c.position, s.name AS stream, c.first_revision + e.key AS revision, c.id AS commit_id,
             e.value ->> 'type' AS type, e.value ->> 'id' AS id, e.value -> 'data' AS data,

@@ -5,7 +5,15 @@ import { decodeCommit, encodeCommit } from './encode';
 import type { Commit, Position, RecordedCommit, StreamName } from './envelope';
 import { MIGRATIONS, prepare, type CommitRow } from './event-store-schema.sqlite';
 import { follow, type Page } from './follow';
-import type { Appended, AppendFailure, EventStore, Expected, ReadAll, ReadStream } from './port';
+import {
+  StoreUnavailable,
+  type Appended,
+  type AppendFailure,
+  type EventStore,
+  type Expected,
+  type ReadAll,
+  type ReadStream,
+} from './port';
 import { fromPosition, toPosition } from './position';
 import { repeats } from './repeats';
 import { Wakeup } from './wakeup';
@@ -41,6 +49,8 @@ export interface OfThread {
 export interface SqliteEventStore extends EventStore {
   /** To be handed to a thread of this process, so that its store on the same file follows what this one appends. */
   readonly forThread: OfThread;
+  /** Made with the file: another file has another. */
+  readonly logId: string;
 }
 
 /**
@@ -94,7 +104,8 @@ export function sqliteEventStore(file: string, thread?: OfThread): SqliteEventSt
     flushing = waiting.length > 0;
     if (flushing) setImmediate(flush);
     const results = writeGroup(group);
-    if (results.some(E.isRight)) appended.wake();
+    // What nobody knows of may have been written.
+    if (results.some((r) => E.isRight(r) || r.left.tag === 'UnknownOutcome')) appended.wake();
     for (const [i, { resolve }] of group.entries()) resolve(results[i] as E.Either<AppendFailure, Appended>);
   }
 
@@ -141,6 +152,7 @@ export function sqliteEventStore(file: string, thread?: OfThread): SqliteEventSt
       const matching = commits.filter(matches(prefixes)).slice(0, left);
       left -= matching.length;
       yield* matching;
+      await nextTurn();
     }
   }
 
@@ -157,6 +169,8 @@ export function sqliteEventStore(file: string, thread?: OfThread): SqliteEventSt
       at = forwards ? last.revision + 1 : last.revision - last.events.length;
       left -= commits.length;
       yield* commits;
+      // Reading is synchronous: let others run between the pages of a long stream.
+      await nextTurn();
     }
   }
 
@@ -170,8 +184,9 @@ export function sqliteEventStore(file: string, thread?: OfThread): SqliteEventSt
     append: (stream, expected, commits) => () =>
       new Promise((resolve) => append({ stream, expected, commits, resolve })),
     forThread: { appended: appended.shared },
-    readStream,
-    readAll,
+    logId: (db.prepare('SELECT id FROM log').get() as { id: string }).id,
+    readStream: (stream, options) => available(file, readStream(stream, options)),
+    readAll: (options) => available(file, readAll(options)),
     subscribe: (options) =>
       follow({ appended, page }, { ...options, signal: AbortSignal.any([options.signal, closing.signal]) }),
     async close() {
@@ -206,5 +221,17 @@ const matches =
   (prefixes: readonly string[] | undefined) =>
   ({ stream }: RecordedCommit): boolean =>
     prefixes === undefined || prefixes.some((prefix) => stream.startsWith(prefix));
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** What the driver throws is an outage to who reads, but for a position that is none. */
+async function* available<T>(file: string, source: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+  try {
+    yield* source;
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof StoreUnavailable) throw error;
+    throw new StoreUnavailable(`${file} cannot be read: ${String(error)}`, { cause: error });
+  }
+}
 
 const unavailable = (reason: string): E.Either<AppendFailure, Appended> => E.left({ tag: 'Unavailable', reason });

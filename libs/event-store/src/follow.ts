@@ -28,7 +28,7 @@ export async function* follow(log: LocalLog, options: Subscribe): AsyncGenerator
     const moved = after !== scannedTo;
     after = scannedTo;
     if (moved || (end && !reported)) yield { commits, position: scannedTo, caughtUp: end };
-    reported ||= end;
+    reported = end;
     // Reading is synchronous: let others run between two pages of a long catch-up.
     if (end) await log.appended.after(seen, signal);
     else await nextTurn();

@@ -55,6 +55,23 @@ export function subscribeContract(get: () => EventStoreFixture): void {
       }
     });
 
+    it('says again that it has caught up, also after batches that were just full', async () => {
+      const { store } = get();
+      const prefix = ownPrefix();
+      let appending: Promise<unknown> | undefined;
+      const seen = await collect(
+        store,
+        { prefixes: [prefix], batchSize: 2 },
+        (found, batch) => found.length === 4 && batch.caughtUp,
+        (batch) => {
+          if (batch.caughtUp)
+            appending ??= appended(store, `${prefix}1`, 'none', commitOf(1), commitOf(1), commitOf(1), commitOf(1));
+        },
+      );
+      await appending;
+      expect(seen.batches.at(-1)?.caughtUp).toBe(true);
+    });
+
     it('moves its position past what its prefixes leave out', async () => {
       const { store } = get();
       const [mine, others] = [ownPrefix(), ownPrefix()];

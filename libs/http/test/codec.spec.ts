@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import * as fc from 'fast-check';
-import { Id, text, Time } from '../src/codec/values';
+import { Id, text, Time, TimeBefore, Url } from '../src/codec/values';
 import { decodePosition, encodePosition } from '../src/position-token';
 
 describe('a time', () => {
@@ -10,6 +10,7 @@ describe('a time', () => {
     ['2024-01-15t12:30:00.5+02:00', '2024-01-15T10:30:00.500Z'],
     ['2024-01-15T10:30:00.123456789Z', '2024-01-15T10:30:00.123Z'],
     ['2024-02-29T23:59:59-11:30', '2024-03-01T11:29:59.000Z'],
+    ['2016-12-31T23:59:60Z', '2017-01-01T00:00:00.000Z'],
   ])('%s is %s', (given, meant) => {
     const decoded = Time.decode(given);
     expect(E.isRight(decoded) && new Date(decoded.right).toISOString()).toBe(meant);
@@ -21,6 +22,9 @@ describe('a time', () => {
     '2023-02-29T00:00:00Z',
     '2024-13-01T00:00:00Z',
     '2024-01-15T25:00:00Z',
+    '2024-01-15T24:00:00Z',
+    '9999-12-31T23:59:59-01:00',
+    '0000-01-01T00:00:00+01:00',
     1,
     null,
     '',
@@ -65,4 +69,24 @@ describe('a position', () => {
     for (const odd of ['c1.a@-1', 'c1.a@1.5', 'c2.a@1', 'c1.a/b@1', 'c1.a@99999999999999999999'])
       expect(decodePosition(Buffer.from(odd).toString('base64url'))).toBeUndefined();
   });
+});
+
+describe('a time to come before', () => {
+  it.each([
+    ['2024-01-15T10:30:00.1239Z', '2024-01-15T10:30:00.124Z'],
+    ['2024-01-15T10:30:00.123000Z', '2024-01-15T10:30:00.123Z'],
+  ])('%s leaves out nothing that is before it', (given, meant) => {
+    const decoded = TimeBefore.decode(given);
+    expect(E.isRight(decoded) && new Date(decoded.right).toISOString()).toBe(meant);
+  });
+});
+
+describe('a URL', () => {
+  it.each(['https://a.b/c.png?d=1', 'http://localhost'])('%s is one', (url) =>
+    expect(Url.decode(url)).toEqual(E.right(url)),
+  );
+  it.each(['https://a/\0', 'https://a.b/c d', 'ftp://a', 'javascript:alert(1)', '/a', 'https://a\n'])(
+    '%p is none',
+    (url) => expect(E.isLeft(Url.decode(url))).toBe(true),
+  );
 });

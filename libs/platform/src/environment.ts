@@ -30,12 +30,18 @@ export function readEnvironment<V extends Readonly<Record<string, Variable<unkno
     const given = environment[name];
     const value = parse(given === undefined || given === '' ? fallback : given);
     if (value === undefined)
-      faults.push(`${name} is ${secret === true ? 'wrong' : JSON.stringify(given)}: it must be ${allowed}.`);
+      faults.push(
+        `${name} is ${secret === true ? 'wrong' : JSON.stringify(withoutPassword(given))}: it must be ${allowed}.`,
+      );
     values[key] = value;
   }
   if (faults.length > 0) throw new WrongConfiguration(faults.join('\n'));
   return values as Values<V>;
 }
+
+/** An address with what stands before its host left out: it may hold a password. */
+export const withoutPassword = (value: string | undefined): string | undefined =>
+  value?.replace(/:\/\/[^@/]*@/g, '://***@');
 
 /** Variables with our prefix that nothing reads: most likely misspelt. */
 export function unknownVariables(

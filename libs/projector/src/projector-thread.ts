@@ -25,6 +25,7 @@ export function startProjectorThread(task: ProjectorTask, logger: Logger, applie
     name: 'conversations',
     position: undefined,
     caughtUp: false,
+    caughtUpOnce: false,
     handled: 0,
     retries: 0,
     lastError: undefined,
@@ -49,8 +50,9 @@ export function startProjectorThread(task: ProjectorTask, logger: Logger, applie
       logger.error({ error: String(error) }, 'the projector thread died');
     });
     thread.on('exit', () => {
-      if (stopping) end();
-      else restarting = setTimeout(restart, RESTART_MS);
+      if (stopping) return end();
+      if (status.retries === 0) status = { ...status, caughtUp: false, retries: 1, lastError: 'the thread ended' };
+      restarting = setTimeout(restart, RESTART_MS);
     });
     return thread;
   }

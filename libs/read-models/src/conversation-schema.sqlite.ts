@@ -24,6 +24,7 @@ export const MIGRATIONS = [
    CREATE INDEX conversations_of_inbox ON conversations (workspace, inbox, status, unread, updated_at, id);
    CREATE INDEX conversations_of_assignee
      ON conversations (workspace, assignee, inbox, status, unread, updated_at, id);
+   CREATE TABLE log (id TEXT NOT NULL) STRICT;
    CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL) STRICT`,
 ];
 

@@ -27,6 +27,8 @@ interface Kept {
 export interface SqliteConversationReadModel extends ConversationReadModel {
   /** To be called when another thread has written: whoever waits for a revision looks again. */
   writtenElsewhere(): void;
+  /** Whether it was made from the log with this id; one that is still empty takes the id as its own. */
+  isOf(logId: string): boolean;
 }
 
 /**
@@ -129,6 +131,11 @@ export function sqliteConversationReadModel(file: string, claimed = false): Sqli
       const revisionNow = (): number | undefined =>
         (sql.revision.get(target.workspace, target.id) as { revision: number } | undefined)?.revision;
       return waiters.wait(target, revisionNow, { timeoutMs, signal, pollMs: POLL_MS });
+    },
+    isOf(logId) {
+      const kept = db.prepare('SELECT id FROM log').get() as { id: string } | undefined;
+      if (kept === undefined) db.prepare('INSERT INTO log VALUES (?)').run(logId);
+      return kept === undefined || kept.id === logId;
     },
     writtenElsewhere() {
       waiters.lookAgain();

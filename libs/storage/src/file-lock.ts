@@ -18,6 +18,8 @@ interface Held {
   users: number;
 }
 
+const SQLITE_BUSY = 5;
+
 const held = new Map<string, Held>();
 
 /**
@@ -46,8 +48,11 @@ function claim(path: string, shown: string): DatabaseSync {
   try {
     connection.exec('PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
     return connection;
-  } catch {
+  } catch (error) {
     connection.close();
-    throw new FileInUse(shown);
+    if ((error as { errcode?: number }).errcode === SQLITE_BUSY) throw new FileInUse(shown);
+    throw new Error(`${shown}.lock cannot be used: ${String(error)}. If nothing runs on it, delete it.`, {
+      cause: error,
+    });
   }
 }

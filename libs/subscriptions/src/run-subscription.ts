@@ -32,6 +32,8 @@ export interface SubscriptionStatus {
   readonly position: Position | undefined;
   /** Everything that the store knew of is handled; false while a batch is in hand, and after a failure. */
   readonly caughtUp: boolean;
+  /** It has caught up at least once. */
+  readonly caughtUpOnce: boolean;
   /** Commits handled since the start, repeated ones included. */
   readonly handled: number;
   /** Failures in a row; 0 once a batch was handled. */
@@ -67,6 +69,7 @@ export function runSubscription(options: SubscriptionOptions): Subscription {
   const state = {
     position: undefined as Position | undefined,
     caughtUp: false,
+    caughtUpOnce: false,
     handled: 0,
     retries: 0,
     lastError: undefined as string | undefined,
@@ -98,6 +101,7 @@ export function runSubscription(options: SubscriptionOptions): Subscription {
       state.handled += batch.commits.length;
       state.retries = 0;
       state.caughtUp = batch.caughtUp;
+      state.caughtUpOnce ||= batch.caughtUp;
       if (batch.caughtUp) state.behindSince = undefined;
       if (signal.aborted) return;
       const rest = paceMs - (performance.now() - began);

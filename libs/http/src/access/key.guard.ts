@@ -7,6 +7,7 @@ import { Id, wordOf } from '../codec/values';
 import { invalidField, Problem } from '../problem/problem';
 import { API_KEYS } from '../tokens';
 import { includes, type ApiKey, type ApiKeys, type Right } from './api-keys';
+import { authenticate } from './authenticate';
 import { setPrincipal } from './principal';
 
 const NEEDS = 'parley:right';
@@ -28,25 +29,10 @@ export class KeyGuard implements CanActivate {
     ]);
     if (needed === 'nobody') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const key = this.keyOf(request);
+    const key = authenticate(request, this.keys);
     if (!includes(key.rights, needed ?? 'admin')) throw forbidden('This key has not the right for that.');
     setPrincipal(request, { workspace: key.workspace, actor: actorOf(request, key) });
     return true;
-  }
-
-  private keyOf(request: FastifyRequest): ApiKey {
-    const [, given] = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(request.headers.authorization ?? '') ?? [];
-    const key = given === undefined ? undefined : this.keys.find(given);
-    if (key !== undefined) return key;
-    throw new Problem(
-      {
-        status: 401,
-        code: 'unauthorized',
-        title: 'No valid key',
-        detail: 'Send the header Authorization: Bearer KEY with a key of this installation.',
-      },
-      { 'www-authenticate': 'Bearer' },
-    );
   }
 }
 

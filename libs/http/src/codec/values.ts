@@ -36,23 +36,41 @@ export function wordOf<W extends string>(words: readonly W[]): Type<W, unknown> 
   return said('word', `must be one of ${words.join(', ')}`, (value) => words.find((word) => word === value));
 }
 
-const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
+const RFC3339 =
+  /^(\d{4}-\d{2}-\d{2})[Tt ]((?:[01]\d|2[0-3]):[0-5]\d):([0-5]\d|60)(?:\.(\d+))?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+const FIRST = Date.parse('0000-01-01T00:00:00.000Z');
+const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** A time in RFC 3339 with any offset and fraction, as milliseconds since 1970 (what is finer is cut off). */
-export const Time = said('time', 'must be a time in RFC 3339, such as 2024-01-15T10:30:00Z', (value) => {
-  if (typeof value !== 'string' || !RFC3339.test(value)) return undefined;
-  const time = Date.parse(
-    value
-      .replace(/(\.\d{3})\d+/, '$1')
-      .replace(' ', 'T')
-      .toUpperCase(),
-  );
-  // The parser takes 30 February for 1 March: the day must come back as it was written.
-  const day = value.slice(0, 10);
-  const sameDay = new Date(`${day}T00:00:00Z`);
-  if (Number.isNaN(time) || Number.isNaN(sameDay.getTime()) || !sameDay.toISOString().startsWith(day)) return undefined;
-  return time;
-});
+const timeCodec = (finer: 'cut' | 'up'): Type<number, unknown> =>
+  said('time', 'must be a time in RFC 3339, such as 2024-01-15T10:30:00Z', (value) => {
+    const parts = typeof value === 'string' ? RFC3339.exec(value) : null;
+    const time = parts === null ? undefined : millis(parts.slice(1), finer);
+    return time !== undefined && time >= FIRST && time <= LAST ? time : undefined;
+  });
+
+function millis(
+  [day = '', clock, second, fraction = '', zone = '']: readonly (string | undefined)[],
+  finer: 'cut' | 'up',
+): number | undefined {
+  if (!isDay(day)) return undefined;
+  // A leap second is the first of the next minute.
+  const leap = second === '60';
+  const whole = Date.parse(`${day}T${clock}:${leap ? '59' : second}${zone.toUpperCase()}`) + (leap ? 1000 : 0);
+  const cut = whole + Number(fraction.slice(0, 3).padEnd(3, '0'));
+  return finer === 'up' && /[1-9]/.test(fraction.slice(3)) ? cut + 1 : cut;
+}
+
+/** The parser takes 30 February for 1 March: the day must come back as it was written. */
+function isDay(day: string): boolean {
+  const parsed = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(day);
+}
+
+/** A time in RFC 3339 with any offset and fraction, as milliseconds since 1970; what is finer is cut off. */
+export const Time = timeCodec('cut');
+
+/** Likewise, rounded up: what is strictly before the time is strictly before the millisecond. */
+export const TimeBefore = timeCodec('up');
 
 export const Flag = said('flag', 'must be true or false', (value) => (typeof value === 'boolean' ? value : undefined));
 
@@ -66,6 +84,7 @@ export const Url = said('url', 'must be an absolute http or https URL of at most
   value.length <= 2048 &&
   /^https?:\/\//i.test(value) &&
   URL.canParse(value) &&
+  !/[\x00-\x20\x7f]/.test(value) &&
   value.isWellFormed()
     ? value
     : undefined,

@@ -54,7 +54,7 @@ export class ConversationCommandsController {
     const decoded = decodeCommand(word, given);
     if (decoded === undefined)
       throw new Problem({ status: 404, code: 'not_found', title: 'Not found', detail: `There is no command ${word}.` });
-    return this.execute(call, decodeOrThrow(Id, id), `POST /v1/conversations/{id}/${word}`, decoded);
+    return this.execute(call, decodeOrThrow(Id, id, 'id'), `POST /v1/conversations/{id}/${word}`, decoded);
   }
 
   private async execute(
@@ -83,7 +83,7 @@ export class ConversationCommandsController {
         ...hashesOf(principal, conditions, { route, request: body, creates }),
       }),
     );
-    if (E.isLeft(result)) throw problemFrom(result.left);
+    if (E.isLeft(result)) throw problemFrom(result.left, creates ? 'message.' : '');
     return answer(call, id, result.right);
   }
 }

@@ -1,7 +1,7 @@
 import { canonicalJson, derivedUlid, hashOf } from '@parley/platform';
 import type { FastifyRequest } from 'fastify';
 import type { Principal } from '../access/principal';
-import { invalidField } from '../problem/problem';
+import { invalidRequest, Problem, type FieldError } from '../problem/problem';
 
 /** The headers that make a command conditional or repeatable. */
 export interface Conditions {
@@ -14,11 +14,16 @@ export function conditionsOf({ headers }: FastifyRequest): Conditions {
   const ifMatch = headers['if-match'];
   const key = headers['idempotency-key'];
   const [, revision] = /^"?(0|[1-9][0-9]{0,14})"?$/.exec(ifMatch ?? '') ?? [];
+  const errors: FieldError[] = [];
   if (ifMatch !== undefined && revision === undefined)
-    throw invalidField('If-Match', 'must be a revision in quotes, such as "7"');
+    errors.push({ path: 'If-Match', message: 'must be a revision in quotes, such as "7"' });
   if (key !== undefined && (typeof key !== 'string' || !/^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/.test(key)))
-    throw invalidField('Idempotency-Key', 'must be 1 to 255 printable ASCII characters');
-  return { ...(revision === undefined ? {} : { ifMatch: Number(revision) }), ...(key === undefined ? {} : { key }) };
+    errors.push({ path: 'Idempotency-Key', message: 'must be 1 to 255 printable ASCII characters' });
+  if (errors.length > 0) throw new Problem(invalidRequest(errors));
+  return {
+    ...(revision === undefined ? {} : { ifMatch: Number(revision) }),
+    ...(typeof key === 'string' ? { key } : {}),
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
 import { closed, listOf, orNull, said } from '../codec/closed';
-import { Flag, Id, IdOrNumber, Time, wordOf } from '../codec/values';
+import { Flag, Id, IdOrNumber, TimeBefore, wordOf } from '../codec/values';
 
 const MOST_VALUES = 50;
 
@@ -53,7 +53,8 @@ export const ListBody = closed(
   {},
   {
     id: said('id', 'must be a number or a text', (value) =>
-      (typeof value === 'number' && Number.isFinite(value)) || (typeof value === 'string' && value.length <= 128)
+      (typeof value === 'number' && Number.isFinite(value)) ||
+      (typeof value === 'string' && value.length <= 128 && value.isWellFormed() && !value.includes('\0'))
         ? value
         : undefined,
     ),
@@ -67,7 +68,7 @@ export const ListBody = closed(
         assigned: orNull(IdOrNumber),
       },
     ),
-    date: Time,
+    date: TimeBefore,
     limit: Limit,
   },
 );

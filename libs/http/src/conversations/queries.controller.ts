@@ -99,7 +99,7 @@ export class ConversationQueriesController {
     @Query() query: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ConversationView | ConversationListItem> {
-    const id = decodeOrThrow(Id, given);
+    const id = decodeOrThrow(Id, given, 'id');
     const { view } = decodeOrThrow(GetQuery, query);
     await this.shown(workspace, waitFor);
     const document = await this.bus.execute(new GetConversation(workspace, id));

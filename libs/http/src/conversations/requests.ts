@@ -3,6 +3,7 @@ import {
   ACCESSIBILITIES,
   ASSIGNEE_TYPES,
   CHANNEL_TYPES,
+  MAX_PARTICIPANTS,
   MESSAGE_KINDS,
   PARTICIPANT_STATUSES,
   PARTICIPANT_TYPES,
@@ -57,25 +58,27 @@ export type ParticipantBody = t.TypeOf<typeof Participant>;
 
 const Tags = listOf(text(100), 100);
 
-export const OpenBody = withAssignee(
-  closed(
-    { contact_id: Id, inbox: Id, channel_id: Id, channel_type: wordOf(CHANNEL_TYPES) },
-    {
-      id: Id,
-      target: orNull(text(200)),
-      subject: orNull(text(500)),
-      description: orNull(text(5_000)),
-      priority: orNull(wordOf(PRIORITIES)),
-      tags: Tags,
-      labels: Tags,
-      members: listOf(Member, 200),
-      participants: listOf(Participant, 100),
-      visibility: wordOf(VISIBILITIES),
-      accessibility: wordOf(ACCESSIBILITIES),
-      assigned_to: orNull(Id),
-      assigned_type: orNull(wordOf(ASSIGNEE_TYPES)),
-      message: MessageBody,
-    },
+export const OpenBody = withRoomForTheContact(
+  withAssignee(
+    closed(
+      { contact_id: Id, inbox: Id, channel_id: Id, channel_type: wordOf(CHANNEL_TYPES) },
+      {
+        id: Id,
+        target: orNull(text(200)),
+        subject: orNull(text(500)),
+        description: orNull(text(5_000)),
+        priority: orNull(wordOf(PRIORITIES)),
+        tags: Tags,
+        labels: Tags,
+        members: listOf(Member, 200),
+        participants: listOf(Participant, 100),
+        visibility: wordOf(VISIBILITIES),
+        accessibility: wordOf(ACCESSIBILITIES),
+        assigned_to: orNull(Id),
+        assigned_type: orNull(wordOf(ASSIGNEE_TYPES)),
+        message: MessageBody,
+      },
+    ),
   ),
 );
 export type OpenBody = t.TypeOf<typeof OpenBody>;
@@ -85,39 +88,47 @@ export const CloseBody = closed({}, { resolution: wordOf(RESOLUTIONS) });
 export const ReadBody = closed({}, { up_to: Id });
 export const EmptyBody = closed({}, {});
 
-function withContent<A extends { text?: string | null | undefined; attachments?: readonly unknown[] | undefined }>(
-  codec: t.Type<A, unknown>,
-): t.Type<A, unknown> {
-  return checked(codec, ({ text, attachments }) =>
-    text == null && (attachments ?? []).length === 0
-      ? ['text', 'is required when there are no attachments']
-      : undefined,
-  );
+function withContent<A>(codec: t.Type<A, unknown>): t.Type<A, unknown> {
+  return checked(codec, ({ text, attachments }) => {
+    const attached = attachments !== undefined && !(Array.isArray(attachments) && attachments.length === 0);
+    return text == null && !attached ? ['text', 'is required when there are no attachments'] : undefined;
+  });
 }
 
-function withAssignee<A extends { assigned_to?: string | null | undefined; assigned_type?: string | null | undefined }>(
-  codec: t.Type<A, unknown>,
-): t.Type<A, unknown> {
+function withAssignee<A>(codec: t.Type<A, unknown>): t.Type<A, unknown> {
   return checked(codec, ({ assigned_to, assigned_type }) =>
     assigned_type != null && assigned_to == null ? ['assigned_to', 'is required with assigned_type'] : undefined,
   );
 }
 
-/** A codec with one more condition, told at the field that it is about. */
+/** The contact takes part in its conversation and counts. */
+function withRoomForTheContact<A>(codec: t.Type<A, unknown>): t.Type<A, unknown> {
+  return checked(codec, ({ contact_id, participants }) => {
+    const others: unknown[] = Array.isArray(participants) ? participants : [];
+    const isContact = (p: unknown): boolean => (p as { id?: unknown } | null)?.id === contact_id;
+    return others.length >= MAX_PARTICIPANTS && !others.some(isContact)
+      ? ['participants', `must leave room for the contact: ${MAX_PARTICIPANTS} with it`]
+      : undefined;
+  });
+}
+
+/** A codec with one more condition on the object as it was given, told beside whatever else is wrong with it. */
 function checked<A>(
   codec: t.Type<A, unknown>,
-  fault: (value: A) => readonly [path: string, message: string] | undefined,
+  fault: (given: Readonly<Record<string, unknown>>) => readonly [path: string, message: string] | undefined,
 ): t.Type<A, unknown> {
+  const faultOf = (value: unknown): ReturnType<typeof fault> =>
+    typeof value === 'object' && value !== null ? fault(value as Readonly<Record<string, unknown>>) : undefined;
   return new t.Type<A, unknown>(
     codec.name,
-    (value): value is A => codec.is(value) && fault(value) === undefined,
+    (value): value is A => codec.is(value) && faultOf(value) === undefined,
     (value, context) => {
       const decoded = codec.validate(value, context);
-      if (decoded._tag === 'Left') return decoded;
-      const found = fault(decoded.right);
+      const found = faultOf(value);
       if (found === undefined) return decoded;
       const [path, message] = found;
-      return t.failures([{ value, context: t.appendContext(context, path, t.unknown), message }]);
+      const error = { value, context: t.appendContext(context, path, t.unknown), message };
+      return t.failures(decoded._tag === 'Left' ? [...decoded.left, error] : [error]);
     },
     t.identity,
   );

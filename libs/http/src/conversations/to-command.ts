@@ -37,7 +37,10 @@ function kindOf(contentType: string): MessageKind {
 }
 
 export function openConversation(body: OpenBody): Omit<Command.OpenConversation, 'at' | 'by'> {
-  const members = body.members ?? [];
+  // Once each, as first given.
+  const members = [
+    ...new Map((body.members ?? []).toReversed().map((member) => [member.id, member])).values(),
+  ].reverse();
   return {
     type: 'OpenConversation',
     contactId: body.contact_id,

@@ -16,11 +16,11 @@ const TITLE: { readonly [status: number]: string } = {
   404: 'Not found',
 };
 
-/** What a command that did not apply looks like from outside. */
-export function problemFrom(failure: CommandFailure<Refusal>): Problem {
+/** What a command that did not apply looks like from outside. `messageAt` is where its message stands in the body. */
+export function problemFrom(failure: CommandFailure<Refusal>, messageAt = ''): Problem {
   switch (failure.tag) {
     case 'Refused':
-      return refused(failure.refusal);
+      return refused(failure.refusal, messageAt);
     case 'PreconditionFailed': {
       const revision = failure.revision === 'none' ? null : failure.revision;
       return new Problem(
@@ -66,9 +66,9 @@ export function problemFrom(failure: CommandFailure<Refusal>): Problem {
   }
 }
 
-function refused({ code, detail }: Refusal): Problem {
+function refused({ code, detail }: Refusal, messageAt: string): Problem {
   const status = STATUS[code];
   if (code === 'sender_not_allowed')
-    return new Problem({ ...invalidRequest([{ path: 'sender.type', message: detail }]), code, detail });
+    return new Problem({ ...invalidRequest([{ path: `${messageAt}sender.type`, message: detail }]), code, detail });
   return new Problem({ status, code, title: TITLE[status] ?? 'Not now', detail });
 }
