@@ -176,9 +176,11 @@ describe('rule 13: an idempotency key', () => {
     const path = pathOn(inMemoryEventStore(), { clock: () => now });
     await path.sent(open);
     await path.sent(close(), key);
-    now += 24 * 60 * 60 * 1000 - 10;
+    now += 23 * 60 * 60 * 1000;
+    await path.sent({ type: 'ReopenConversation' }, { keyHash: 'k3', requestHash: 'r3' });
     expect(await path.sent(close(), key)).toMatchObject({ replayed: true });
-    now += 60 * 60 * 1000;
+    await path.sent(close());
+    now += 2 * 60 * 60 * 1000;
     await path.sent({ type: 'ReopenConversation' }, { keyHash: 'k2', requestHash: 'r2' });
     expect(await path.sent(close(), key)).toMatchObject({ replayed: false, changed: true });
   });
