@@ -4,7 +4,7 @@ import { checkAppend } from './check-append';
 import { decodeCommit, encodeCommit } from './encode';
 import type { Commit, Position, RecordedCommit, StreamName } from './envelope';
 import { MIGRATIONS, prepare, type CommitRow } from './event-store-schema.sqlite';
-import { follow, type Page } from './follow';
+import { follow, nextTurn, type Page } from './follow';
 import {
   StoreUnavailable,
   type Appended,
@@ -15,6 +15,7 @@ import {
   type ReadStream,
 } from './port';
 import { fromPosition, toPosition } from './position';
+import { matches } from './prefixes';
 import { repeats } from './repeats';
 import { Wakeup } from './wakeup';
 
@@ -145,13 +146,16 @@ export function sqliteEventStore(file: string, thread?: OfThread): SqliteEventSt
     let from =
       after === undefined ? (direction === 'forwards' ? 0n : BigInt(Number.MAX_SAFE_INTEGER)) : fromPosition(after);
     for (let left = limit; left > 0;) {
-      const { commits } = readPage(statement.iterate(from, PAGE_COMMITS));
+      // Without prefixes nothing is left out, so no more is read than was asked for.
+      const wanted = prefixes === undefined ? Math.min(left, PAGE_COMMITS) : PAGE_COMMITS;
+      const { commits, whole } = readPage(statement.iterate(from, wanted));
       const last = commits.at(-1);
       if (last === undefined) return;
       from = fromPosition(last.position);
       const matching = commits.filter(matches(prefixes)).slice(0, left);
       left -= matching.length;
       yield* matching;
+      if (left === 0 || (whole && commits.length < wanted)) return;
       await nextTurn();
     }
   }
@@ -163,12 +167,14 @@ export function sqliteEventStore(file: string, thread?: OfThread): SqliteEventSt
     const statement = forwards ? sql.forwards : sql.backwards;
     let at = forwards ? (from ?? 0) : endOf(known.id, from);
     for (let left = limit; left > 0;) {
-      const { commits } = readPage(statement.iterate(known.id, at, Math.min(left, PAGE_COMMITS)));
+      const wanted = Math.min(left, PAGE_COMMITS);
+      const { commits, whole } = readPage(statement.iterate(known.id, at, wanted));
       const last = commits.at(-1);
       if (last === undefined) return;
       at = forwards ? last.revision + 1 : last.revision - last.events.length;
       left -= commits.length;
       yield* commits;
+      if (left === 0 || (whole && commits.length < wanted)) return;
       // Reading is synchronous: let others run between the pages of a long stream.
       await nextTurn();
     }
@@ -216,13 +222,6 @@ const recorded = (row: CommitRow): RecordedCommit => ({
   revision: row.revision,
   position: toPosition(row.position),
 });
-
-const matches =
-  (prefixes: readonly string[] | undefined) =>
-  ({ stream }: RecordedCommit): boolean =>
-    prefixes === undefined || prefixes.some((prefix) => stream.startsWith(prefix));
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** What the driver throws is an outage to who reads, but for a position that is none. */
 async function* available<T>(file: string, source: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {

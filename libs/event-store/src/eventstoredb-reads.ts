@@ -4,6 +4,7 @@ import { commitEvent } from './eventstoredb-events';
 import { Regrouping } from './eventstoredb-regroup';
 import type { ReadAll, ReadStream } from './port';
 import { fromPosition } from './position';
+import { matches } from './prefixes';
 
 /** Pages grow: most streams are short, and the whole log is long. */
 const FIRST_PAGE = 64;
@@ -67,7 +68,7 @@ export async function* readAll(
     const page = await server.readAll({ from: seen ?? (forwards ? 'start' : 'end'), direction, count });
     const fresh = page.filter(({ position }) => !forwards || seen === undefined || seen === 0n || position > seen);
     for (const commit of regrouped(regrouping, fresh)) {
-      if (prefixes !== undefined && !prefixes.some((prefix) => commit.stream.startsWith(prefix))) continue;
+      if (!matches(prefixes)(commit)) continue;
       yield commit;
       missing -= 1;
       if (missing === 0) return;

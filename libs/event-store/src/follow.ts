@@ -15,7 +15,8 @@ export interface Page {
   readonly end: boolean;
 }
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Resolves when everybody else who waits has had a turn of the event loop. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A subscription over a log in this process: pages until the end, then one page per wake-up. */
 export async function* follow(log: LocalLog, options: Subscribe): AsyncGenerator<Batch, void, undefined> {

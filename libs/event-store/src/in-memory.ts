@@ -13,6 +13,7 @@ import {
   type ReadStream,
 } from './port';
 import { fromPosition, toPosition } from './position';
+import { matches } from './prefixes';
 import { repeats } from './repeats';
 import { Wakeup } from './wakeup';
 
@@ -116,8 +117,3 @@ const indexAfter = (after: Position | undefined): number => (after === undefined
 
 const commitsFrom = (kept: readonly RecordedCommit[], from: Revision): readonly RecordedCommit[] =>
   kept.filter((commit) => commit.revision >= from);
-
-const matches =
-  (prefixes: readonly string[] | undefined) =>
-  ({ stream }: RecordedCommit): boolean =>
-    prefixes === undefined || prefixes.some((prefix) => stream.startsWith(prefix));
