@@ -42,7 +42,7 @@ export function startProjectorThread(task: ProjectorTask, logger: Logger, applie
     // Tests and benchmarks run from the sources: there the thread compiles what it loads.
     const thread = new Worker(file, {
       workerData: task,
-      ...(file.endsWith('.ts') ? { execArgv: ['-r', '@swc-node/register'] } : {}),
+      ...(file.endsWith('.ts') ? { execArgv: ['-r', '@swc-node/register'], env: { ...process.env } } : {}),
     });
     thread.on('message', hear);
     thread.on('error', (error: unknown) => {
