@@ -6,7 +6,7 @@ export default tseslint.config(
   {
     rules: {
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
-      complexity: ['error', 15],
+      complexity: ['error', { max: 15, variant: 'modified' }],
       'max-depth': ['error', 4],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-restricted-imports': ['error', { patterns: ['fp-ts/lib/*', 'fp-ts/es6/*'] }],

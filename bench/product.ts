@@ -1,7 +1,7 @@
-import { conversationAggregate, writePath } from '@parley/commands';
-import type { ConversationCommand } from '@parley/domain';
+import { conversationAggregate, writePath, type WritePath } from '@parley/commands';
+import type { Conversation, ConversationCommand, Refusal } from '@parley/domain';
 import { conversationStream } from '@parley/event-schema';
-import { sqliteEventStore } from '@parley/event-store';
+import { sqliteEventStore, type EventStore } from '@parley/event-store';
 import { silentLogger, systemClock, uuidV7 } from '@parley/platform';
 import { sqliteConversationReadModel } from '@parley/read-models';
 import * as E from 'fp-ts/Either';
@@ -16,34 +16,13 @@ const TEXT = 'Hello, my order number 4711 has not arrived yet. Could you please 
 export async function product(files: Files, conversations: number): Promise<Subject> {
   const store = sqliteEventStore(files.events);
   const readModel = sqliteConversationReadModel(files.readModel);
-  const path = writePath(conversationAggregate, {
-    store,
-    clock: systemClock,
-    newId: () => uuidV7(),
-    logger: silentLogger,
-    origin: uuidV7(),
-    writer: 'bench',
-  });
+  const path = conversationPath(store);
   const task = { eventStoreFile: files.events, readModelFile: files.readModel, forThread: store.forThread };
   const projector = startProjectorThread(task, silentLogger, () => readModel.writtenElsewhere());
   const revisions = new Map<string, number>();
 
   async function execute(id: string, name: string, body: object): Promise<void> {
-    const result = await path.execute({
-      stream: conversationStream({ workspace: WORKSPACE, id }),
-      name,
-      context: {
-        workspace: WORKSPACE,
-        actor: { type: 'api', id: 'bench' },
-        correlationId: 'req_01HX3B2K8MFQR4YZDNV7P9WCEA',
-        causationId: 'req_01HX3B2K8MFQR4YZDNV7P9WCEA',
-        causationDepth: 0,
-      },
-      creates: name === 'OpenConversation',
-      command: (stamp) => ({ type: name, ...stamp, ...body }) as unknown as ConversationCommand,
-    })();
-    if (E.isLeft(result)) throw new Error(JSON.stringify(result.left));
-    const { revision } = result.right;
+    const revision = await send(path, id, name, body);
     if (revision !== 'none' && revision > (revisions.get(id) ?? -1)) revisions.set(id, revision);
   }
 
@@ -69,9 +48,40 @@ export async function product(files: Files, conversations: number): Promise<Subj
   };
 }
 
+export const conversationPath = (store: EventStore): Path =>
+  writePath(conversationAggregate, {
+    store,
+    clock: systemClock,
+    newId: () => uuidV7(),
+    logger: silentLogger,
+    origin: uuidV7(),
+    writer: 'bench',
+  });
+
+export type Path = WritePath<Conversation, ConversationCommand, Refusal>;
+
+/** One command; gives the revision that it left behind. */
+export async function send(path: Path, id: string, name: string, body: object): Promise<number | 'none'> {
+  const result = await path.execute({
+    stream: conversationStream({ workspace: WORKSPACE, id }),
+    name,
+    context: {
+      workspace: WORKSPACE,
+      actor: { type: 'api', id: 'bench' },
+      correlationId: 'req_01HX3B2K8MFQR4YZDNV7P9WCEA',
+      causationId: 'req_01HX3B2K8MFQR4YZDNV7P9WCEA',
+      causationDepth: 0,
+    },
+    creates: name === 'OpenConversation',
+    command: (stamp) => ({ type: name, ...stamp, ...body }) as unknown as ConversationCommand,
+  })();
+  if (E.isLeft(result)) throw new Error(JSON.stringify(result.left));
+  return result.right.revision;
+}
+
 export const idOf = (conversation: number): string => `conv_${conversation.toString().padStart(8, '0')}`;
 
-const message = (id: string): object => ({
+export const message = (id: string): object => ({
   direction: 'inbound',
   id,
   kind: 'text',
@@ -80,7 +90,7 @@ const message = (id: string): object => ({
   sentAt: '2026-04-19T14:30:00.000Z',
 });
 
-const opening = (n: number): object => ({
+export const opening = (n: number): object => ({
   contactId: `cnt_${n}`,
   inbox: `inbox_${n % 20}`,
   channelId: 'chan_1',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { COMMAND_CASES, commandsTable } from './commands';
 import { HTTP_CASES, httpTable } from './http';
+import { LONG_CASES, longTable } from './long';
 import { print, ratiosOf, type Table } from './table';
 
 /*
@@ -13,6 +14,7 @@ import { print, ratiosOf, type Table } from './table';
 const TABLES: Readonly<Record<string, { readonly cases: number; readonly make: typeof commandsTable }>> = {
   commands: { cases: COMMAND_CASES, make: commandsTable },
   http: { cases: HTTP_CASES, make: httpTable },
+  long: { cases: LONG_CASES, make: longTable },
 };
 
 async function main(given: readonly string[]): Promise<void> {

@@ -6,7 +6,11 @@ export class Lifecycle implements Readiness {
   private listening = false;
   private draining = false;
 
-  constructor(private readonly projector: Subscription) {}
+  constructor(
+    private readonly projector: Subscription,
+    /** What keeps the records current that decisions need. */
+    private readonly records: Subscription,
+  ) {}
 
   started(): void {
     this.listening = true;
@@ -18,8 +22,10 @@ export class Lifecycle implements Readiness {
 
   check(): { readonly ready: boolean; readonly parts: Readonly<Record<string, unknown>> } {
     const { position, caughtUp, caughtUpOnce, retries, behindSince } = this.projector.status();
+    const records = this.records.status();
+    const following = caughtUpOnce && retries === 0 && records.caughtUpOnce && records.retries === 0;
     return {
-      ready: this.listening && !this.draining && caughtUpOnce && retries === 0,
+      ready: this.listening && !this.draining && following,
       parts: {
         draining: this.draining,
         projector: {

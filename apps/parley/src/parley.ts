@@ -1,4 +1,4 @@
-import { CommandsModule, conversationAggregate, writePath } from '@parley/commands';
+import { CommandsModule, writePaths } from '@parley/commands';
 import type { EventStore } from '@parley/event-store';
 import { HttpModule, httpServer, type ApiKeys, type HttpServer } from '@parley/http';
 import { systemClock, uuidV7, type Logger } from '@parley/platform';
@@ -25,7 +25,7 @@ export interface Parley {
 
 /** Wires the rooms into one process: commands in, events kept, lists out. Nothing listens yet. */
 export async function parley({ store, readModel, projector, keys, logger, version }: ParleyParts): Promise<Parley> {
-  const conversations = writePath(conversationAggregate, {
+  const paths = writePaths({
     store,
     clock: systemClock,
     newId: () => uuidV7(),
@@ -33,14 +33,14 @@ export async function parley({ store, readModel, projector, keys, logger, versio
     origin: uuidV7(),
     writer: `parley/${version}`,
   });
-  const lifecycle = new Lifecycle(projector);
+  const lifecycle = new Lifecycle(projector, paths.records);
   const server = await httpServer(
     HttpModule.of({
       keys,
       logger,
       readiness: lifecycle,
       clock: systemClock,
-      handlers: [CommandsModule.of(conversations), ReadModelsModule.of(readModel)],
+      handlers: [CommandsModule.of(paths), ReadModelsModule.of(readModel)],
     }),
     keys,
   );
@@ -52,7 +52,7 @@ export async function parley({ store, readModel, projector, keys, logger, versio
       server.drain();
       await new Promise((resolve) => setTimeout(resolve, drainMs));
       await server.close();
-      await projector.stop();
+      await Promise.all([projector.stop(), paths.records.stop()]);
     },
   };
 }

@@ -1,6 +1,8 @@
 import type * as E from 'fp-ts/Either';
-import type { Commit } from '@parley/event-store';
-import type { CommitFailure, CommitMetadata } from '@parley/event-schema';
+import type { HashRun, Needs } from '@parley/domain';
+import type { CommitCodec } from '@parley/event-schema';
+import type { JsonObject, StreamName } from '@parley/event-store';
+import type { Facts } from './facts';
 
 /** What the write path needs of a kind of stream: its decider and its stored form. All of it pure. */
 export interface Aggregate<State, Command, Event, Refusal> {
@@ -8,13 +10,29 @@ export interface Aggregate<State, Command, Event, Refusal> {
   readonly decide: (command: Command, state: State) => E.Either<Refusal, readonly Event[]>;
   readonly evolve: (state: State, event: Event) => State;
   /** Whose the private parts of the stream are: the contact. */
-  readonly subject: (state: State) => string | undefined;
-  readonly encode: (events: readonly Event[], metadata: CommitMetadata, newId: () => string) => Commit;
-  readonly decode: (commit: Commit) => E.Either<CommitFailure, Decoded<Event>>;
+  readonly subject: (state: State, stream: StreamName) => string | undefined;
+  readonly commits: CommitCodec<Event>;
+  /** For decisions that rest on more than command and state (rule 16); absent where none does. */
+  readonly knowing?: Knowing<State, Command>;
+  /** For streams that grow; absent where a stream stays short. */
+  readonly snapshots?: SnapshotForm<State>;
 }
 
-export interface Decoded<Event> {
-  readonly at: number;
-  readonly metadata: CommitMetadata;
-  readonly events: readonly Event[];
+export interface Knowing<State, Command> {
+  readonly needs: (command: Command, state: State) => Needs;
+  /** The command with what it needs to know. */
+  readonly inform: (command: Command, needs: Needs, facts: Facts) => Command;
+}
+
+/** How the state of a long stream is kept, so that it need not be folded from its beginning. */
+export interface SnapshotForm<State> {
+  /** Of the fold. With another one, older snapshots are never looked at again. */
+  readonly version: number;
+  /** The state without the ids that it has seen; undefined for one that is not worth keeping. */
+  readonly encode: (state: State) => JsonObject | undefined;
+  readonly decode: (stored: JsonObject, messages: readonly HashRun[]) => State;
+  /** Message ids that were added after a revision, at most 512 events ago. */
+  readonly messagesAfter: (state: State, revision: number) => HashRun;
+  /** About how many bytes of memory the state takes. */
+  readonly weight: (state: State) => number;
 }

@@ -1,17 +1,29 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import type { ConversationCommand, Refusal } from '@parley/domain';
-import { ExecuteConversationCommandHandler } from './execute-conversation.handler';
-import { CONVERSATIONS } from './tokens';
-import type { WritePath } from './write-path';
+import { desk } from './desk';
+import {
+  DeliverMessageHandler,
+  ExecuteConversationCommandHandler,
+  ExecuteRecordCommandHandler,
+  OpenConversationHandler,
+} from './execute.handler';
+import type { WritePaths } from './paths';
+import { DESK, WRITE_PATHS } from './tokens';
 
 @Module({})
 export class CommandsModule {
-  static of(conversations: WritePath<ConversationCommand, Refusal>): DynamicModule {
+  static of(paths: WritePaths): DynamicModule {
     return {
       module: CommandsModule,
       imports: [CqrsModule.forRoot()],
-      providers: [{ provide: CONVERSATIONS, useValue: conversations }, ExecuteConversationCommandHandler],
+      providers: [
+        { provide: WRITE_PATHS, useValue: paths },
+        { provide: DESK, useValue: desk(paths) },
+        ExecuteConversationCommandHandler,
+        OpenConversationHandler,
+        DeliverMessageHandler,
+        ExecuteRecordCommandHandler,
+      ],
       exports: [CqrsModule],
     };
   }

@@ -9,8 +9,10 @@ export interface Execution<Command> {
   /** Its name in the metadata, `CloseConversation`. */
   readonly name: string;
   readonly context: CommandContext;
-  /** Whether it begins the stream: the same request again is then no error (rule 13). */
+  /** It may begin the stream, and the same request again is then no error (rule 13). */
   readonly creates: boolean;
+  /** Milliseconds since 1970: the stamp is not before that time. */
+  readonly notBefore?: number;
   /** `If-Match`: the revision that the stream must have. */
   readonly ifMatch?: Revision;
   /** Hash of the idempotency key, when one was given. Needs `requestHash`. */
@@ -49,6 +51,8 @@ export type CommandFailure<Refusal> =
   | { readonly tag: 'KeyReused' }
   /** The commit would be over the limit, in bytes. */
   | { readonly tag: 'TooLarge'; readonly bytes: number; readonly limit: number }
+  /** A chain of automations that is longer than 10 was cut here (rule 17). */
+  | { readonly tag: 'ChainTooLong'; readonly depth: number }
   /** The store is away, or too many commands wait; certainly nothing was changed. */
   | { readonly tag: 'Unavailable'; readonly reason: string }
   /** Perhaps written, perhaps not. The same request with the same idempotency key finds out. */

@@ -1,7 +1,6 @@
 import * as E from 'fp-ts/Either';
 import {
   appendSettled,
-  encodedBytes,
   MAX_APPEND_BYTES,
   type AppendFailure,
   type Commit,
@@ -20,13 +19,16 @@ export interface Head<State> {
   readonly ledger: Ledger;
 }
 
-interface Decided {
+interface Decided<State> {
   readonly commit: Commit;
+  readonly bytes: number;
+  readonly next: Head<State>;
   readonly settle: (failure: AppendFailure | undefined) => void;
 }
 
 const MAX_RUN = 128;
 const MAX_WAITING = 2_000;
+const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 
 /**
  * Where the commands of one stream meet. Each is decided at once, on the state left by those before it; what they decided
@@ -37,31 +39,38 @@ const MAX_WAITING = 2_000;
  */
 export class Lane<State> {
   broken = false;
-  private waiting: Decided[] = [];
+  /** That the clock is behind was said. */
+  warned = false;
+  private waiting: Decided<State>[] = [];
+  private waitingBytes = 0;
   private sending = false;
   private underway: ReadonlySet<string> = new Set();
   private watchers: (() => void)[] = [];
-  private durable: Expected;
+  /** The stream as far as it is certainly written. */
+  durable: Head<State>;
 
+  /** `written` is told of every head that has become durable. */
   constructor(
     private readonly store: EventStore,
     private readonly stream: StreamName,
     public head: Head<State>,
+    private readonly written: (head: Head<State>) => void = () => undefined,
   ) {
-    this.durable = head.revision;
+    this.durable = head;
   }
 
   get full(): boolean {
-    return this.waiting.length >= MAX_WAITING;
+    return this.waiting.length >= MAX_WAITING || this.waitingBytes >= MAX_WAITING_BYTES;
   }
 
   /** Takes over what was decided; resolves with undefined once it is durable, else with why it is not. */
-  write(commit: Commit, next: Head<State>): Promise<AppendFailure | undefined> {
+  write(commit: Commit, bytes: number, next: Head<State>): Promise<AppendFailure | undefined> {
     // It may have broken since the caller took it; what was decided on it is decided again.
-    if (this.broken) return Promise.resolve({ tag: 'Conflict', actual: this.durable });
+    if (this.broken) return Promise.resolve({ tag: 'Conflict', actual: this.durable.revision });
     this.head = next;
     return new Promise((settle) => {
-      this.waiting.push({ commit, settle });
+      this.waiting.push({ commit, bytes, next, settle });
+      this.waitingBytes += bytes;
       if (this.sending) return;
       this.sending = true;
       // Commands that arrive in the same turn of the event loop go along.
@@ -74,12 +83,12 @@ export class Lane<State> {
    * writes nothing rests on it: another process may have written what this one has not seen.
    */
   async confirm(revision: Expected): Promise<boolean> {
-    if (place(this.durable) < place(revision)) {
+    if (place(this.durable.revision) < place(revision)) {
       await this.writtenUpTo(revision);
-      return !this.broken || place(this.durable) >= place(revision);
+      return !this.broken || place(this.durable.revision) >= place(revision);
     }
     for await (const found of this.store.readStream(this.stream, { from: place(revision) + 1, limit: 1 })) {
-      if (place(this.durable) > place(revision) || this.underway.has(found.id)) return true;
+      if (place(this.durable.revision) > place(revision) || this.underway.has(found.id)) return true;
       this.broken = true;
       return false;
     }
@@ -89,7 +98,7 @@ export class Lane<State> {
   private writtenUpTo(revision: Expected): Promise<void> {
     return new Promise((resolve) => {
       const look = (): void => {
-        if (this.broken || place(this.durable) >= place(revision)) resolve();
+        if (this.broken || place(this.durable.revision) >= place(revision)) resolve();
         else this.watchers.push(look);
       };
       look();
@@ -103,9 +112,10 @@ export class Lane<State> {
       this.underway = new Set(commits.map(({ id }) => id));
       const result = await this.append(commits);
       if (E.isLeft(result)) return this.breakOff(run, result.left);
-      this.durable = result.right.revision;
+      this.durable = run.at(-1)?.next ?? this.durable;
       for (const { settle } of run) settle(undefined);
       this.notify();
+      this.written(this.durable);
     }
     this.sending = false;
   }
@@ -113,28 +123,29 @@ export class Lane<State> {
   /** An adapter that throws has said nothing of what it did. */
   private async append(commits: readonly Commit[]): ReturnType<typeof appendSettled> {
     try {
-      return await appendSettled(this.store, this.stream, this.durable, commits);
+      return await appendSettled(this.store, this.stream, this.durable.revision, commits);
     } catch (error) {
       return E.left({ tag: 'UnknownOutcome', reason: String(error) });
     }
   }
 
   /** As many as one append takes: by count and by bytes, at least one. */
-  private nextRun(): readonly Decided[] {
+  private nextRun(): readonly Decided<State>[] {
     let bytes = 0;
     let count = 0;
-    for (const { commit } of this.waiting) {
-      bytes += encodedBytes([commit]);
+    for (const decided of this.waiting) {
+      bytes += decided.bytes;
       if (count > 0 && (bytes > MAX_APPEND_BYTES || count >= MAX_RUN)) break;
       count += 1;
     }
     const run = this.waiting.slice(0, count);
     this.waiting = this.waiting.slice(count);
+    this.waitingBytes = this.waiting.length === 0 ? 0 : this.waitingBytes - sum(run);
     return run;
   }
 
   /** What was not sent was certainly not written, also when nobody knows about what was. */
-  private breakOff(run: readonly Decided[], failure: AppendFailure): void {
+  private breakOff(run: readonly Decided<State>[], failure: AppendFailure): void {
     this.broken = true;
     const rest = this.waiting;
     this.waiting = [];
@@ -151,5 +162,7 @@ export class Lane<State> {
     for (const look of watchers) look();
   }
 }
+
+const sum = (run: readonly { readonly bytes: number }[]): number => run.reduce((all, { bytes }) => all + bytes, 0);
 
 const place = (revision: Expected): number => (revision === 'none' ? -1 : revision);

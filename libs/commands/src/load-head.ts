@@ -1,25 +1,78 @@
 import * as E from 'fp-ts/Either';
-import type { EventStore, StreamName } from '@parley/event-store';
+import type { EventStore, RecordedCommit, StreamName } from '@parley/event-store';
 import type { Aggregate } from './aggregate';
 import type { CommandFailure } from './execution';
 import type { Head } from './lane';
 import { Ledger } from './ledger';
+import { loadSnapshot, SnapshotProgress } from './snapshots';
 
-/** Folds a whole stream. Left when it holds what this version cannot read. Rejects with `StoreUnavailable`. */
+/** A stream that ends within so many commits is folded from its beginning, without looking for a snapshot. */
+const SHORT = 16;
+
+export type Unreadable = Extract<CommandFailure<never>, { tag: 'Unreadable' }>;
+
+export interface Loaded<State> {
+  readonly head: Head<State>;
+  /** Undefined for a kind of stream that has no snapshots. */
+  readonly progress: SnapshotProgress<State> | undefined;
+}
+
+type Folding<State, Event> = Pick<
+  Aggregate<State, never, Event, never>,
+  'initialState' | 'evolve' | 'commits' | 'snapshots'
+>;
+
+/** Folds a stream, from its last snapshot where there is one. Left when it holds what this version cannot read. Rejects with `StoreUnavailable`. */
 export async function loadHead<State, Event>(
-  aggregate: Pick<Aggregate<State, never, Event, never>, 'initialState' | 'evolve' | 'decode'>,
+  aggregate: Folding<State, Event>,
   store: EventStore,
   stream: StreamName,
-): Promise<E.Either<Extract<CommandFailure<never>, { tag: 'Unreadable' }>, Head<State>>> {
-  const ledger = new Ledger();
-  let head: Head<State> = { state: aggregate.initialState, revision: 'none', at: 0, ledger };
-  for await (const commit of store.readStream(stream)) {
-    const decoded = aggregate.decode(commit);
-    if (E.isLeft(decoded))
-      return E.left({ tag: 'Unreadable', reason: `${stream} at ${commit.revision}: ${JSON.stringify(decoded.left)}` });
+  newId: () => string,
+): Promise<E.Either<Unreadable, Loaded<State>>> {
+  const { snapshots: form, initialState } = aggregate;
+  const empty: Head<State> = { state: initialState, revision: 'none', at: 0, ledger: new Ledger() };
+  if (form === undefined) return foldOn(aggregate, { head: empty, progress: undefined }, store.readStream(stream));
+  const fresh = { head: empty, progress: new SnapshotProgress(form, store, stream, newId) };
+  const first: RecordedCommit[] = [];
+  for await (const commit of store.readStream(stream, { limit: SHORT })) first.push(commit);
+  if (first.length < SHORT) return foldOn(aggregate, fresh, first);
+  const snapshot = await loadSnapshot(form, store, stream, newId);
+  const begun = snapshot === undefined ? await foldOn(aggregate, fresh, first) : E.right(snapshot);
+  if (E.isLeft(begun)) return begun;
+  const { revision } = begun.right.head;
+  const rest = store.readStream(stream, { from: revision === 'none' ? 0 : revision + 1 });
+  return foldOn(aggregate, begun.right, rest);
+}
+
+async function foldOn<State, Event>(
+  aggregate: Folding<State, Event>,
+  { head: begun, progress }: Loaded<State>,
+  commits: AsyncIterable<RecordedCommit> | Iterable<RecordedCommit>,
+): Promise<E.Either<Unreadable, Loaded<State>>> {
+  let head = begun;
+  for await (const commit of commits) {
+    const next = folded(aggregate, head, commit);
+    if (E.isLeft(next))
+      return E.left({ tag: 'Unreadable', reason: `${commit.stream} at ${commit.revision}: ${next.left}` });
+    head = next.right;
+    progress?.reached(head);
+  }
+  return E.right({ head, progress });
+}
+
+/** The way up from an older version is code that meets data as it is: what it throws is a commit that cannot be read. */
+function folded<State, Event>(
+  { commits, evolve }: Folding<State, Event>,
+  { state, ledger }: Head<State>,
+  commit: RecordedCommit,
+): E.Either<string, Head<State>> {
+  try {
+    const decoded = commits.decode(commit);
+    if (E.isLeft(decoded)) return E.left(JSON.stringify(decoded.left));
     const { at, metadata, events } = decoded.right;
     ledger.record(metadata, commit.firstRevision, commit.revision, at);
-    head = { state: events.reduce(aggregate.evolve, head.state), revision: commit.revision, at, ledger };
+    return E.right({ state: events.reduce(evolve, state), revision: commit.revision, at, ledger });
+  } catch (error) {
+    return E.left(String(error));
   }
-  return E.right(head);
 }

@@ -1,2 +1,3 @@
-/** Injection token of the conversations' write path. */
-export const CONVERSATIONS = Symbol('WritePath of conversations');
+/** Injection tokens of what carries commands out. */
+export const DESK = Symbol('Desk');
+export const WRITE_PATHS = Symbol('WritePaths');

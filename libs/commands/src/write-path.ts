@@ -1,19 +1,22 @@
 import * as E from 'fp-ts/Either';
 import type { TaskEither } from 'fp-ts/TaskEither';
-import { LRUCache } from 'lru-cache';
 import type { CommitMetadata } from '@parley/event-schema';
 import {
   encodedBytes,
   MAX_APPEND_BYTES,
   StoreUnavailable,
   type EventStore,
+  type Revision,
   type StreamName,
 } from '@parley/event-store';
 import type { Clock, Logger } from '@parley/platform';
 import type { Aggregate } from './aggregate';
+import { Attempt } from './attempt';
 import type { CommandFailure, Execution, Receipt } from './execution';
-import { Lane, type Head } from './lane';
-import { loadHead } from './load-head';
+import type { Records } from './facts';
+import type { Head, Lane } from './lane';
+import { Lanes } from './lanes';
+import { commitMetadata } from './metadata';
 
 export interface WritePathOptions {
   readonly store: EventStore;
@@ -23,62 +26,43 @@ export interface WritePathOptions {
   /** Says in every commit which process and which version of the program wrote it. */
   readonly origin: string;
   readonly writer: string;
-  /** How many streams are kept folded (default 10,000). */
-  readonly cachedStreams?: number;
+  /** Most memory that folded streams take, in bytes, by estimate (default 128 MiB). */
+  readonly cachedBytes?: number;
+  /** What decisions know of other records (default: nothing is recorded of anybody). */
+  readonly records?: Records;
 }
 
-export interface WritePath<Command, Refusal> {
+export interface WritePath<State, Command, Refusal> {
   /** Load, decide, append. Conflicts are decided again, outcomes that nobody answered are looked up. */
   execute(execution: Execution<Command>): TaskEither<CommandFailure<Refusal>, Receipt>;
+  /** The durable state as this process knows it, if it has it at hand. */
+  peekNow(stream: StreamName): State | undefined;
+  /** Likewise, read from the store when it has not. Rejects with `StoreUnavailable`. */
+  peek(stream: StreamName): Promise<E.Either<CommandFailure<never>, State>>;
+  /** Likewise, as the store has it now: whatever was acknowledged before, by any process, is in it. */
+  confirmed(stream: StreamName): Promise<E.Either<CommandFailure<never>, State>>;
+  /** Another process may have written: what is known of the stream up to an older revision is forgotten. */
+  noticed(stream: StreamName, revision: Revision): void;
+  /** What is known of one stream is forgotten. */
+  forgetOne(stream: StreamName): void;
+  /** Everything known is forgotten, and read again when it is needed. */
+  forget(): void;
 }
 
 /** How often a command is decided again because another process wrote first. */
 const MAX_ATTEMPTS = 20;
 const CLOCK_BEHIND_MS = 60_000;
+/** The longest chain of automations that is followed (rule 17). */
+const MAX_DEPTH = 10;
 
 type Result<Refusal> = E.Either<CommandFailure<Refusal>, Receipt>;
 
 export function writePath<State, Command, Event, Refusal>(
   aggregate: Aggregate<State, Command, Event, Refusal>,
   options: WritePathOptions,
-): WritePath<Command, Refusal> {
+): WritePath<State, Command, Refusal> {
   const { store, clock, newId, logger } = options;
-  const lanes = new LRUCache<StreamName, Lane<State>>({ max: options.cachedStreams ?? 10_000 });
-  const loading = new Map<StreamName, Promise<E.Either<CommandFailure<Refusal>, Lane<State>>>>();
-
-  function laneOf(stream: StreamName): Promise<E.Either<CommandFailure<Refusal>, Lane<State>>> {
-    const known = lanes.get(stream);
-    if (known !== undefined && !known.broken) return Promise.resolve(E.right(known));
-    const coming = loading.get(stream);
-    if (coming !== undefined) return coming;
-    const load = loadHead(aggregate, store, stream)
-      .then((head) => {
-        if (E.isLeft(head)) return head;
-        const lane = new Lane(store, stream, head.right);
-        lanes.set(stream, lane);
-        return E.right(lane);
-      })
-      .finally(() => loading.delete(stream));
-    loading.set(stream, load);
-    return load;
-  }
-
-  /** Undefined: what it was decided on was not so; decide again. */
-  async function attempt(execution: Execution<Command>, lane: Lane<State>): Promise<Result<Refusal> | undefined> {
-    const { head } = lane;
-    const unchanged = answerFromLedger<Refusal>(execution, head) ?? preconditionFailure<Refusal>(execution, head);
-    if (unchanged !== undefined) return (await lane.confirm(head.revision)) ? unchanged : undefined;
-
-    const at = Math.max(clock(), head.at + 1);
-    const decision = aggregate.decide(execution.command({ at, by: execution.context.actor }), head.state);
-    if (E.isLeft(decision) || decision.right.length === 0) {
-      const answer: Result<Refusal> = E.isLeft(decision)
-        ? E.left({ tag: 'Refused', refusal: decision.left, revision: head.revision })
-        : E.right({ revision: head.revision, changed: false, created: false, replayed: false });
-      return (await lane.confirm(head.revision)) ? answer : undefined;
-    }
-    return write(execution, lane, at, decision.right);
-  }
+  const lanes = new Lanes<State, Event>(aggregate, store, newId, options.cachedBytes);
 
   async function write(
     execution: Execution<Command>,
@@ -88,16 +72,15 @@ export function writePath<State, Command, Event, Refusal>(
   ): Promise<Result<Refusal> | undefined> {
     const { head } = lane;
     const state = events.reduce(aggregate.evolve, head.state);
-    const metadata = metadataOf(execution, at, aggregate.subject(state));
-    const commit = aggregate.encode(events, metadata, newId);
+    const metadata = commitMetadata(execution, at, aggregate.subject(state, execution.stream), options);
+    const commit = aggregate.commits.encode(events, metadata, newId);
     const bytes = encodedBytes([commit]);
     if (bytes > MAX_APPEND_BYTES) return E.left({ tag: 'TooLarge', bytes, limit: MAX_APPEND_BYTES });
     if (lane.full) return E.left({ tag: 'Unavailable', reason: 'too many commands wait for this stream' });
-    const first = head.revision === 'none' ? 0 : head.revision + 1;
-    const revision = first + events.length - 1;
-    head.ledger.record(metadata, first, revision, at);
-    const failure = await lane.write(commit, { ledger: head.ledger, state, revision, at });
-    if (failure === undefined) return E.right({ revision, changed: true, created: first === 0, replayed: false });
+    const revision = record(head, metadata, events.length, at);
+    const failure = await lane.write(commit, bytes, { ledger: head.ledger, state, revision, at });
+    if (failure === undefined)
+      return E.right({ revision, changed: true, created: head.revision === 'none', replayed: false });
     switch (failure.tag) {
       case 'Conflict':
         return undefined;
@@ -114,75 +97,87 @@ export function writePath<State, Command, Event, Refusal>(
     }
   }
 
-  function metadataOf(
-    { context, name, keyHash, requestHash }: Execution<Command>,
-    at: number,
-    subject: string | undefined,
-  ): CommitMetadata {
-    const { traceparent } = context;
-    return {
-      workspace: context.workspace,
-      occurredAt: new Date(at).toISOString(),
-      actor: context.actor,
-      command: name,
-      $correlationId: context.correlationId,
-      $causationId: context.causationId,
-      causationDepth: context.causationDepth,
-      sealed: 'none',
-      writer: options.writer,
-      origin: options.origin,
-      ...(subject === undefined ? {} : { subject }),
-      ...(keyHash === undefined ? {} : { keyHash }),
-      ...(requestHash === undefined ? {} : { requestHash }),
-      ...(traceparent === undefined ? {} : { traceparent }),
-    };
+  async function decideAndWrite(
+    attempt: Attempt<State, Command, Event, Refusal>,
+    lane: Lane<State>,
+  ): Promise<Result<Refusal> | 'again' | undefined> {
+    const { head } = lane;
+    const { execution } = attempt;
+    const at = Math.max(clock(), head.at + 1, execution.notBefore ?? 0);
+    const decision = attempt.decide(head, at);
+    if (decision === 'learn') {
+      await attempt.learn(head);
+      return 'again';
+    }
+    if (decision.tag === 'write') return write(execution, lane, at, decision.events);
+    return (await lane.confirm(head.revision)) ? decision.answer : undefined;
   }
 
   async function execute(execution: Execution<Command>): Promise<Result<Refusal>> {
+    const { causationDepth } = execution.context;
+    if (causationDepth > MAX_DEPTH) {
+      const { stream, name } = execution;
+      logger.warn({ stream, command: name, causationDepth }, 'a chain of automations was cut: it is longer than 10');
+      return E.left({ tag: 'ChainTooLong', depth: causationDepth });
+    }
     try {
-      for (let i = 0; i < MAX_ATTEMPTS; i += 1) {
-        const lane = await laneOf(execution.stream);
-        if (E.isLeft(lane)) return lane;
-        warnIfClockIsBehind(execution.stream, lane.right.head.at);
-        const result = await attempt(execution, lane.right);
-        if (result !== undefined) return result;
-      }
-      return E.left({ tag: 'Unavailable', reason: `others wrote first ${MAX_ATTEMPTS} times in a row` });
+      return await inTurns(execution);
     } catch (error) {
       if (error instanceof StoreUnavailable) return E.left({ tag: 'Unavailable', reason: error.message });
       throw error;
     }
   }
 
-  function warnIfClockIsBehind(stream: StreamName, at: number): void {
-    const behind = at - clock();
-    if (behind > CLOCK_BEHIND_MS)
-      logger.warn({ stream, behindMs: behind }, 'the clock of this process is behind the stream');
+  async function inTurns(execution: Execution<Command>): Promise<Result<Refusal>> {
+    const attempt = new Attempt<State, Command, Event, Refusal>(aggregate, execution, store, options.records);
+    let conflicts = 0;
+    while (conflicts < MAX_ATTEMPTS) {
+      const lane = lanes.now(execution.stream) ?? (await lanes.of(execution.stream));
+      if ('_tag' in lane) return lane;
+      warnIfClockIsBehind(execution.stream, lane);
+      const result = await decideAndWrite(attempt, lane);
+      if (result === undefined) conflicts += 1;
+      else if (result !== 'again') return result;
+    }
+    return E.left({ tag: 'Unavailable', reason: `others wrote first ${MAX_ATTEMPTS} times in a row` });
   }
 
-  return { execute: (execution) => () => execute(execution) };
+  async function confirmed(stream: StreamName): Promise<E.Either<CommandFailure<never>, State>> {
+    for (let i = 0; i < MAX_ATTEMPTS; i += 1) {
+      const lane = lanes.now(stream) ?? (await lanes.of(stream));
+      if ('_tag' in lane) return lane;
+      const { head } = lane;
+      if (await lane.confirm(head.revision)) return E.right(head.state);
+    }
+    return E.left({ tag: 'Unavailable', reason: `others wrote first ${MAX_ATTEMPTS} times in a row` });
+  }
+
+  /** Once for each lane: a clock that is behind is so for every command. */
+  function warnIfClockIsBehind(stream: StreamName, lane: Lane<State>): void {
+    const behind = lane.head.at - clock();
+    if (behind <= CLOCK_BEHIND_MS || lane.warned) return;
+    lane.warned = true;
+    logger.warn({ stream, behindMs: behind }, 'the clock of this process is behind the stream');
+  }
+
+  return {
+    execute: (execution) => () => execute(execution),
+    peekNow: (stream) => lanes.now(stream)?.durable.state,
+    async peek(stream) {
+      const lane = lanes.now(stream) ?? (await lanes.of(stream));
+      return '_tag' in lane ? lane : E.right(lane.durable.state);
+    },
+    confirmed,
+    noticed: (stream, revision) => lanes.noticed(stream, revision),
+    forgetOne: (stream) => lanes.forgetOne(stream),
+    forget: () => lanes.forget(),
+  };
 }
 
-/** A repeated key is judged before `If-Match`; a creation that is the same request again is no error (rule 13). */
-function answerFromLedger<Refusal>(
-  { keyHash, requestHash, creates }: Execution<unknown>,
-  { ledger, revision }: Head<unknown>,
-): Result<Refusal> | undefined {
-  const first = keyHash === undefined ? undefined : ledger.find(keyHash);
-  if (first !== undefined)
-    return first.requestHash === requestHash
-      ? E.right({ revision: first.revision, changed: true, created: first.created, replayed: true })
-      : E.left({ tag: 'KeyReused' });
-  if (creates && ledger.wasBegunBy(requestHash))
-    return E.right({ revision, changed: false, created: false, replayed: false });
-  return undefined;
-}
-
-function preconditionFailure<Refusal>(
-  { ifMatch, creates }: Execution<unknown>,
-  { revision }: Head<unknown>,
-): Result<Refusal> | undefined {
-  // Where there is no stream the domain says so better.
-  if (revision === 'none' && !creates) return undefined;
-  return ifMatch === undefined || ifMatch === revision ? undefined : E.left({ tag: 'PreconditionFailed', revision });
+/** Notes the key of a commit that is about to be written, and gives the revision of its last event. */
+function record({ revision, ledger }: Head<unknown>, metadata: CommitMetadata, events: number, at: number): Revision {
+  const first = revision === 'none' ? 0 : revision + 1;
+  const last = first + events - 1;
+  ledger.record(metadata, first, last, at);
+  return last;
 }

@@ -1,4 +1,4 @@
-import { conversationStream, decodeConversationCommit, type ConversationCommit } from '@parley/event-schema';
+import { conversationCommits, conversationStream, type ConversationCommit } from '@parley/event-schema';
 import type { Actor, ConversationCommand, Refusal, Stamp } from '@parley/domain';
 import type { EventStore } from '@parley/event-store';
 import { silentLogger, uuidV7 } from '@parley/platform';
@@ -8,7 +8,7 @@ import { conversationAggregate, writePath, type CommandFailure, type Receipt, ty
 export const STREAM = conversationStream({ workspace: 'ws_1', id: 'conv_1' });
 const ATTENDANT: Actor = { type: 'attendant', id: 'usr_1' };
 
-type Unstamped = ConversationCommand extends infer C ? (C extends Stamp ? Omit<C, keyof Stamp> : never) : never;
+export type Unstamped = ConversationCommand extends infer C ? (C extends Stamp ? Omit<C, keyof Stamp> : never) : never;
 type Result = E.Either<CommandFailure<Refusal>, Receipt>;
 
 export interface Path {
@@ -22,6 +22,8 @@ export interface Sending {
   readonly ifMatch?: number;
   readonly keyHash?: string;
   readonly requestHash?: string;
+  readonly notBefore?: number;
+  readonly causationDepth?: number;
 }
 
 /** The write path of one process on a store, for one conversation unless another is named. */
@@ -35,7 +37,7 @@ export function pathOn(store: EventStore, options: Partial<WritePathOptions> = {
     writer: 'parley/test',
     ...options,
   });
-  const send = (command: Unstamped, { stream = STREAM, ...more }: Sending = {}): Promise<Result> =>
+  const send = (command: Unstamped, { stream = STREAM, causationDepth = 0, ...more }: Sending = {}): Promise<Result> =>
     path.execute({
       stream,
       name: command.type,
@@ -46,7 +48,7 @@ export function pathOn(store: EventStore, options: Partial<WritePathOptions> = {
         actor: ATTENDANT,
         correlationId: 'req_1',
         causationId: 'req_1',
-        causationDepth: 0,
+        causationDepth,
       },
       ...more,
     })();
@@ -87,13 +89,14 @@ export const reopen: Unstamped = { type: 'ReopenConversation' };
 export const receive = (id: string, text = 'Hello'): Unstamped => ({
   type: 'RecordMessage',
   message: { direction: 'inbound', id, kind: 'text', text, attachments: [], sentAt: null },
+  threadChecked: true,
 });
 
 /** What the log holds of the conversation, decoded. */
 export async function logged(store: EventStore, stream = STREAM): Promise<ConversationCommit[]> {
   const commits: ConversationCommit[] = [];
   for await (const recorded of store.readStream(stream)) {
-    const decoded = decodeConversationCommit(recorded);
+    const decoded = conversationCommits.decode(recorded);
     if (E.isLeft(decoded)) throw new Error(JSON.stringify(decoded.left));
     commits.push(decoded.right);
   }

@@ -1,2 +1,6 @@
 export * from './shared';
 export * from './conversation';
+export * from './contact';
+export * from './teammate';
+export * from './inbox';
+export * from './thread';

@@ -1,30 +1,35 @@
-import { MAX_PARTICIPANTS, type Actor, type ConversationCommand, type NewParticipant } from '@parley/domain';
+import { MAX_PARTICIPANTS, type Actor, type NewParticipant } from '@parley/domain';
 import {
+  activateParticipant,
   ada,
+  addNote,
+  addParticipant,
+  after,
   anOpenConversation,
   assignConversation,
-  closeConversation,
   conversationAssigned,
   conversationOpened,
   crm,
   given,
   inbound,
+  invited,
   joined,
-  markRead,
-  markUnread,
   messageReceived,
   messageSent,
+  newParticipant,
+  noteAdded,
   openConversation,
   outbound,
   parrot,
+  participantActivated,
   participantAdded,
+  participantRemoved,
   recordMessage,
-  reopenConversation,
+  removeParticipant,
   routing,
   toAda,
   toBen,
   toParrot,
-  unassignConversation,
   zoe,
 } from '@parley/testing';
 
@@ -142,6 +147,119 @@ describe('participants', () => {
   });
 });
 
+describe('participants by hand', () => {
+  const withPendingBen = [...anOpenConversation, invited(toBen)];
+
+  it('are not the same under another type', () => {
+    given(...anOpenConversation, joined(toBen))
+      .when(addParticipant(newParticipant(toBen.id, { type: 'agent' })))
+      .then(joined({ type: 'agent', id: toBen.id }));
+  });
+
+  it('added again with another status are updated, and keep their place', () => {
+    given(...anOpenConversation, joined(toBen), joined(toAda))
+      .when(addParticipant(newParticipant(toBen.id, { status: 'pending' })))
+      .then(invited(toBen));
+    const updated = after([...anOpenConversation, joined(toBen), joined(toAda), invited(toBen)]);
+    expect(updated).toMatchObject({
+      participants: [{ id: zoe.id }, { id: toBen.id, status: 'pending' }, { id: ada.id, status: 'active' }],
+    });
+  });
+
+  it('can be updated though the conversation is full', () => {
+    const crowd = Array.from({ length: MAX_PARTICIPANTS - 2 }, (_, i) => joined({ type: 'attendant', id: `usr_${i}` }));
+    given(...withPendingBen, ...crowd)
+      .when(addParticipant(newParticipant(toBen.id)))
+      .then(joined(toBen));
+    given(...withPendingBen, ...crowd)
+      .when(addParticipant(newParticipant('usr_new')))
+      .refuses('limit_exceeded');
+    given(...withPendingBen, ...crowd, participantRemoved(toBen))
+      .when(addParticipant(newParticipant('usr_new')))
+      .then(joined({ type: 'attendant', id: 'usr_new' }));
+  });
+
+  it('take details of the contact, who stays active', () => {
+    const details = newParticipant(zoe.id, { type: 'contact', displayName: 'Zoë' });
+    given(...anOpenConversation)
+      .when(addParticipant(details))
+      .then(participantAdded({ private: { ...content, displayName: 'Zoë' } }));
+    given(...anOpenConversation)
+      .when(addParticipant({ ...details, status: 'pending' }))
+      .refuses('contact_must_stay');
+  });
+
+  it('may be other contacts, who may be pending and may go', () => {
+    const yan = { type: 'contact', id: 'ct_yan' } as const;
+    given(...anOpenConversation)
+      .when(addParticipant(newParticipant(yan.id, { type: 'contact', status: 'pending' })))
+      .then(participantAdded({ participant: yan, status: 'pending' }));
+    given(...anOpenConversation, participantAdded({ participant: yan }))
+      .when(removeParticipant(yan.id))
+      .then({ ...participantRemoved(toBen), participant: yan });
+  });
+
+  it('are removed, and activated, under their id, whatever their types', () => {
+    const both = [toBen, { type: 'agent', id: toBen.id }] as const;
+    given(...anOpenConversation, ...both.map(invited))
+      .when(removeParticipant(toBen.id))
+      .then(participantRemoved(both[0]), participantRemoved(both[1]));
+    given(...anOpenConversation, ...both.map(invited))
+      .when(activateParticipant(toBen.id))
+      .then(participantActivated(both[0]), participantActivated(both[1]));
+    given(...anOpenConversation, invited(both[0]), joined(both[1]))
+      .when(activateParticipant(toBen.id))
+      .then(participantActivated(both[0]));
+  });
+
+  it('who are pending take part once they send a message or are assigned', () => {
+    given(...withPendingBen)
+      .when(assignConversation(toBen))
+      .then(conversationAssigned(toBen), participantActivated(toBen));
+    given(...anOpenConversation, invited(toAda))
+      .when(recordMessage(outbound('m1')))
+      .then(messageSent(1), participantActivated(toAda));
+  });
+
+  it('who were removed join anew with what they do next', () => {
+    given(...anOpenConversation, joined(toAda), participantRemoved(toAda))
+      .when(recordMessage(outbound('m1')))
+      .then(messageSent(1), joined(toAda));
+  });
+
+  it('may go while they are assigned: the assignment stays', () => {
+    given(...anOpenConversation, conversationAssigned(toBen), joined(toBen), participantRemoved(toBen))
+      .when(assignConversation(toBen))
+      .changesNothing();
+  });
+});
+
+describe('notes', () => {
+  it('are another note when another came between', () => {
+    given(...anOpenConversation, noteAdded('n1'), noteAdded('n2'))
+      .when(addNote('n1'))
+      .then(noteAdded('n1'));
+  });
+
+  it('sent twice in a row are one, whatever the second copy says', () => {
+    given(...anOpenConversation, noteAdded('n1'), messageReceived(1))
+      .when(addNote('n1', { text: 'something else' }))
+      .changesNothing();
+  });
+
+  it('are no message: they take no number and let nobody join', () => {
+    given(...anOpenConversation, noteAdded('n1'))
+      .when(recordMessage(inbound('m1')))
+      .then(messageReceived(1));
+    given(...anOpenConversation)
+      .when(addNote('m1'))
+      .then(noteAdded('m1'));
+    given(...anOpenConversation, noteAdded('m1'))
+      .when(recordMessage(inbound('m1')))
+      .then(messageReceived(1));
+  });
+});
+
 describe('the initiator', () => {
   it('is the sender of the first message, also when another opens', () => {
     given()
@@ -168,30 +286,6 @@ describe('the initiator', () => {
     given()
       .when(openConversation({ by }))
       .then(conversationOpened({ initiator: { type, id } }), participantAdded());
-  });
-});
-
-describe('a contact', () => {
-  it('records inbound messages', () => {
-    given(...anOpenConversation)
-      .when(recordMessage(inbound('m1'), { by: zoe }))
-      .then(messageReceived(1));
-  });
-
-  const forbidden: readonly (readonly [string, ConversationCommand])[] = [
-    ['open a conversation', openConversation({ by: zoe })],
-    ['record an outbound message', recordMessage(outbound('m1'), { by: zoe })],
-    ['assign', assignConversation(toAda, { by: zoe })],
-    ['unassign', unassignConversation({ by: zoe })],
-    ['close', closeConversation({ by: zoe })],
-    ['reopen', reopenConversation({ by: zoe })],
-    ['mark as read', markRead(null, { by: zoe })],
-    ['mark as unread', markUnread({ by: zoe })],
-  ];
-  it.each(forbidden)('may not %s', (_, command) => {
-    given(...(command.type === 'OpenConversation' ? [] : anOpenConversation))
-      .when(command)
-      .refuses('actor_not_allowed');
   });
 });
 

@@ -4,12 +4,15 @@ import {
   ASSIGNEE_TYPES,
   CHANNEL_TYPES,
   CLOSE_CAUSES,
+  DETAIL_FIELDS,
   MESSAGE_KINDS,
+  MESSAGE_STATUSES,
   PARTICIPANT_STATUSES,
   PARTICIPANT_TYPES,
   PRIORITIES,
   REOPEN_REASONS,
   RESOLUTIONS,
+  UNSNOOZE_REASONS,
   VISIBILITIES,
   type ConversationEvent,
 } from '@parley/domain';
@@ -20,21 +23,27 @@ const text = nullable(t.string);
 const assignee = t.type({ id: t.string, type: oneOf(ASSIGNEE_TYPES) });
 const participant = t.type({ type: oneOf(PARTICIPANT_TYPES), id: t.string });
 
+const messageData = t.type({
+  messageId: t.string,
+  number: t.number,
+  kind: oneOf(MESSAGE_KINDS),
+  sender: participant,
+  sentAt: text,
+});
+
 const message: EventDefinition = {
   version: 1,
-  data: t.type({
-    messageId: t.string,
-    number: t.number,
-    kind: oneOf(MESSAGE_KINDS),
-    sender: participant,
-    sentAt: text,
-  }),
+  data: messageData,
   private: t.type({
     text,
     attachments: t.array(t.type({ url: t.string, contentType: t.string, name: text, size: nullable(t.number) })),
     senderName: text,
   }),
 };
+
+const none: EventDefinition = { version: 1, data: t.type({}), private: null };
+const only = (data: t.Props): EventDefinition => ({ version: 1, data: t.type(data), private: null });
+const words = only({ added: t.array(t.string), removed: t.array(t.string) });
 
 /** The stored form of every event of a conversation. One golden sample each, in `test/golden`. */
 export const conversationEvents: Definitions<ConversationEvent['type']> = {
@@ -66,16 +75,50 @@ export const conversationEvents: Definitions<ConversationEvent['type']> = {
       contact: nullable(t.type({ identifierKey: t.string, identifierValue: t.string, platformAddress: text })),
     }),
   },
-  MessageReceived: message,
+  ParticipantRemoved: only({ participant }),
+  ParticipantActivated: only({ participant }),
+  MessageReceived: { ...message, data: t.intersection([messageData, t.partial({ blocked: t.literal(true) })]) },
   MessageSent: message,
-  ConversationAssigned: { version: 1, data: t.type({ assignee, previous: nullable(assignee) }), private: null },
-  ConversationUnassigned: { version: 1, data: t.type({ previous: assignee }), private: null },
-  ConversationClosed: {
+  MessageStatusChanged: {
     version: 1,
-    data: t.type({ resolution: oneOf(RESOLUTIONS), cause: oneOf(CLOSE_CAUSES) }),
+    data: t.type({ messageId: t.string, number: t.number, status: oneOf(MESSAGE_STATUSES) }),
+    private: t.type({ reason: text }),
+  },
+  NoteAdded: { version: 1, data: t.type({ noteId: t.string }), private: t.type({ text: t.string }) },
+  ConversationAssigned: {
+    version: 1,
+    data: t.intersection([
+      t.type({ assignee, previous: nullable(assignee) }),
+      t.partial({ routed: t.type({ rule: t.string, trigger: t.number }) }),
+    ]),
     private: null,
   },
-  ConversationReopened: { version: 1, data: t.type({ reason: oneOf(REOPEN_REASONS) }), private: null },
-  ConversationRead: { version: 1, data: t.type({ upTo: t.number, inboundRead: t.number }), private: null },
-  ConversationMarkedUnread: { version: 1, data: t.type({ inboundRead: t.number }), private: null },
+  ConversationUnassigned: only({ previous: assignee }),
+  ConversationNotRouted: only({ trigger: t.number, rule: text, reason: t.string }),
+  ConversationClosed: only({ resolution: oneOf(RESOLUTIONS), cause: oneOf(CLOSE_CAUSES) }),
+  ConversationReopened: only({ reason: oneOf(REOPEN_REASONS) }),
+  ConversationSnoozed: only({ snoozeId: t.string, till: t.number }),
+  ConversationUnsnoozed: only({ snoozeId: t.string, reason: oneOf(UNSNOOZE_REASONS) }),
+  ConversationRead: only({ upTo: t.number, inboundRead: t.number }),
+  ConversationMarkedUnread: only({ inboundRead: t.number }),
+  ConversationTransferred: only({ inbox: t.string, previous: t.string }),
+  ConversationTagsChanged: words,
+  ConversationLabelsChanged: words,
+  ConversationDetailsChanged: {
+    version: 1,
+    data: t.intersection([
+      t.type({ fields: t.array(oneOf(DETAIL_FIELDS)) }),
+      t.partial({
+        priority: nullable(oneOf(PRIORITIES)),
+        visibility: oneOf(VISIBILITIES),
+        accessibility: oneOf(ACCESSIBILITIES),
+        members: t.array(t.string),
+      }),
+    ]),
+    private: t.partial({ subject: text, description: text, target: text, memberNames: t.array(text) }),
+  },
+  ConversationMuted: none,
+  ConversationUnmuted: none,
+  ConversationArchived: none,
+  ConversationDeleted: none,
 };

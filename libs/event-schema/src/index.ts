@@ -1,10 +1,38 @@
 export {
-  decodeConversationCommit,
-  encodeConversationCommit,
+  contactCommits,
+  conversationCommits,
+  inboxCommits,
+  teammateCommits,
+  threadCommits,
+  type CommitCodec,
   type CommitFailure,
   type ConversationCommit,
+  type DecodedCommit,
 } from './commit';
 export { conversationEvents } from './conversation';
+export { contactEvents, inboxEvents, teammateEvents, threadEvents } from './records';
 export type { CommitMetadata } from './metadata';
 export { decodeParts, storedName, type DecodeFailure, type EventDefinition, type Upcaster } from './registry';
-export { CONVERSATION_PREFIX, conversationOf, conversationStream, type StreamOf } from './streams';
+export {
+  decodeSnapshot,
+  encodeSegment,
+  encodeSnapshot,
+  decodeSegment,
+  type Segment,
+  type SnapshotContent,
+} from './snapshot';
+export {
+  CONTACT_PREFIX,
+  contactStream,
+  CONVERSATION_PREFIX,
+  conversationOf,
+  conversationStream,
+  INBOX_PREFIX,
+  inboxStream,
+  streamOf,
+  TEAMMATE_PREFIX,
+  teammateStream,
+  THREAD_PREFIX,
+  threadStream,
+  type StreamOf,
+} from './streams';

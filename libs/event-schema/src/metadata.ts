@@ -1,15 +1,17 @@
 import * as E from 'fp-ts/Either';
 import * as t from 'io-ts';
-import { ACTOR_TYPES } from '@parley/domain';
-import type { JsonObject } from '@parley/event-store';
+import { ACTOR_TYPES, type Actor } from '@parley/domain';
+import type { Json, JsonObject } from '@parley/event-store';
 import { explain } from './explain';
 import { oneOf } from './words';
+
+const ActorCodec = t.type({ type: oneOf(ACTOR_TYPES), id: t.string });
 
 const required = t.type({
   workspace: t.string,
   /** RFC 3339 in UTC with milliseconds: the stamp of the commit (rule 1). */
   occurredAt: t.string,
-  actor: t.type({ type: oneOf(ACTOR_TYPES), id: t.string }),
+  actor: ActorCodec,
   /** Name of the command. */
   command: t.string,
   $correlationId: t.string,
@@ -51,3 +53,7 @@ export function decodeMetadata(stored: JsonObject): E.Either<string, CommitMetad
     ? E.left(`occurredAt is ${JSON.stringify(decoded.right.occurredAt)}`)
     : decoded;
 }
+
+/** Who an event was by when it says so itself, else the actor of its commit; undefined for what is no actor. */
+export const decodeActor = (said: Json, actor: Actor): Actor | undefined =>
+  said === null ? actor : ActorCodec.is(said) ? said : undefined;

@@ -1,10 +1,12 @@
 import * as E from 'fp-ts/Either';
 import fc from 'fast-check';
-import type { ConversationEvent } from '@parley/domain';
+import type { Actor, Millis } from '@parley/domain';
 import type { Commit, JsonObject } from '@parley/event-store';
-import { after, anyEvent, anyHistory } from '@parley/testing';
-import { decodeConversationCommit, encodeConversationCommit, type CommitMetadata } from '../src';
+import { anyHistory, conversationClosed, conversationReopened } from '@parley/testing';
+import { conversationCommits, type CommitCodec, type CommitMetadata } from '../src';
+import type { AnyEvent } from './golden-events';
 import { goldenMetadata, goldenSample, inCommit } from './golden-samples';
+import { kinds } from './kinds';
 
 const check = <T extends [unknown, ...unknown[]]>(property: fc.IProperty<T>): void =>
   fc.assert(property, { numRuns: 200 });
@@ -12,18 +14,23 @@ const check = <T extends [unknown, ...unknown[]]>(property: fc.IProperty<T>): vo
 let ids = 0;
 const newId = (): string => `00000000-0000-7000-8000-${String(++ids).padStart(12, '0')}`;
 
-const metadataOf = ({ at, by }: ConversationEvent): CommitMetadata => ({
+const metadataOf = (at: Millis, actor: Actor): CommitMetadata => ({
   ...goldenMetadata,
   occurredAt: new Date(at).toISOString(),
-  actor: by,
+  actor,
 });
 
-/** A commit as a store gives it back. */
-const stored = (events: readonly [ConversationEvent, ...ConversationEvent[]]): Commit =>
-  JSON.parse(JSON.stringify(encodeConversationCommit(events, metadataOf(events[0]), newId))) as Commit;
+/** A commit as a store gives it back: of the first event's actor, or of another one. */
+function stored(
+  codec: CommitCodec<AnyEvent>,
+  events: readonly [AnyEvent, ...AnyEvent[]],
+  actor: Actor = events[0].by,
+): Commit {
+  return JSON.parse(JSON.stringify(codec.encode(events, metadataOf(events[0].at, actor), newId))) as Commit;
+}
 
-function decodedEvents(commit: Pick<Commit, 'metadata' | 'events'>): readonly ConversationEvent[] {
-  const decoded = decodeConversationCommit(commit);
+function decodedEvents(codec: CommitCodec<AnyEvent>, commit: Pick<Commit, 'metadata' | 'events'>): readonly AnyEvent[] {
+  const decoded = codec.decode(commit);
   if (E.isLeft(decoded)) throw new Error(JSON.stringify(decoded.left));
   return decoded.right.events;
 }
@@ -35,60 +42,109 @@ const redacted = (commit: Commit): Commit => ({
 
 const isNotEmpty = <T>(list: readonly T[]): list is readonly [T, ...T[]] => list.length > 0;
 
-describe('the stored form', () => {
-  it('of any decided commit reads back as the same events', () => {
+const conversations = conversationCommits as unknown as CommitCodec<AnyEvent>;
+
+describe.each(kinds)('the stored form of a $name', ({ commits, events: anyOfKind }) => {
+  it('reads back as the same event, its private part gone or not', () => {
+    check(fc.property(anyOfKind, (event) => expect(decodedEvents(commits, stored(commits, [event]))).toEqual([event])));
+  });
+
+  it('reads back the same when the event is by another actor than its commit, which it says itself', () => {
     check(
-      fc.property(anyHistory, ({ steps }) => {
-        for (const { events } of steps) if (isNotEmpty(events)) expect(decodedEvents(stored(events))).toEqual(events);
+      fc.property(anyOfKind, anyOfKind, (event, { by }) => {
+        const commit = stored(commits, [event], by);
+        const another = by.type !== event.by.type || by.id !== event.by.id;
+        expect(commit.metadata['actor']).toEqual(by);
+        expect(commit.events[0]?.data['by']).toEqual(another ? event.by : undefined);
+        expect(decodedEvents(commits, commit)).toEqual([event]);
       }),
     );
   });
 
-  it('of any single event reads back as the same event, its private part gone or not', () => {
-    check(fc.property(anyEvent, (event) => expect(decodedEvents(stored([event]))).toEqual([event])));
+  it('reads back as many events as there were, in their order, and says by whom the commit was', () => {
+    check(
+      fc.property(anyOfKind, fc.array(anyOfKind, { maxLength: 4 }), (first, more) => {
+        const events = [first, ...more.map((event) => ({ ...event, at: first.at }))] as const;
+        const decoded = commits.decode(stored(commits, events));
+        expect(decoded).toMatchObject(E.right({ at: first.at, by: first.by }));
+        expect(E.isRight(decoded) && decoded.right.events).toEqual(events);
+      }),
+    );
   });
 
-  it('folds to the same state when every private part was redacted', () => {
+  it('reads the same but for what is private when that is gone', () => {
     check(
-      fc.property(anyHistory, ({ steps, state }) => {
-        const log = steps.flatMap(({ events }) => (isNotEmpty(events) ? [redacted(stored(events))] : []));
-        expect(after(log.flatMap(decodedEvents))).toEqual(state);
+      fc.property(anyOfKind, (event) => {
+        const gone = 'private' in event ? { ...event, private: 'redacted' } : event;
+        expect(decodedEvents(commits, redacted(stored(commits, [event])))).toEqual([gone]);
       }),
     );
   });
 
   it('keeps stamp and actor once, in the metadata, and private content nowhere but in `private`', () => {
     check(
-      fc.property(anyEvent, (event) => {
-        const [only] = stored([event]).events;
-        expect(Object.keys(only?.data ?? {})).toEqual(
-          Object.keys(event).filter((key) => !['type', 'at', 'by', 'private'].includes(key)),
+      fc.property(anyOfKind, (event) => {
+        const [only] = stored(commits, [event]).events;
+        expect(Object.keys(only?.data ?? {}).sort()).toEqual(
+          Object.keys(event)
+            .filter((key) => !['type', 'at', 'by', 'private'].includes(key))
+            .sort(),
         );
         expect(only?.private).toEqual('private' in event ? event.private : null);
       }),
     );
   });
+});
+
+describe('the stored form', () => {
+  it('of any decided commit reads back as the same events', () => {
+    check(
+      fc.property(anyHistory, ({ steps }) => {
+        for (const { command, events } of steps)
+          if (isNotEmpty(events))
+            expect(decodedEvents(conversations, stored(conversations, events, command.by))).toEqual(events);
+      }),
+    );
+  });
+
+  it('says of no more events than the close of a blocked opening that they are by another', () => {
+    check(
+      fc.property(anyHistory, ({ steps }) => {
+        for (const { command, events } of steps) {
+          if (!isNotEmpty(events)) continue;
+          const others = stored(conversations, events, command.by).events.filter(({ data }) => 'by' in data);
+          const blocked = others.every(
+            ({ type, data }) => type === 'ConversationClosed.v1' && data['cause'] === 'blocked',
+          );
+          expect(blocked).toBe(true);
+        }
+      }),
+    );
+  });
 
   it('has an id for the commit and one for each event, all different', () => {
-    const closed = { type: 'ConversationClosed', resolution: 'spam', cause: 'command' } as const;
-    const stamp = { at: 0, by: goldenMetadata.actor };
-    const commit = stored([
-      { ...closed, ...stamp },
-      { type: 'ConversationReopened', ...stamp, reason: 'api' },
-    ]);
+    const commit = stored(conversations, [conversationClosed(), conversationReopened('api')]);
     expect(new Set([commit.id, ...commit.events.map(({ id }) => id)]).size).toBe(3);
+  });
+
+  it('is not read where an event says that it is by no actor', () => {
+    const sample = goldenSample('ConversationClosed.v1.by-another');
+    for (const by of [{ type: 'robot', id: 'x' }, { type: 'api' }, 'ada', 7])
+      expect(conversationCommits.decode(inCommit({ ...sample, data: { ...sample.data, by } }))).toEqual(
+        E.left({ tag: 'Undecodable', type: 'ConversationClosed.v1', reason: expect.stringContaining('by') }),
+      );
   });
 });
 
 describe('the metadata of a commit', () => {
   it('keeps fields that are not known', () => {
     const metadata = { ...goldenMetadata, fromTheFuture: { deep: [1, null] } };
-    expect(decodeConversationCommit({ metadata, events: [] })).toMatchObject(E.right({ metadata }));
+    expect(conversationCommits.decode({ metadata, events: [] })).toMatchObject(E.right({ metadata }));
   });
 
   it('may lack what is optional', () => {
     const { subject: _, keyHash: __, requestHash: ___, traceparent: ____, ...metadata } = goldenMetadata;
-    expect(decodeConversationCommit({ metadata: metadata as JsonObject, events: [] })).toMatchObject(
+    expect(conversationCommits.decode({ metadata: metadata as JsonObject, events: [] })).toMatchObject(
       E.right({ metadata }),
     );
   });
@@ -102,9 +158,11 @@ describe('the metadata of a commit', () => {
     '$causationId',
     'causationDepth',
     'sealed',
+    'writer',
+    'origin',
   ])('is refused without %s, by name', (field) => {
     const metadata = Object.fromEntries(Object.entries(goldenMetadata).filter(([key]) => key !== field));
-    expect(decodeConversationCommit({ metadata: metadata as JsonObject, events: [] })).toEqual(
+    expect(conversationCommits.decode({ metadata: metadata as JsonObject, events: [] })).toEqual(
       E.left({ tag: 'BadMetadata', reason: expect.stringContaining(`${field} is missing`) }),
     );
   });
@@ -114,7 +172,7 @@ describe('the metadata of a commit', () => {
     ['an actor', { actor: { type: 'robot', id: 'x' } }, 'actor.type is a wrong string'],
     ['a seal', { sealed: 'aes' }, 'sealed is a wrong string'],
   ])('is refused with %s that it does not know', (_, wrong, reason) => {
-    expect(decodeConversationCommit({ metadata: { ...goldenMetadata, ...wrong }, events: [] })).toEqual(
+    expect(conversationCommits.decode({ metadata: { ...goldenMetadata, ...wrong }, events: [] })).toEqual(
       E.left({ tag: 'BadMetadata', reason: expect.stringContaining(reason) }),
     );
   });
@@ -135,7 +193,7 @@ describe('what cannot be read', () => {
     'toString.v1',
     '',
   ])('is an unknown type: "%s"', (type) => {
-    expect(decodeConversationCommit(inCommit({ ...closed, type }))).toEqual(E.left({ tag: 'UnknownType', type }));
+    expect(conversationCommits.decode(inCommit({ ...closed, type }))).toEqual(E.left({ tag: 'UnknownType', type }));
   });
 
   const received = goldenSample('MessageReceived.v1');
@@ -160,13 +218,13 @@ describe('what cannot be read', () => {
     ['a private part where there is none', { ...closed, private: { text: 'secret' } }, 'value is'],
   ];
   it.each(undecodable)('is undecodable, and says where: %s', (_, sample, reason) => {
-    expect(decodeConversationCommit(inCommit(sample))).toEqual(
+    expect(conversationCommits.decode(inCommit(sample))).toEqual(
       E.left({ tag: 'Undecodable', type: sample.type, reason: expect.stringContaining(reason) }),
     );
   });
 
   it('spoils its commit: no half of a command is ever read', () => {
-    expect(decodeConversationCommit(inCommit(closed, { ...closed, type: 'Unheard.v1' }))).toEqual(
+    expect(conversationCommits.decode(inCommit(closed, { ...closed, type: 'Unheard.v1' }))).toEqual(
       E.left({ tag: 'UnknownType', type: 'Unheard.v1' }),
     );
   });

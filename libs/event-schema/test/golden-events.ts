@@ -1,13 +1,11 @@
-import type { ConversationEvent } from '@parley/domain';
+import type { ContactEvent, ConversationEvent, InboxEvent, TeammateEvent, ThreadEvent } from '@parley/domain';
+
+export type AnyEvent = ConversationEvent | ContactEvent | TeammateEvent | InboxEvent | ThreadEvent;
 
 const at = Date.parse('2026-03-02T09:00:00.123Z');
 const by = { type: 'attendant', id: 'usr_ada' } as const;
 
-/**
- * What each golden sample means to the domain today, by the name that it is stored under. When an event gets a new version
- * the older names stay, and mean the newest form.
- */
-export const goldenEvents: { readonly [storedName: string]: ConversationEvent } = {
+const conversations: { readonly [file: string]: ConversationEvent } = {
   'ConversationOpened.v1': {
     type: 'ConversationOpened',
     at,
@@ -84,4 +82,163 @@ export const goldenEvents: { readonly [storedName: string]: ConversationEvent } 
   'ConversationReopened.v1': { type: 'ConversationReopened', at, by, reason: 'new_message' },
   'ConversationRead.v1': { type: 'ConversationRead', at, by, upTo: 2, inboundRead: 1 },
   'ConversationMarkedUnread.v1': { type: 'ConversationMarkedUnread', at, by, inboundRead: 0 },
+  'ParticipantRemoved.v1': { type: 'ParticipantRemoved', at, by, participant: { type: 'user', id: 'usr_ben' } },
+  'ParticipantActivated.v1': {
+    type: 'ParticipantActivated',
+    at,
+    by,
+    participant: { type: 'agent', id: 'agt_parrot' },
+  },
+  'MessageReceived.v1.blocked': {
+    type: 'MessageReceived',
+    at,
+    by,
+    messageId: 'wamid.3',
+    number: 3,
+    kind: 'text',
+    sender: { type: 'contact', id: 'ct_zoe' },
+    sentAt: null,
+    blocked: true,
+    private: { text: 'Buy now!', attachments: [], senderName: 'Zoë' },
+  },
+  'MessageStatusChanged.v1': {
+    type: 'MessageStatusChanged',
+    at,
+    by,
+    messageId: 'msg_2',
+    number: 2,
+    status: 'failed',
+    private: { reason: 'The number is not in use.' },
+  },
+  'NoteAdded.v1': {
+    type: 'NoteAdded',
+    at,
+    by,
+    noteId: 'note_1',
+    private: { text: 'Ask the workshop — it leaks again.' },
+  },
+  'ConversationAssigned.v1.routed': {
+    type: 'ConversationAssigned',
+    at,
+    by,
+    assignee: { id: 'agt_parrot', type: 'agent' },
+    previous: null,
+    routed: { rule: 'rule_night', trigger: 17 },
+  },
+  'ConversationNotRouted.v1': {
+    type: 'ConversationNotRouted',
+    at,
+    by,
+    trigger: 17,
+    rule: null,
+    reason: 'no rule matches',
+  },
+  'ConversationClosed.v1.by-another': {
+    type: 'ConversationClosed',
+    at,
+    by: { type: 'automation', id: 'blocked' },
+    resolution: 'spam',
+    cause: 'blocked',
+  },
+  'ConversationSnoozed.v1': {
+    type: 'ConversationSnoozed',
+    at,
+    by,
+    snoozeId: 'snz_1',
+    till: Date.parse('2026-03-03T09:00:00.000Z'),
+  },
+  'ConversationUnsnoozed.v1': { type: 'ConversationUnsnoozed', at, by, snoozeId: 'snz_1', reason: 'timer' },
+  'ConversationTransferred.v1': {
+    type: 'ConversationTransferred',
+    at,
+    by,
+    inbox: 'inb_support',
+    previous: 'inb_sales',
+  },
+  'ConversationTagsChanged.v1': {
+    type: 'ConversationTagsChanged',
+    at,
+    by,
+    added: ['VIP', 'Öko'],
+    removed: ['trial'],
+  },
+  'ConversationLabelsChanged.v1': { type: 'ConversationLabelsChanged', at, by, added: ['Berlin'], removed: [] },
+  'ConversationDetailsChanged.v1': {
+    type: 'ConversationDetailsChanged',
+    at,
+    by,
+    fields: ['subject', 'target', 'priority', 'visibility', 'accessibility', 'members'],
+    priority: null,
+    visibility: 'public',
+    accessibility: 'open',
+    members: ['usr_ada', 'usr_ben'],
+    private: { subject: 'A broken kettle', target: null, memberNames: ['Ada', null] },
+  },
+  'ConversationDetailsChanged.v1.priority': {
+    type: 'ConversationDetailsChanged',
+    at,
+    by,
+    fields: ['priority'],
+    priority: 'high',
+    private: {},
+  },
+  'ConversationMuted.v1': { type: 'ConversationMuted', at, by },
+  'ConversationUnmuted.v1': { type: 'ConversationUnmuted', at, by },
+  'ConversationArchived.v1': { type: 'ConversationArchived', at, by },
+  'ConversationDeleted.v1': { type: 'ConversationDeleted', at, by },
 };
+
+const records: { readonly [file: string]: Exclude<AnyEvent, ConversationEvent> } = {
+  'ContactSaved.v1': {
+    type: 'ContactSaved',
+    at,
+    by,
+    status: 'active',
+    preferredChannel: 'whatsapp',
+    private: {
+      phone: '+4930123456',
+      email: null,
+      firstName: 'Zoë',
+      lastName: null,
+      metadata: { plan: 'gold', seats: [1, { used: true }], since: null },
+    },
+  },
+  'ContactBlocked.v1': { type: 'ContactBlocked', at, by },
+  'ContactUnblocked.v1': { type: 'ContactUnblocked', at, by },
+  'ContactErased.v1': { type: 'ContactErased', at, by },
+  'TeammateSaved.v1': {
+    type: 'TeammateSaved',
+    at,
+    by,
+    kind: 'attendant',
+    available: true,
+    private: { name: 'Ada', email: 'ada@example.test', avatarUrl: null },
+  },
+  'InboxSaved.v1': {
+    type: 'InboxSaved',
+    at,
+    by,
+    name: 'Sales',
+    inactivityTimeoutSeconds: 86_400,
+    inactivityResolution: 'unresolved',
+    reopenWindowSeconds: null,
+    reopenAfterSpam: true,
+  },
+  'ConversationElected.v1': {
+    type: 'ConversationElected',
+    at,
+    by,
+    contactId: 'ct_zoe',
+    channelId: 'chn_1',
+    inbox: 'inb_sales',
+    generation: 2,
+    conversationId: 'conv_2',
+    claimed: true,
+  },
+};
+
+/**
+ * What each golden sample means to the domain today, by the name that it is stored under; more than one of a name say in a
+ * word what is special of each. When an event gets a new version the older names stay, and mean the newest form.
+ */
+export const goldenEvents: { readonly [file: string]: AnyEvent } = { ...conversations, ...records };

@@ -10,11 +10,14 @@ const read = (file: string): unknown => JSON.parse(readFileSync(join(FOLDER, fil
 
 export type GoldenSample = Omit<StoredEvent, 'id'>;
 
-/** The sample that is kept under this stored name, in exactly the form in which it lies in a log. */
-export const goldenSample = (storedName: string): GoldenSample => read(`${storedName}.json`) as GoldenSample;
+/** The sample that is kept in this file, in exactly the form in which it lies in a log. */
+export const goldenSample = (file: string): GoldenSample => read(`${file}.json`) as GoldenSample;
 
-/** The stored names that there are samples of. */
-export const goldenNames: readonly string[] = readdirSync(FOLDER)
+/** The name that a sample is stored under: `ConversationClosed.v1` of `ConversationClosed.v1.by-another`. */
+export const storedNameOf = (file: string): string => file.split('.').slice(0, 2).join('.');
+
+/** The samples that there are: one file or more for each stored name. */
+export const goldenFiles: readonly string[] = readdirSync(FOLDER)
   .filter((file) => file !== METADATA)
   .map((file) => file.replace(/\.json$/, ''));
 

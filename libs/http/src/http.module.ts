@@ -5,6 +5,9 @@ import type { ApiKeys } from './access/api-keys';
 import { KeyGuard } from './access/key.guard';
 import { ConversationCommandsController } from './conversations/commands.controller';
 import { ConversationQueriesController } from './conversations/queries.controller';
+import { MessagesController } from './messages/messages.controller';
+import { RecordCommandsController } from './records/commands.controller';
+import { RecordQueriesController } from './records/queries.controller';
 import { HealthController, type Readiness } from './health/health.controller';
 import { ProblemFilter } from './problem/problem.filter';
 import { API_KEYS, CLOCK, LOGGER, READINESS } from './tokens';
@@ -35,7 +38,14 @@ export class HttpModule {
       module: HttpModule,
       imports: handlers,
       // The queries first: POST /v1/conversations/list is no command of a conversation called "list".
-      controllers: [ConversationQueriesController, ConversationCommandsController, HealthController],
+      controllers: [
+        ConversationQueriesController,
+        ConversationCommandsController,
+        MessagesController,
+        RecordQueriesController,
+        RecordCommandsController,
+        HealthController,
+      ],
       providers: httpStack(room),
     };
   }

@@ -55,7 +55,11 @@ describe('an id', () => {
 
 describe('a position', () => {
   it('comes back as it was given', () => {
-    const place = fc.record({ id: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/), revision: fc.nat() });
+    const place = fc.record({
+      kind: fc.constantFrom('conversation' as const, 'contact' as const, 'teammate' as const, 'inbox' as const),
+      id: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/),
+      revision: fc.nat(),
+    });
     fc.assert(fc.property(place, (given) => expect(decodePosition(encodePosition(given))).toEqual(given)));
   });
 

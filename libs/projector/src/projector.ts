@@ -1,13 +1,12 @@
-import { CONVERSATION_PREFIX } from '@parley/event-schema';
 import type { EventStore } from '@parley/event-store';
 import type { Logger } from '@parley/platform';
-import { conversationProjector, type ConversationReadModel } from '@parley/read-models';
+import { conversationProjector, SHOWN_PREFIXES, type ConversationReadModel } from '@parley/read-models';
 import { runSubscription, type Subscription } from '@parley/subscriptions';
 
 /** Under load the lists follow in steps of this, each written in one transaction; a single command is shown at once. */
 const PACE_MS = 20;
 
-/** The subscription that keeps the conversations' read model. `applied` is called after each batch. */
+/** The subscription that keeps the read model of conversations and records, in one order with one checkpoint. `applied` is called after each batch. */
 export function startProjector(
   store: EventStore,
   readModel: Pick<ConversationReadModel, 'apply' | 'checkpoint'>,
@@ -21,7 +20,7 @@ export function startProjector(
   return runSubscription({
     name: 'conversations',
     store,
-    prefixes: [CONVERSATION_PREFIX],
+    prefixes: SHOWN_PREFIXES,
     paceMs: PACE_MS,
     checkpoint: () => readModel.checkpoint(),
     async handle(batch) {

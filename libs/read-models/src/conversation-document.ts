@@ -12,6 +12,7 @@ import type {
   Visibility,
 } from '@parley/domain';
 
+/** What lists and pages show. */
 export const CONVERSATION_STATUSES = ['open', 'closed', 'archived'] as const;
 export type ConversationStatus = (typeof CONVERSATION_STATUSES)[number];
 
@@ -40,18 +41,27 @@ export interface ConversationDocument {
   readonly members: readonly Member[];
   readonly participants: readonly Participant[];
   readonly assignee: Assignee | null;
-  readonly status: ConversationStatus;
-  /** Null while the conversation is open (rule 4). */
+  /** A deleted one is shown to nobody; it is kept because others may wait for its revision. */
+  readonly status: ConversationStatus | 'deleted';
+  /** Null unless the conversation is closed or archived now (rule 4). */
   readonly closing: Closing | null;
+  /** Null unless it is archived now. */
+  readonly archivedAt: Millis | null;
+  /** Null unless it is snoozed now; only open ones are. */
+  readonly snooze: { readonly id: string; readonly till: Millis } | null;
+  readonly muted: boolean;
   readonly messageCount: number;
+  /** Inbound messages but those of a blocked contact, which never count as unread (rule 9). */
   readonly inboundCount: number;
   /** How many inbound messages are read; unread is the rest (rule 3). */
   readonly inboundRead: number;
-  /** An outbound message follows the last inbound one (rule 3). */
+  /** Whether the contact has written at all, blocked or not. */
+  readonly everReceived: boolean;
+  /** An outbound message follows the last inbound one (rule 3), also one of a blocked contact. */
   readonly replied: boolean;
   readonly lastMessage: LastMessage | null;
   readonly createdAt: Millis;
-  /** Stamp of the last commit that did more than mark read or unread (rule 4). */
+  /** Stamp of the last commit that lifted it in lists (rule 4). */
   readonly updatedAt: Millis;
 }
 

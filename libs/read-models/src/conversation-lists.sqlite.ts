@@ -1,7 +1,7 @@
 import type { SqliteDatabase, SqliteStatement } from '@parley/storage';
 import { assigneeColumn } from './conversation-schema.sqlite';
 import { merged, startOf, takePage } from './page';
-import type { ConversationKey, ConversationQuery } from './port';
+import type { ConversationFilter, ConversationKey, ConversationQuery } from './port';
 
 interface Entry extends ConversationKey {
   readonly row: number;
@@ -26,8 +26,8 @@ export function conversationLists(db: SqliteDatabase): (query: ConversationQuery
   const reading = (index: string, fixed: readonly string[]): SqliteStatement =>
     db.prepare(
       `SELECT updated_at AS updatedAt, id, row FROM conversations INDEXED BY ${index}
-       WHERE workspace = ? AND ${fixed.map((column) => `${column} = ? AND `).join('')} status = ? AND unread = ?
-         AND (updated_at, id) < (?, ?)
+       WHERE workspace = ? AND ${fixed.map((column) => `${column} = ? AND `).join('')} status = ?
+         AND unread = ? AND snoozed = ? AND (updated_at, id) < (?, ?)
        ORDER BY updated_at DESC, id DESC LIMIT ?`,
     );
   const ofWorkspace = reading('conversations_of_workspace', []);
@@ -59,11 +59,9 @@ export function conversationLists(db: SqliteDatabase): (query: ConversationQuery
   }
 
   function rangesOf(query: ConversationQuery): readonly Range[] {
-    const { statuses, unread, snoozed } = query.filter;
-    if (snoozed === true) return [];
-    const unreads = unread === undefined ? [0, 1] : [Number(unread)];
+    const states = statesOf(query.filter);
     return placesOf(query).flatMap(({ statement, fixed }) =>
-      distinct(statuses).flatMap((status) => unreads.map((flag) => ({ statement, fixed: [...fixed, status, flag] }))),
+      states.map((state) => ({ statement, fixed: [...fixed, ...state] })),
     );
   }
 
@@ -86,5 +84,17 @@ function* read({ statement, fixed }: Range, start: ConversationKey, size: number
     from = last;
   }
 }
+
+/** Status, unread and snoozed in each combination that the filter lets through. Only open ones are ever snoozed. */
+const statesOf = ({ statuses, unread, snoozed }: ConversationFilter): readonly (readonly (string | number)[])[] =>
+  distinct(statuses).flatMap((status) =>
+    flagsOf(unread).flatMap((isUnread) =>
+      flagsOf(snoozed)
+        .filter((isSnoozed) => isSnoozed === 0 || status === 'open')
+        .map((isSnoozed) => [status, isUnread, isSnoozed]),
+    ),
+  );
+
+const flagsOf = (flag: boolean | undefined): readonly number[] => (flag === undefined ? [0, 1] : [Number(flag)]);
 
 const distinct = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];

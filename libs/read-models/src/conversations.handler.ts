@@ -1,7 +1,8 @@
 import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { ConversationDocument } from './conversation-document';
-import { AwaitConversation, GetConversation, ListConversations } from './conversations.query';
+import { AwaitRevision, GetConversation, ListConversations, type FoundConversation } from './conversations.query';
+import { joined, joinedOf, type Joined } from './joined';
 import type { ConversationPage, ConversationReadModel } from './port';
 import { CONVERSATION_READ_MODEL } from './tokens';
 
@@ -9,8 +10,9 @@ import { CONVERSATION_READ_MODEL } from './tokens';
 export class GetConversationHandler implements IQueryHandler<GetConversation> {
   constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: ConversationReadModel) {}
 
-  execute({ workspace, id }: GetConversation): Promise<ConversationDocument | undefined> {
-    return this.model.get(workspace, id);
+  async execute({ workspace, id }: GetConversation): Promise<FoundConversation | undefined> {
+    const document = await this.model.get(workspace, id);
+    return document && { document, joined: await join(this.model, workspace, [document]) };
   }
 }
 
@@ -18,16 +20,31 @@ export class GetConversationHandler implements IQueryHandler<GetConversation> {
 export class ListConversationsHandler implements IQueryHandler<ListConversations> {
   constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: ConversationReadModel) {}
 
-  execute({ query }: ListConversations): Promise<ConversationPage> {
-    return this.model.list(query);
+  async execute({ query }: ListConversations): Promise<ConversationPage & { readonly joined: Joined }> {
+    const page = await this.model.list(query);
+    return { ...page, joined: await join(this.model, query.workspace, page.documents) };
   }
 }
 
-@QueryHandler(AwaitConversation)
-export class AwaitConversationHandler implements IQueryHandler<AwaitConversation> {
+@QueryHandler(AwaitRevision)
+export class AwaitRevisionHandler implements IQueryHandler<AwaitRevision> {
   constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: ConversationReadModel) {}
 
-  execute({ target, timeoutMs }: AwaitConversation): Promise<boolean> {
+  execute({ target, timeoutMs }: AwaitRevision): Promise<boolean> {
     return this.model.waitFor(target, timeoutMs);
   }
+}
+
+/** Read after the conversations, so a record is never older than a page that shows it. */
+async function join(
+  model: ConversationReadModel,
+  workspace: string,
+  documents: readonly ConversationDocument[],
+): Promise<Joined> {
+  const ids = joinedOf(documents);
+  const [contacts, teammates] = await Promise.all([
+    model.contactsOf(workspace, ids.contacts),
+    model.teammatesOf(workspace, ids.teammates),
+  ]);
+  return joined(contacts, teammates);
 }

@@ -1,9 +1,15 @@
 import { Query } from '@nestjs/cqrs';
 import type { ConversationDocument } from './conversation-document';
-import type { ConversationPage, ConversationQuery, ConversationRevision } from './port';
+import type { Joined } from './joined';
+import type { ConversationPage, ConversationQuery, ShownRevision } from './port';
+
+export interface FoundConversation {
+  readonly document: ConversationDocument;
+  readonly joined: Joined;
+}
 
 /** Undefined when the workspace has no such conversation. */
-export class GetConversation extends Query<ConversationDocument | undefined> {
+export class GetConversation extends Query<FoundConversation | undefined> {
   constructor(
     readonly workspace: string,
     readonly id: string,
@@ -12,16 +18,16 @@ export class GetConversation extends Query<ConversationDocument | undefined> {
   }
 }
 
-export class ListConversations extends Query<ConversationPage> {
+export class ListConversations extends Query<ConversationPage & { readonly joined: Joined }> {
   constructor(readonly query: ConversationQuery) {
     super();
   }
 }
 
-/** Whether the read model shows a conversation at least at that revision, waiting for it up to `timeoutMs`. */
-export class AwaitConversation extends Query<boolean> {
+/** Whether the read model shows a conversation or a record at least at that revision, waiting for it up to `timeoutMs`. */
+export class AwaitRevision extends Query<boolean> {
   constructor(
-    readonly target: ConversationRevision,
+    readonly target: ShownRevision,
     readonly timeoutMs: number,
   ) {
     super();

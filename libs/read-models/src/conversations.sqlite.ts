@@ -1,11 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import type { Position } from '@parley/event-store';
 import { openSqlite, type SqliteDatabase, type SqliteStatement } from '@parley/storage';
+import type { ConversationChange, RecordChange } from './change';
 import { isUnread, type ConversationDocument } from './conversation-document';
 import { conversationLists } from './conversation-lists.sqlite';
 import { assigneeColumn, MIGRATIONS } from './conversation-schema.sqlite';
-import type { ConversationReadModel } from './port';
-import { projectConversation, type ConversationChange } from './project-conversation';
+import type { ConversationReadModel, ShownRevision } from './port';
+import { projectConversation } from './project-conversation';
+import { contactedAt } from './project-records';
+import { recordReads, recordWrites, revisions } from './records.sqlite';
 import { RevisionWaiters } from './revision-waiters';
 
 /** Conversations kept in memory between batches; those that change now are likely to change again soon. */
@@ -22,6 +25,12 @@ interface Kept {
   /** Undefined for a conversation that is not stored yet. */
   row: number | bigint | undefined;
   document: ConversationDocument | undefined;
+}
+
+interface Written {
+  /** Conversations by key. */
+  readonly changed: ReadonlyMap<string, Kept>;
+  readonly records: readonly RecordChange[];
 }
 
 export interface SqliteConversationReadModel extends ConversationReadModel {
@@ -41,6 +50,8 @@ export function sqliteConversationReadModel(file: string, claimed = false): Sqli
   db.exec(PACE);
   const sql = prepare(db);
   const pageOf = conversationLists(db);
+  const records = recordWrites(db);
+  const revisionOf = revisions(db);
   const waiters = new RevisionWaiters();
   const cache = new LRUCache<string, Readonly<Kept>>({ max: CACHED });
   let dataVersion: unknown;
@@ -59,44 +70,55 @@ export function sqliteConversationReadModel(file: string, claimed = false): Sqli
     return { row: found?.row, document: found && parse(found.document) };
   }
 
-  function write(changes: readonly ConversationChange[], position: Position): ReadonlyMap<string, Kept> {
+  function write(changes: readonly (ConversationChange | RecordChange)[], position: Position): Written {
     checkCache();
     const changed = new Map<string, Kept>();
     const loaded = new Map<string, Kept>();
+    const changedRecords: RecordChange[] = [];
     for (const change of changes) {
+      if (change.kind !== 'conversation') {
+        if (records.apply(change)) changedRecords.push(change);
+        continue;
+      }
       const key = `${change.workspace}/${change.id}`;
       const kept = loaded.get(key) ?? load(change, key);
       loaded.set(key, kept);
       const projected = projectConversation(kept.document, change);
-      if (projected === kept.document) continue;
+      if (projected === kept.document || projected === undefined) continue;
       kept.document = projected;
       changed.set(key, kept);
+      const contacted = contactedAt(change);
+      if (contacted !== undefined) records.contacted(change.workspace, projected.contactId, contacted);
     }
     for (const kept of changed.values()) store(kept);
     sql.moveCheckpoint.run(position);
-    return changed;
+    return { changed, records: changedRecords };
   }
 
   function store(kept: Kept): void {
     const { document } = kept;
     if (document === undefined) return;
     const { revision, inbox, status, assignee, updatedAt } = document;
-    const columns = [revision, inbox, status, Number(isUnread(document)), assigneeColumn(assignee?.id), updatedAt];
+    const flags = [Number(isUnread(document)), Number(document.snooze !== null)];
+    const columns = [revision, inbox, status, ...flags, assigneeColumn(assignee?.id), updatedAt];
     const json = JSON.stringify(document);
     if (kept.row === undefined)
       kept.row = sql.insert.run(document.workspace, document.id, ...columns, json).lastInsertRowid;
     else sql.update.run(...columns, json, kept.row);
   }
 
-  function apply(changes: readonly ConversationChange[], position: Position): void {
-    const changed = transaction(changes, position);
+  function apply(changes: readonly (ConversationChange | RecordChange)[], position: Position): void {
+    const { changed, records: changedRecords } = transaction(changes, position);
     for (const [key, kept] of changed) {
       cache.set(key, kept);
-      if (kept.document !== undefined) waiters.wake(kept.document.workspace, kept.document.id, kept.document.revision);
+      if (kept.document !== undefined) wake(kept.document);
     }
+    for (const change of changedRecords) waiters.wake(change);
   }
 
-  function transaction(changes: readonly ConversationChange[], position: Position): ReadonlyMap<string, Kept> {
+  const wake = ({ workspace, id, revision }: ShownRevision): void => waiters.wake({ workspace, id, revision });
+
+  function transaction(changes: readonly (ConversationChange | RecordChange)[], position: Position): Written {
     try {
       return db.transaction(() => write(changes, position));
     } catch (error) {
@@ -110,6 +132,7 @@ export function sqliteConversationReadModel(file: string, claimed = false): Sqli
     parse((sql.documentAt.get(row) as { document: string }).document);
 
   return {
+    ...recordReads(db),
     // Every method is async, so that what SQLite throws is a rejection.
     async checkpoint() {
       return (sql.checkpoint.get() as { position: Position } | undefined)?.position;
@@ -119,7 +142,8 @@ export function sqliteConversationReadModel(file: string, claimed = false): Sqli
     },
     async get(workspace, id) {
       const found = sql.find.get(workspace, id) as { document: string } | undefined;
-      return found && parse(found.document);
+      const document = found && parse(found.document);
+      return document?.status === 'deleted' ? undefined : document;
     },
     async list(query) {
       return db.snapshot(() => {
@@ -128,8 +152,8 @@ export function sqliteConversationReadModel(file: string, claimed = false): Sqli
       });
     },
     async waitFor(target, timeoutMs, signal) {
-      const revisionNow = (): number | undefined =>
-        (sql.revision.get(target.workspace, target.id) as { revision: number } | undefined)?.revision;
+      const { kind = 'conversation', workspace, id } = target;
+      const revisionNow = (): number | undefined => revisionOf(kind, workspace, id);
       return waiters.wait(target, revisionNow, { timeoutMs, signal, pollMs: POLL_MS });
     },
     isOf(logId) {
@@ -152,21 +176,20 @@ const parse = (json: string): ConversationDocument => JSON.parse(json) as Conver
 function prepare(
   db: SqliteDatabase,
 ): Record<
-  'dataVersion' | 'find' | 'documentAt' | 'revision' | 'insert' | 'update' | 'checkpoint' | 'moveCheckpoint',
+  'dataVersion' | 'find' | 'documentAt' | 'insert' | 'update' | 'checkpoint' | 'moveCheckpoint',
   SqliteStatement
 > {
   return {
     dataVersion: db.prepare('PRAGMA data_version'),
     find: db.prepare('SELECT row, document FROM conversations WHERE workspace = ? AND id = ?'),
     documentAt: db.prepare('SELECT document FROM conversations WHERE row = ?'),
-    revision: db.prepare('SELECT revision FROM conversations WHERE workspace = ? AND id = ?'),
     insert: db.prepare(
-      `INSERT INTO conversations (workspace, id, revision, inbox, status, unread, assignee, updated_at, document)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO conversations (workspace, id, revision, inbox, status, unread, snoozed, assignee, updated_at,
+         document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     update: db.prepare(
-      `UPDATE conversations SET revision = ?, inbox = ?, status = ?, unread = ?, assignee = ?, updated_at = ?,
-         document = ? WHERE row = ?`,
+      `UPDATE conversations SET revision = ?, inbox = ?, status = ?, unread = ?, snoozed = ?, assignee = ?,
+         updated_at = ?, document = ? WHERE row = ?`,
     ),
     checkpoint: db.prepare('SELECT position FROM checkpoint'),
     moveCheckpoint: db.prepare(

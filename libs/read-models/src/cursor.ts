@@ -35,4 +35,15 @@ export function decodeCursor(
   return encodeCursor(key, sort) === cursor ? E.right(key) : bad('this is no cursor of ours');
 }
 
+/** The cursor of lists in the order of ids, such as those of `teammates`. */
+export const encodeIdCursor = (list: string, id: string): string =>
+  Buffer.from([VERSION, list, id].join(SEPARATOR)).toString('base64url');
+
+/** The id that a cursor of that list stands for. Left for anything that `encodeIdCursor` did not give for it. */
+export function decodeIdCursor(list: string, cursor: string): E.Either<CursorFailure, string> {
+  if (cursor.length > MAX_LENGTH) return bad(`a cursor has at most ${MAX_LENGTH} characters`);
+  const [, , id = ''] = Buffer.from(cursor, 'base64url').toString().split(SEPARATOR);
+  return ID.test(id) && encodeIdCursor(list, id) === cursor ? E.right(id) : bad('this is no cursor of this list');
+}
+
 const bad = (reason: string): E.Either<CursorFailure, never> => E.left({ tag: 'BadCursor', reason });

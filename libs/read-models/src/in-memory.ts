@@ -1,7 +1,14 @@
 import type { Position } from '@parley/event-store';
 import { isUnread, type ConversationDocument } from './conversation-document';
+import {
+  applyContacted,
+  applyRecord,
+  findRecord,
+  inMemoryRecordReads,
+  type InMemoryRecords,
+} from './in-memory-records';
 import { newestFirst, startOf, takePage } from './page';
-import type { ConversationFilter, ConversationReadModel } from './port';
+import type { ConversationFilter, ConversationReadModel, ShownRevision } from './port';
 import { projectConversation } from './project-conversation';
 import { RevisionWaiters } from './revision-waiters';
 
@@ -10,12 +17,14 @@ export interface InMemoryConversations {
   checkpoint: Position | undefined;
   /** By workspace, then by id. */
   readonly workspaces: Map<string, Map<string, ConversationDocument>>;
+  readonly records: InMemoryRecords;
   readonly waiters: Set<RevisionWaiters>;
 }
 
 export const inMemoryConversations = (): InMemoryConversations => ({
   checkpoint: undefined,
   workspaces: new Map(),
+  records: new Map(),
   waiters: new Set(),
 });
 
@@ -32,21 +41,38 @@ export function inMemoryConversationReadModel(
     const documents = shared.workspaces.get(document.workspace) ?? new Map<string, ConversationDocument>();
     documents.set(document.id, document);
     shared.workspaces.set(document.workspace, documents);
-    for (const all of shared.waiters) all.wake(document.workspace, document.id, document.revision);
+    wake({ workspace: document.workspace, id: document.id, revision: document.revision });
   }
 
+  function wake(reached: ShownRevision): void {
+    for (const all of shared.waiters) all.wake(reached);
+  }
+
+  const revisionOf = ({ kind = 'conversation', workspace, id }: ShownRevision): number | undefined =>
+    (kind === 'conversation' ? find(workspace, id) : findRecord(shared.records, kind, workspace, id))?.revision;
+
   return {
+    ...inMemoryRecordReads(shared.records),
     checkpoint: () => Promise.resolve(shared.checkpoint),
     apply(changes, position) {
       for (const change of changes) {
+        if (change.kind !== 'conversation') {
+          if (applyRecord(shared.records, change)) wake(change);
+          continue;
+        }
         const document = find(change.workspace, change.id);
         const projected = projectConversation(document, change);
-        if (projected !== undefined && projected !== document) put(projected);
+        if (projected === undefined || projected === document) continue;
+        put(projected);
+        applyContacted(shared.records, projected.contactId, change);
       }
       if (shared.checkpoint === undefined || position > shared.checkpoint) shared.checkpoint = position;
       return Promise.resolve();
     },
-    get: (workspace, id) => Promise.resolve(find(workspace, id)),
+    get(workspace, id) {
+      const document = find(workspace, id);
+      return Promise.resolve(document?.status === 'deleted' ? undefined : document);
+    },
     list(query) {
       const start = startOf(query);
       const found = [...(shared.workspaces.get(query.workspace)?.values() ?? [])]
@@ -55,8 +81,7 @@ export function inMemoryConversationReadModel(
       const { taken, next } = takePage(found, query);
       return Promise.resolve({ documents: taken, next });
     },
-    waitFor: (target, timeoutMs, signal) =>
-      waiters.wait(target, () => find(target.workspace, target.id)?.revision, { timeoutMs, signal }),
+    waitFor: (target, timeoutMs, signal) => waiters.wait(target, () => revisionOf(target), { timeoutMs, signal }),
     close() {
       waiters.close();
       shared.waiters.delete(waiters);
@@ -68,10 +93,11 @@ export function inMemoryConversationReadModel(
 function matches(filter: ConversationFilter, document: ConversationDocument): boolean {
   const { statuses, inboxes, unread, snoozed, assignedTo } = filter;
   return (
+    document.status !== 'deleted' &&
     statuses.includes(document.status) &&
     (inboxes === undefined || inboxes.includes(document.inbox)) &&
     (unread === undefined || unread === isUnread(document)) &&
-    snoozed !== true &&
+    (snoozed === undefined || snoozed === (document.snooze !== null)) &&
     (assignedTo === undefined || assignedTo === (document.assignee?.id ?? null))
   );
 }

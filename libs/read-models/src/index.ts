@@ -5,25 +5,50 @@ export {
   type ConversationDocument,
   type ConversationStatus,
 } from './conversation-document';
-export { projectConversation, type ConversationChange } from './project-conversation';
+export { projectConversation } from './project-conversation';
+export { projectContact, projectInbox, projectTeammate } from './project-records';
+export type { ContactChange, ConversationChange, InboxChange, Kind, RecordChange, TeammateChange } from './change';
+export type {
+  ContactDetails,
+  ContactDocument,
+  InboxDocument,
+  RecordDocuments,
+  RecordKind,
+  TeammateDocument,
+} from './record-documents';
+export type { ContactAddress, RecordPage, RecordQuery, RecordReadModel } from './record-port';
+export { joined, joinedOf, nothingJoined, type Joined } from './joined';
+export { conversationListItem, conversationView, type ConversationListItem, type ConversationView } from './views';
 export {
-  conversationListItem,
-  conversationView,
+  contactRecordView,
+  contactView,
+  inboxView,
+  teammateView,
+  type ContactRecordView,
   type ContactView,
-  type ConversationListItem,
-  type ConversationView,
-} from './views';
+  type InboxView,
+  type TeammateView,
+} from './record-views';
 export type {
   ConversationFilter,
   ConversationKey,
   ConversationPage,
   ConversationQuery,
   ConversationReadModel,
-  ConversationRevision,
+  ShownRevision,
 } from './port';
-export { CONVERSATION_SORTS, decodeCursor, encodeCursor, type ConversationSort, type CursorFailure } from './cursor';
-export { conversationProjector, type SkippedCommit } from './projector';
+export {
+  CONVERSATION_SORTS,
+  decodeCursor,
+  decodeIdCursor,
+  encodeCursor,
+  encodeIdCursor,
+  type ConversationSort,
+  type CursorFailure,
+} from './cursor';
+export { conversationProjector, SHOWN_PREFIXES, type SkippedCommit } from './projector';
 export { inMemoryConversationReadModel, inMemoryConversations, type InMemoryConversations } from './in-memory';
 export { sqliteConversationReadModel, type SqliteConversationReadModel } from './conversations.sqlite';
-export { AwaitConversation, GetConversation, ListConversations } from './conversations.query';
+export { AwaitRevision, GetConversation, ListConversations, type FoundConversation } from './conversations.query';
+export { FindContacts, GetContact, GetInbox, GetTeammate, ListInboxes, ListTeammates } from './records.query';
 export { ReadModelsModule } from './read-models.module';

@@ -1,7 +1,8 @@
 import type { Millis } from '@parley/domain';
 import type { Position, Revision } from '@parley/event-store';
+import type { ConversationChange, Kind, RecordChange } from './change';
 import type { ConversationDocument, ConversationStatus } from './conversation-document';
-import type { ConversationChange } from './project-conversation';
+import type { RecordReadModel } from './record-port';
 
 /** What a page asks for. Every part narrows; what is absent does not. An empty list asks for nothing and gets nothing. */
 export interface ConversationFilter {
@@ -9,7 +10,7 @@ export interface ConversationFilter {
   readonly inboxes?: readonly string[] | undefined;
   /** True: unread ones only; false: read ones only. */
   readonly unread?: boolean | undefined;
-  /** True: snoozed ones only; false: those that are not. Nothing can be snoozed yet. */
+  /** True: snoozed ones only; false: those that are not. A snoozed one is open. */
   readonly snoozed?: boolean | undefined;
   /** The assignee's id; null for unassigned ones. */
   readonly assignedTo?: string | null | undefined;
@@ -40,31 +41,35 @@ export interface ConversationPage {
   readonly next: ConversationKey | null;
 }
 
-export interface ConversationRevision {
+/** Something at a revision; a conversation when no kind is said. */
+export interface ShownRevision {
+  readonly kind?: Kind | undefined;
   readonly workspace: string;
   readonly id: string;
   readonly revision: Revision;
 }
 
 /**
- * Conversations as lists and pages show them. An adapter is one when it passes `conversationReadModelContract`.
+ * Conversations as lists and pages show them, and the records that are joined to them. An adapter is one when it passes
+ * `conversationReadModelContract`.
  *
  * - `apply` writes documents and checkpoint together or not at all, each document once. Applying again changes nothing: a
  *   commit at or below a document's revision is passed by, and the checkpoint never moves back.
  * - Reads see whole batches, and nothing of another workspace.
  * - A list costs what its page costs, not what the workspace holds.
  */
-export interface ConversationReadModel {
+export interface ConversationReadModel extends RecordReadModel {
   /** Where to go on; undefined before the first batch. */
   checkpoint(): Promise<Position | undefined>;
   /** The changes of one batch in the order of the log, and the position behind it. */
-  apply(changes: readonly ConversationChange[], position: Position): Promise<void>;
+  apply(changes: readonly (ConversationChange | RecordChange)[], position: Position): Promise<void>;
+  /** Undefined for one that is not there or was deleted. */
   get(workspace: string, id: string): Promise<ConversationDocument | undefined>;
   list(query: ConversationQuery): Promise<ConversationPage>;
   /**
-   * Read-your-writes: true as soon as the conversation is at least at that revision; false after `timeoutMs`, when the
+   * Read-your-writes: true as soon as the conversation, or the record, is at least at that revision, deleted ones included; false after `timeoutMs`, when the
    * signal ends the wait, or when the read model closes.
    */
-  waitFor(target: ConversationRevision, timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
+  waitFor(target: ShownRevision, timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
   close(): Promise<void>;
 }

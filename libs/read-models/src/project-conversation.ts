@@ -1,38 +1,35 @@
-import {
-  readable,
-  type ConversationEvent,
-  type ConversationOpened,
-  type MessageReceived,
-  type MessageSent,
-  type ParticipantAdded,
-} from '@parley/domain';
-import type { ConversationCommit } from '@parley/event-schema';
-import type { Position, Revision } from '@parley/event-store';
-import type { ConversationDocument, LastMessage, Participant } from './conversation-document';
-import { previewOf } from './preview';
-
-/** One commit of one conversation, and where it lies. */
-export interface ConversationChange {
-  readonly workspace: string;
-  readonly id: string;
-  readonly firstRevision: Revision;
-  readonly revision: Revision;
-  readonly position: Position;
-  readonly commit: ConversationCommit;
-}
+import { readable, wordsAfter, type ConversationEvent, type ConversationOpened } from '@parley/domain';
+import type { ConversationChange } from './change';
+import type { ConversationDocument } from './conversation-document';
+import { withDetails, withMessage, withoutParticipant, withParticipant, withStatus } from './project-changes';
 
 /** Whether an event lifts its conversation to the top of a list: what only marks or reports does not (rule 4). */
 const LIFTS: { readonly [Type in ConversationEvent['type']]: boolean } = {
   ConversationOpened: true,
   ParticipantAdded: true,
+  ParticipantRemoved: true,
+  ParticipantActivated: true,
   MessageReceived: true,
   MessageSent: true,
+  MessageStatusChanged: false,
+  NoteAdded: true,
   ConversationAssigned: true,
   ConversationUnassigned: true,
+  ConversationNotRouted: false,
   ConversationClosed: true,
   ConversationReopened: true,
+  ConversationSnoozed: true,
+  ConversationUnsnoozed: true,
   ConversationRead: false,
   ConversationMarkedUnread: false,
+  ConversationTransferred: true,
+  ConversationTagsChanged: true,
+  ConversationLabelsChanged: true,
+  ConversationDetailsChanged: true,
+  ConversationMuted: false,
+  ConversationUnmuted: false,
+  ConversationArchived: true,
+  ConversationDeleted: true,
 };
 
 /**
@@ -80,9 +77,13 @@ function opened({ workspace, id, revision }: ConversationChange, event: Conversa
     assignee: null,
     status: 'open',
     closing: null,
+    archivedAt: null,
+    snooze: null,
+    muted: false,
     messageCount: 0,
     inboundCount: 0,
     inboundRead: 0,
+    everReceived: false,
     replied: false,
     lastMessage: null,
     createdAt: event.at,
@@ -91,15 +92,29 @@ function opened({ workspace, id, revision }: ConversationChange, event: Conversa
 }
 
 function project(document: ConversationDocument, event: ConversationEvent): ConversationDocument {
+  if (document.status === 'deleted') return document;
   switch (event.type) {
     case 'ConversationOpened':
       return document;
     case 'ParticipantAdded':
       return { ...document, participants: withParticipant(document.participants, event) };
+    case 'ParticipantRemoved':
+      return { ...document, participants: withoutParticipant(document.participants, event.participant) };
+    case 'ParticipantActivated':
+      return { ...document, participants: withStatus(document.participants, event.participant, 'active') };
     case 'MessageReceived':
-      return { ...withMessage(document, event), inboundCount: document.inboundCount + 1, replied: false };
+      return {
+        ...withMessage(document, event),
+        inboundCount: document.inboundCount + (event.blocked === true ? 0 : 1),
+        everReceived: true,
+        replied: false,
+      };
     case 'MessageSent':
-      return { ...withMessage(document, event), replied: document.inboundCount > 0 };
+      return { ...withMessage(document, event), replied: document.everReceived };
+    case 'MessageStatusChanged':
+    case 'NoteAdded':
+    case 'ConversationNotRouted':
+      return document;
     case 'ConversationAssigned':
       return { ...document, assignee: event.assignee };
     case 'ConversationUnassigned':
@@ -109,44 +124,38 @@ function project(document: ConversationDocument, event: ConversationEvent): Conv
         ...document,
         status: 'closed',
         closing: { at: event.at, by: event.by, resolution: event.resolution },
+        archivedAt: null,
+        snooze: null,
       };
     case 'ConversationReopened':
-      return { ...document, status: 'open', closing: null };
+      return { ...document, status: 'open', closing: null, archivedAt: null };
+    case 'ConversationSnoozed':
+      return document.status === 'open' ? { ...document, snooze: { id: event.snoozeId, till: event.till } } : document;
+    case 'ConversationUnsnoozed':
+      return { ...document, snooze: null };
     case 'ConversationRead':
       return { ...document, inboundRead: Math.max(document.inboundRead, readOf(document, event)) };
     case 'ConversationMarkedUnread':
       return { ...document, inboundRead: Math.min(document.inboundRead, readOf(document, event)) };
+    case 'ConversationTransferred':
+      return { ...document, inbox: event.inbox };
+    case 'ConversationTagsChanged':
+      return { ...document, tags: wordsAfter(document.tags, event.added, event.removed) };
+    case 'ConversationLabelsChanged':
+      return { ...document, labels: wordsAfter(document.labels, event.added, event.removed) };
+    case 'ConversationDetailsChanged':
+      return withDetails(document, event);
+    case 'ConversationMuted':
+      return { ...document, muted: true };
+    case 'ConversationUnmuted':
+      return { ...document, muted: false };
+    case 'ConversationArchived':
+      return document.status === 'open' ? document : { ...document, status: 'archived', archivedAt: event.at };
+    case 'ConversationDeleted':
+      return { ...document, status: 'deleted', closing: null, archivedAt: null, snooze: null };
   }
 }
 
 /** What a mark says, within what there is: unread is never negative. */
 const readOf = ({ inboundCount }: ConversationDocument, { inboundRead }: { readonly inboundRead: number }): number =>
   Math.max(0, Math.min(inboundRead, inboundCount));
-
-function withMessage(document: ConversationDocument, event: MessageReceived | MessageSent): ConversationDocument {
-  return {
-    ...document,
-    messageCount: document.messageCount + 1,
-    lastMessage: later(document.lastMessage, event),
-  };
-}
-
-/** The last recorded message by number, whatever the channel claims of when it was sent (rule 4). */
-const later = (last: LastMessage | null, event: MessageReceived | MessageSent): LastMessage =>
-  last !== null && last.number > event.number
-    ? last
-    : { number: event.number, at: event.at, preview: previewOf(event.kind, event.private) };
-
-/** One added again with other details is updated, and keeps its place. */
-function withParticipant(participants: readonly Participant[], event: ParticipantAdded): readonly Participant[] {
-  const content = readable(event.private);
-  const added: Participant = {
-    ...event.participant,
-    status: event.status,
-    displayName: content?.displayName ?? null,
-    avatarUrl: content?.avatarUrl ?? null,
-    contact: content?.contact ?? null,
-  };
-  const known = participants.findIndex(({ type, id }) => type === added.type && id === added.id);
-  return known === -1 ? [...participants, added] : participants.with(known, added);
-}

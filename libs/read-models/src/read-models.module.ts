@@ -1,7 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { AwaitConversationHandler, GetConversationHandler, ListConversationsHandler } from './conversations.handler';
+import { AwaitRevisionHandler, GetConversationHandler, ListConversationsHandler } from './conversations.handler';
 import type { ConversationReadModel } from './port';
+import { RECORD_HANDLERS } from './records.handler';
 import { CONVERSATION_READ_MODEL } from './tokens';
 
 @Module({})
@@ -14,7 +15,8 @@ export class ReadModelsModule {
         { provide: CONVERSATION_READ_MODEL, useValue: model },
         GetConversationHandler,
         ListConversationsHandler,
-        AwaitConversationHandler,
+        AwaitRevisionHandler,
+        ...RECORD_HANDLERS,
       ],
       exports: [CqrsModule],
     };

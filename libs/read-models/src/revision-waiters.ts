@@ -1,4 +1,4 @@
-import type { ConversationRevision } from './port';
+import type { ShownRevision } from './port';
 
 /** How long to wait for a revision, and how. */
 export interface Wait {
@@ -15,13 +15,13 @@ interface Waiter {
   look(): void;
 }
 
-/** Lets queries wait for a conversation to reach a revision: `apply` wakes them, so that nobody has to look again and again. */
+/** Lets queries wait for a conversation or a record to reach a revision: `apply` wakes them, so that nobody has to look again and again. */
 export class RevisionWaiters {
   private readonly waiting = new Map<string, Set<Waiter>>();
   private closed = false;
 
-  /** `current` gives the conversation's revision now, or undefined when there is none; it is read before waiting. */
-  wait(target: ConversationRevision, current: () => number | undefined, wait: Wait): Promise<boolean> {
+  /** `current` gives its revision now, or undefined when there is none; it is read before waiting. */
+  wait(target: ShownRevision, current: () => number | undefined, wait: Wait): Promise<boolean> {
     const reached = (): boolean => (current() ?? -1) >= target.revision;
     if (this.closed) return Promise.resolve(false);
     if (reached()) return Promise.resolve(true);
@@ -30,10 +30,10 @@ export class RevisionWaiters {
   }
 
   /** Call after the revision is there for everybody to read. */
-  wake(workspace: string, id: string, revision: number): void {
+  wake(reached: ShownRevision): void {
     if (this.waiting.size === 0) return;
-    for (const waiter of this.waiting.get(keyOf(workspace, id)) ?? [])
-      if (revision >= waiter.revision) waiter.end(true);
+    for (const waiter of this.waiting.get(keyOf(reached)) ?? [])
+      if (reached.revision >= waiter.revision) waiter.end(true);
   }
 
   /** Somebody else has written, nobody knows what. */
@@ -47,18 +47,14 @@ export class RevisionWaiters {
     for (const waiters of [...this.waiting.values()]) for (const waiter of waiters) waiter.end(false);
   }
 
-  private enter(
-    { workspace, id, revision }: ConversationRevision,
-    reached: () => boolean,
-    { timeoutMs, signal, pollMs }: Wait,
-  ): Promise<boolean> {
-    const key = keyOf(workspace, id);
+  private enter(target: ShownRevision, reached: () => boolean, { timeoutMs, signal, pollMs }: Wait): Promise<boolean> {
+    const key = keyOf(target);
     const waiters = this.waiting.get(key) ?? new Set();
     this.waiting.set(key, waiters);
     return new Promise((resolve, reject) => {
       const giveUp = (): void => waiter.end(false);
       const waiter: Waiter = {
-        revision,
+        revision: target.revision,
         look: () => {
           try {
             if (reached()) waiter.end(true);
@@ -84,4 +80,4 @@ export class RevisionWaiters {
   }
 }
 
-const keyOf = (workspace: string, id: string): string => `${workspace}/${id}`;
+const keyOf = ({ kind = 'conversation', workspace, id }: ShownRevision): string => `${kind}/${workspace}/${id}`;

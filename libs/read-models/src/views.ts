@@ -3,7 +3,6 @@ import type {
   ActorType,
   AssigneeType,
   ChannelType,
-  Millis,
   ParticipantStatus,
   ParticipantType,
   Priority,
@@ -11,7 +10,9 @@ import type {
   Timestamp,
   Visibility,
 } from '@parley/domain';
-import { isUnread, unreadCount, type ConversationDocument, type ConversationStatus } from './conversation-document';
+import { isUnread, unreadCount, type ConversationDocument } from './conversation-document';
+import type { Joined } from './joined';
+import { contactView, timestamp, timestampOrNull, type ContactView } from './record-views';
 
 /** The contract's Conversation: every field always there. */
 export interface ConversationView {
@@ -25,7 +26,7 @@ export interface ConversationView {
   readonly target: string | null;
   readonly subject: string | null;
   readonly description: string | null;
-  readonly status: ConversationStatus;
+  readonly status: ConversationDocument['status'];
   readonly priority: Priority | null;
   readonly assigned_to: { readonly id: string; readonly name: string | null; readonly email: string | null } | null;
   readonly assigned_type: AssigneeType | null;
@@ -52,21 +53,6 @@ export interface ConversationView {
   readonly created_at: Timestamp;
   readonly updated_at: Timestamp;
   readonly revision: number;
-}
-
-export interface ContactView {
-  readonly id: string;
-  readonly phone: string | null;
-  readonly email: string | null;
-  readonly first_name: string;
-  readonly last_name: string | null;
-  readonly full_name: string | null;
-  readonly preferred_channel: string | null;
-  readonly metadata: { readonly [name: string]: unknown };
-  readonly status: 'active' | 'inactive' | 'deleted';
-  readonly created_at: Timestamp | null;
-  readonly updated_at: Timestamp | null;
-  readonly last_contacted: Timestamp | null;
 }
 
 export interface MemberView {
@@ -105,16 +91,14 @@ export interface ConversationListItem {
   readonly snooze_till: Timestamp | null;
 }
 
-/** What no event says yet: nothing is snoozed, muted, blocked or archived. */
-const NOT_YET = { blocked: false, muted: false, snooze_till: null } as const;
-
-export function conversationView(document: ConversationDocument): ConversationView {
-  const { assignee, closing, lastMessage } = document;
+export function conversationView(document: ConversationDocument, joined: Joined): ConversationView {
+  const { lastMessage } = document;
+  const contact = joined.contacts.get(document.contactId);
   return {
     id: document.id,
     workspace_id: document.workspace,
     contact_id: document.contactId,
-    contact: contactWithoutRecord(document.contactId),
+    contact: contactView(contact, document.contactId),
     inbox: document.inbox,
     channel: document.channelType,
     channel_id: document.channelId,
@@ -123,8 +107,8 @@ export function conversationView(document: ConversationDocument): ConversationVi
     description: document.description,
     status: document.status,
     priority: document.priority,
-    assigned_to: assignee === null ? null : { id: assignee.id, name: null, email: null },
-    assigned_type: assignee?.type ?? null,
+    assigned_to: assigneeView(document, joined),
+    assigned_type: document.assignee?.type ?? null,
     labels: document.labels,
     tags: document.tags,
     members: document.members,
@@ -133,14 +117,13 @@ export function conversationView(document: ConversationDocument): ConversationVi
     unread_count: unreadCount(document),
     read: !isUnread(document),
     replied: document.replied,
-    ...NOT_YET,
-    last_message_at: lastMessage === null ? null : timestamp(lastMessage.at),
+    blocked: contact?.blocked ?? false,
+    muted: document.muted,
+    snooze_till: timestampOrNull(document.snooze?.till),
+    last_message_at: timestampOrNull(lastMessage?.at),
     last_message_preview: lastMessage?.preview ?? null,
-    resolution: closing?.resolution ?? null,
-    closed_at: closing === null ? null : timestamp(closing.at),
-    closed_by: closing?.by.id ?? null,
-    closed_by_type: closing?.by.type ?? null,
-    archived_at: null,
+    ...closingView(document),
+    archived_at: timestampOrNull(document.archivedAt),
     visibility: document.visibility,
     accessibility: document.accessibility,
     created_at: timestamp(document.createdAt),
@@ -149,7 +132,24 @@ export function conversationView(document: ConversationDocument): ConversationVi
   };
 }
 
-export function conversationListItem(document: ConversationDocument): ConversationListItem {
+/** Null, all of it, unless it is closed or archived now (rule 4). */
+const closingView = ({
+  closing,
+}: ConversationDocument): Pick<ConversationView, 'resolution' | 'closed_at' | 'closed_by' | 'closed_by_type'> => ({
+  resolution: closing?.resolution ?? null,
+  closed_at: timestampOrNull(closing?.at),
+  closed_by: closing?.by.id ?? null,
+  closed_by_type: closing?.by.type ?? null,
+});
+
+/** An assignee without a record is its id alone. */
+function assigneeView({ assignee }: ConversationDocument, { teammates }: Joined): ConversationView['assigned_to'] {
+  if (assignee === null) return null;
+  const teammate = teammates.get(assignee.id);
+  return { id: assignee.id, name: teammate?.name ?? null, email: teammate?.email ?? null };
+}
+
+export function conversationListItem(document: ConversationDocument, joined: Joined): ConversationListItem {
   return {
     id: document.id,
     channel: document.channelType,
@@ -162,27 +162,11 @@ export function conversationListItem(document: ConversationDocument): Conversati
     updated: timestamp(document.updatedAt),
     read: !isUnread(document),
     replied: document.replied,
-    ...NOT_YET,
+    blocked: joined.contacts.get(document.contactId)?.blocked ?? false,
+    muted: document.muted,
+    snooze_till: timestampOrNull(document.snooze?.till),
   };
 }
-
-/** RFC 3339 in UTC with milliseconds. */
-const timestamp = (at: Millis): Timestamp => new Date(at).toISOString();
-
-const contactWithoutRecord = (id: string): ContactView => ({
-  id,
-  phone: null,
-  email: null,
-  first_name: '',
-  last_name: null,
-  full_name: null,
-  preferred_channel: null,
-  metadata: {},
-  status: 'active',
-  created_at: null,
-  updated_at: null,
-  last_contacted: null,
-});
 
 const participantView = (participant: ConversationDocument['participants'][number]): ParticipantView => ({
   id: participant.id,

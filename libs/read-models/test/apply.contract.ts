@@ -2,6 +2,7 @@ import type { ConversationEvent } from '@parley/domain';
 import {
   conversationAssigned,
   conversationClosed,
+  conversationDeleted,
   conversationOpened,
   conversationRead,
   messageReceived,
@@ -9,6 +10,7 @@ import {
   toAda,
   toBen,
 } from '@parley/testing';
+import { CONVERSATION_STATUSES } from '../src';
 import { changeOf, changesOf, positionOf, projected } from './changes';
 import type { ReadModelFixture } from './fixture';
 
@@ -70,6 +72,16 @@ export function applyContract(get: () => ReadModelFixture): void {
       expect(await model.get('ws_1', 'conv_1')).toStrictEqual(projected(ours));
       expect(await model.get('ws_2', 'conv_1')).toStrictEqual(projected(theirs));
       expect(await model.get('ws_3', 'conv_1')).toBeUndefined();
+    });
+
+    it('that was deleted is not there, in no list either, but its revision can be waited for', async () => {
+      const { model } = get();
+      const changes = changesOf([...HISTORY, [conversationDeleted()]]);
+      await model.apply(changes, positionOf(6));
+      expect(await model.get('ws_1', 'conv_1')).toBeUndefined();
+      const query = { workspace: 'ws_1', filter: { statuses: CONVERSATION_STATUSES }, limit: 10 };
+      expect((await model.list(query)).documents).toEqual([]);
+      expect(await model.waitFor({ workspace: 'ws_1', id: 'conv_1', revision: 6 }, 0)).toBe(true);
     });
 
     it('keeps text of any kind', async () => {

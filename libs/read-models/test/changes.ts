@@ -1,7 +1,15 @@
-import type { Actor, ConversationEvent } from '@parley/domain';
-import type { ConversationCommit } from '@parley/event-schema';
+import type { Actor, ContactEvent, ConversationEvent, InboxEvent, Stamp, TeammateEvent } from '@parley/domain';
 import { ada, MONDAY } from '@parley/testing';
-import { projectConversation, type ConversationChange, type ConversationDocument } from '../src';
+import {
+  projectConversation,
+  type ContactChange,
+  type ConversationChange,
+  type ConversationDocument,
+  type InboxChange,
+  type Kind,
+  type TeammateChange,
+} from '../src';
+import type { Change } from '../src/change';
 
 export const SECOND = 1_000;
 
@@ -18,35 +26,46 @@ export interface At {
   readonly by?: Actor;
 }
 
-/** One commit of a conversation. All its events get the one stamp and actor (rule 1). */
-export function changeOf(events: readonly ConversationEvent[], place: At = {}): ConversationChange {
-  const { workspace = 'ws_1', id = 'conv_1', n = 1, firstRevision = 0, at = MONDAY, by = ada } = place;
-  const commit: ConversationCommit = {
-    at,
-    by,
-    metadata: {
-      workspace,
-      occurredAt: new Date(at).toISOString(),
-      actor: by,
-      command: 'Test',
-      $correlationId: 'cor_1',
-      $causationId: 'cau_1',
-      causationDepth: 0,
-      sealed: 'none',
-      writer: 'test',
-      origin: 'test',
-    },
-    events: events.map((event) => ({ ...event, at, by })),
+/** One commit of a stream. All its events get the one stamp and actor (rule 1). */
+function changeFor<K extends Kind, Event extends Stamp>(
+  kind: K,
+  events: readonly Event[],
+  { workspace = 'ws_1', id = '', n = 1, firstRevision = 0, at = MONDAY, by = ada }: At,
+): Change<K, Event> {
+  const metadata: Change<K, Event>['commit']['metadata'] = {
+    workspace,
+    occurredAt: new Date(at).toISOString(),
+    actor: by,
+    command: 'Test',
+    $correlationId: 'cor_1',
+    $causationId: 'cau_1',
+    causationDepth: 0,
+    sealed: 'none',
+    writer: 'test',
+    origin: 'test',
   };
   return {
+    kind,
     workspace,
     id,
     firstRevision,
     revision: firstRevision + events.length - 1,
     position: positionOf(n),
-    commit,
+    commit: { at, by, metadata, events: events.map((event) => ({ ...event, at, by })) },
   };
 }
+
+export const changeOf = (events: readonly ConversationEvent[], place: At = {}): ConversationChange =>
+  changeFor('conversation', events, { id: 'conv_1', ...place });
+
+export const contactChange = (events: readonly ContactEvent[], place: At = {}): ContactChange =>
+  changeFor('contact', events, { id: 'ct_zoe', ...place });
+
+export const teammateChange = (events: readonly TeammateEvent[], place: At = {}): TeammateChange =>
+  changeFor('teammate', events, { id: 'usr_ada', ...place });
+
+export const inboxChange = (events: readonly InboxEvent[], place: At = {}): InboxChange =>
+  changeFor('inbox', events, { id: 'inb_sales', ...place });
 
 /** The commits of one conversation, one after the other, a second apart. */
 export function changesOf(commits: readonly (readonly ConversationEvent[])[], place: At = {}): ConversationChange[] {

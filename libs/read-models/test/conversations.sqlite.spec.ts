@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openSqlite } from '@parley/storage';
-import { conversationOpened, messageReceived } from '@parley/testing';
+import { contactSaved, conversationOpened, messageReceived, messageSent, MONDAY } from '@parley/testing';
 import { sqliteConversationReadModel, type ConversationReadModel } from '../src';
 import { conversationLists } from '../src/conversation-lists.sqlite';
 import { MIGRATIONS } from '../src/conversation-schema.sqlite';
-import { changesOf, positionOf, projected } from './changes';
+import { recordReads } from '../src/records.sqlite';
+import { changeOf, changesOf, contactChange, positionOf, projected } from './changes';
 
 describe('the read model on SQLite', () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-read-model-'));
@@ -59,5 +60,54 @@ describe('the read model on SQLite', () => {
       expect(plan).toEqual([expect.stringMatching(/^SEARCH conversations USING COVERING INDEX/)]);
     // Where the page begins is part of the search, not a filter over what comes before it.
     expect(plans.flat().filter((plan) => plan.includes('(updated_at,id)<(?,?)'))).toHaveLength(3);
+  });
+
+  it('finds contacts by their addresses and pages of records off an index, without sorting', () => {
+    const db = openSqlite(':memory:', { durability: 'normal', migrations: MIGRATIONS });
+    const plans: string[] = [];
+    recordReads({
+      ...db,
+      prepare(sql) {
+        plans.push(
+          ...db
+            .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+            .all()
+            .map((step) => String(step['detail'])),
+        );
+        return db.prepare(sql);
+      },
+    });
+    db.close();
+    expect(plans).toHaveLength(4);
+    for (const plan of plans) expect(plan).toMatch(/^SEARCH records USING INDEX (records_by_id|contacts_by_\w+)/);
+  });
+
+  it('of an older version is built anew, from the same log', async () => {
+    const old = join(folder, 'old.db');
+    const before = openSqlite(old, { durability: 'normal', migrations: MIGRATIONS.slice(0, 1) });
+    before.exec(`INSERT INTO log VALUES ('log_1'); INSERT INTO checkpoint VALUES (1, '${positionOf(7)}');
+      INSERT INTO conversations VALUES (1, 'ws_1', 'conv_1', 0, 'inb', 'open', 0, '', 1, '{}')`);
+    before.close();
+    const now = sqliteConversationReadModel(old);
+    expect(await now.checkpoint()).toBeUndefined();
+    expect(await now.get('ws_1', 'conv_1')).toBeUndefined();
+    expect([now.isOf('log_2'), now.isOf('log_1')]).toEqual([false, true]);
+    const changes = changesOf([[conversationOpened()], [messageSent(1)]]);
+    await now.apply(changes, positionOf(2));
+    expect(await now.get('ws_1', 'conv_1')).toStrictEqual(projected(changes));
+    expect(await now.contact('ws_1', 'ct_zoe')).toMatchObject({ record: 'none' });
+    await now.close();
+  });
+
+  it('writes no record of a batch that fails', async () => {
+    const other = new DatabaseSync(file);
+    other.exec(`CREATE TRIGGER outage BEFORE UPDATE ON checkpoint BEGIN SELECT RAISE (ABORT, 'disk full'); END`);
+    const batch = [contactChange([contactSaved()]), changeOf([conversationOpened(), messageSent(1)], { id: 'conv_2' })];
+    await expect(model.apply(batch, positionOf(9))).rejects.toThrow('disk full');
+    expect(await model.contact('ws_1', 'ct_zoe')).toBeUndefined();
+    other.exec('DROP TRIGGER outage');
+    other.close();
+    await model.apply(batch, positionOf(9));
+    expect(await model.contact('ws_1', 'ct_zoe')).toMatchObject({ record: 'saved', lastContacted: MONDAY });
   });
 });

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import fc from 'fast-check';
-import { decodeCursor, encodeCursor } from '../src';
+import { decodeCursor, decodeIdCursor, encodeCursor, encodeIdCursor } from '../src';
 
 const cursorOf = (text: string): string => Buffer.from(text).toString('base64url');
 
@@ -46,5 +46,30 @@ describe('a cursor', () => {
         expect(E.isLeft(decoded) || encodeCursor(decoded.right) === text).toBe(true);
       }),
     );
+  });
+});
+
+describe('a cursor of a list by id', () => {
+  it('comes back as the id that it stands for, in the same list only', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/), (id) => {
+        const cursor = encodeIdCursor('teammate', id);
+        expect(decodeIdCursor('teammate', cursor)).toEqual(E.right(id));
+        expect(E.isLeft(decodeIdCursor('inbox', cursor))).toBe(true);
+        expect(E.isLeft(decodeCursor(cursor))).toBe(true);
+      }),
+    );
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['an id alone', cursorOf('usr_ada')],
+    ['no id', cursorOf('1|teammate|')],
+    ['an id that is none', cursorOf("1|teammate|' OR 1=1")],
+    ['a good one with padding', `${encodeIdCursor('teammate', 'usr_ada')}=`],
+    ['a good one with another part', cursorOf('1|teammate|usr_ada|x')],
+    ['a very long one', 'A'.repeat(1_000_000)],
+  ])('that is %s is refused', (_, cursor) => {
+    expect(decodeIdCursor('teammate', cursor)).toMatchObject({ _tag: 'Left', left: { tag: 'BadCursor' } });
   });
 });

@@ -1,32 +1,39 @@
 import type { Assignee, ConversationEvent } from '@parley/domain';
 import {
   conversationAssigned,
+  conversationArchived,
   conversationClosed,
   conversationOpened,
+  conversationSnoozed,
+  conversationTransferred,
+  conversationUnsnoozed,
   messageReceived,
+  MONDAY,
   toAda,
   toBen,
 } from '@parley/testing';
-import { CONVERSATION_STATUSES, type ConversationFilter } from '../src';
-import { changesOf, positionOf } from './changes';
+import { CONVERSATION_STATUSES, type ConversationFilter, type ConversationStatus } from '../src';
+import { changeOf, changesOf, positionOf, SECOND } from './changes';
 import type { ReadModelFixture } from './fixture';
 
 interface Sample {
   readonly id: string;
   readonly inbox: string;
-  readonly closed: boolean;
+  readonly state: 'open' | 'snoozed' | 'closed' | 'archived';
   readonly unread: boolean;
   readonly assignee: Assignee | null;
 }
 
-/** Every combination there is, each once: 3 inboxes, open or closed, read or unread, unassigned or one of two. */
+const STATES = ['open', 'snoozed', 'closed', 'archived'] as const;
+
+/** Every combination there is, each once: 3 inboxes, each state, read or unread, unassigned or one of two. */
 const SAMPLES: readonly Sample[] = ['inb_a', 'inb_b', 'inb_c'].flatMap((inbox) =>
-  [false, true].flatMap((closed) =>
+  STATES.flatMap((state) =>
     [false, true].flatMap((unread) =>
       [null, toAda, toBen].map((assignee) => ({
-        id: [inbox, closed ? 'closed' : 'open', unread ? 'unread' : 'read', assignee?.id ?? 'nobody'].join(':'),
+        id: [inbox, state, unread ? 'unread' : 'read', assignee?.id ?? 'nobody'].join(':'),
         inbox,
-        closed,
+        state,
         unread,
         assignee,
       })),
@@ -34,11 +41,21 @@ const SAMPLES: readonly Sample[] = ['inb_a', 'inb_b', 'inb_c'].flatMap((inbox) =
   ),
 );
 
-const eventsOf = ({ inbox, closed, unread, assignee }: Sample): readonly ConversationEvent[] => [
+/** The last events of a conversation in each state. */
+const ENDINGS: { readonly [State in Sample['state']]: readonly ConversationEvent[] } = {
+  open: [],
+  snoozed: [conversationSnoozed('snz_1')],
+  closed: [conversationSnoozed('snz_1'), conversationClosed()],
+  archived: [conversationClosed(), conversationArchived()],
+};
+
+const statusOf = ({ state }: Sample): ConversationStatus => (state === 'snoozed' ? 'open' : state);
+
+const eventsOf = ({ inbox, state, unread, assignee }: Sample): readonly ConversationEvent[] => [
   conversationOpened({ inbox }),
   ...(unread ? [messageReceived(1)] : []),
   ...(assignee === null ? [] : [conversationAssigned(assignee)]),
-  ...(closed ? [conversationClosed()] : []),
+  ...ENDINGS[state],
 ];
 
 export function filterContract(get: () => ReadModelFixture): void {
@@ -53,7 +70,7 @@ export function filterContract(get: () => ReadModelFixture): void {
     });
 
     async function idsOf(filter: Partial<ConversationFilter>, workspace = 'ws_1'): Promise<string[]> {
-      const query = { workspace, filter: { statuses: CONVERSATION_STATUSES, ...filter }, limit: 200 };
+      const query = { workspace, filter: { statuses: CONVERSATION_STATUSES, ...filter }, limit: 100 };
       const { documents, next } = await get().model.list(query);
       expect(next).toBeNull();
       return documents.map(({ id }) => id);
@@ -66,33 +83,42 @@ export function filterContract(get: () => ReadModelFixture): void {
         .reverse();
 
     const INBOXES: readonly (readonly string[] | undefined)[] = [undefined, ['inb_b'], ['inb_c', 'inb_a']];
-    const STATUSES: readonly ConversationFilter['statuses'][] = [['open'], ['closed'], ['closed', 'open', 'archived']];
+    const STATUSES: readonly ConversationFilter['statuses'][] = [
+      ['open'],
+      ['closed', 'archived'],
+      CONVERSATION_STATUSES,
+    ];
     const combinations = INBOXES.flatMap((inboxes) =>
       STATUSES.flatMap((statuses) =>
         [undefined, true, false].flatMap((unread) =>
-          [undefined, null, 'usr_ada'].map((assignedTo): ConversationFilter => ({
-            inboxes,
-            statuses,
-            unread,
-            assignedTo,
-          })),
+          [undefined, true, false].flatMap((snoozed) =>
+            [undefined, null, 'usr_ada'].map((assignedTo): ConversationFilter => ({
+              inboxes,
+              statuses,
+              unread,
+              snoozed,
+              assignedTo,
+            })),
+          ),
         ),
       ),
     );
 
     it.each(combinations.map((filter) => [describeFilter(filter), filter] as const))('of %s', async (_, filter) => {
-      const { inboxes, statuses, unread, assignedTo } = filter;
+      const { inboxes, statuses, unread, snoozed, assignedTo } = filter;
       const found = await idsOf(filter);
       expect(found).toEqual(
         expected(
           (sample) =>
             (inboxes?.includes(sample.inbox) ?? true) &&
-            statuses.includes(sample.closed ? 'closed' : 'open') &&
+            statuses.includes(statusOf(sample)) &&
             (unread === undefined || sample.unread === unread) &&
+            (snoozed === undefined || (sample.state === 'snoozed') === snoozed) &&
             (assignedTo === undefined || (sample.assignee?.id ?? null) === assignedTo),
         ),
       );
-      expect(found.length).toBeGreaterThan(0);
+      // Only what is open is ever snoozed.
+      expect(found.length > 0).toBe(snoozed !== true || statuses.includes('open'));
     });
 
     it('of no inboxes, or of no statuses, is empty, not everything', async () => {
@@ -101,20 +127,20 @@ export function filterContract(get: () => ReadModelFixture): void {
       expect(await idsOf({ statuses: [] })).toEqual([]);
     });
 
-    it('of an inbox, a status or an assignee that does not occur is empty', async () => {
+    it('of an inbox or an assignee that does not occur is empty', async () => {
       expect(await idsOf({ inboxes: ['inb_x'] })).toEqual([]);
-      expect(await idsOf({ statuses: ['archived'] })).toEqual([]);
       expect(await idsOf({ assignedTo: 'usr_x' })).toEqual([]);
     });
 
     it('of an inbox and a status named twice gives each conversation once', async () => {
       const found = await idsOf({ inboxes: ['inb_a', 'inb_a'], statuses: ['open', 'open'] });
-      expect(found).toEqual(expected(({ inbox, closed }) => inbox === 'inb_a' && !closed));
+      expect(found).toEqual(expected((sample) => sample.inbox === 'inb_a' && statusOf(sample) === 'open'));
     });
 
-    it('of snoozed ones is empty as long as none can be snoozed, of the others it is everything', async () => {
-      expect(await idsOf({ snoozed: true })).toEqual([]);
-      expect(await idsOf({ snoozed: false })).toEqual(expected(() => true));
+    it('of open ones has the snoozed ones in it, unless they are left out', async () => {
+      const open = await idsOf({ statuses: ['open'] });
+      expect(open).toEqual(expected(({ state }) => state === 'open' || state === 'snoozed'));
+      expect(await idsOf({ statuses: ['open'], snoozed: false })).toEqual(expected(({ state }) => state === 'open'));
     });
 
     it('holds one workspace only', async () => {
@@ -130,11 +156,32 @@ export function filterContract(get: () => ReadModelFixture): void {
       expect((await idsOf({ statuses: ['closed'] }))[0]).toBe(id);
       expect((await idsOf({ statuses: ['closed'], assignedTo: 'usr_ada', inboxes: ['inb_a'] }))[0]).toBe(id);
     });
+
+    it('follows a conversation that is snoozed, and one that wakes', async () => {
+      const id = 'ws_1:inb_a:open:unread:usr_ada';
+      const place = { id, firstRevision: 10, at: MONDAY + SECOND };
+      const [snoozed, woken] = changesOf([[conversationSnoozed('s')], [conversationUnsnoozed('s', 'timer')]], place);
+      await get().model.apply(snoozed === undefined ? [] : [snoozed], positionOf(100));
+      expect((await idsOf({ snoozed: true }))[0]).toBe(id);
+      expect(await idsOf({ snoozed: false })).not.toContain(id);
+      await get().model.apply(woken === undefined ? [] : [woken], positionOf(101));
+      expect(await idsOf({ snoozed: true })).not.toContain(id);
+      expect((await idsOf({ statuses: ['open'], snoozed: false }))[0]).toBe(id);
+    });
+
+    it('follows a conversation to another inbox', async () => {
+      const id = 'ws_1:inb_a:open:unread:usr_ada';
+      const moved = changeOf([conversationTransferred('inb_b')], { id, firstRevision: 10 });
+      await get().model.apply([moved], positionOf(100));
+      expect(await idsOf({ inboxes: ['inb_a'] })).not.toContain(id);
+      expect(await idsOf({ inboxes: ['inb_b'], assignedTo: 'usr_ada' })).toContain(id);
+    });
   });
 }
 
-function describeFilter({ inboxes, statuses, unread, assignedTo }: ConversationFilter): string {
+function describeFilter({ inboxes, statuses, unread, snoozed, assignedTo }: ConversationFilter): string {
   const flag = unread === undefined ? 'read and unread' : unread ? 'unread' : 'read';
+  const asleep = snoozed === undefined ? 'snoozed or not' : snoozed ? 'snoozed' : 'not snoozed';
   const whose = assignedTo === undefined ? 'of anybody' : assignedTo === null ? 'unassigned' : `of ${assignedTo}`;
-  return `${statuses.join('+')}, ${flag}, ${whose}, in ${inboxes?.join('+') ?? 'all inboxes'}`;
+  return `${statuses.join('+')}, ${flag}, ${asleep}, ${whose}, in ${inboxes?.join('+') ?? 'all inboxes'}`;
 }

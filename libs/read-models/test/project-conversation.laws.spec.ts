@@ -1,12 +1,30 @@
 import fc from 'fast-check';
-import type { ConversationEvent } from '@parley/domain';
-import { anyEvent, anyHistory } from '@parley/testing';
-import { projectConversation, unreadCount, type ConversationDocument } from '../src';
+import { evolve, initialState, type ConversationEvent } from '@parley/domain';
+import { anyEvent, anyHistory, conversationOpened } from '@parley/testing';
+import { projectConversation, unreadCount, type ConversationChange, type ConversationDocument } from '../src';
 import { changesOf, projected } from './changes';
 
 const commitsOf = (
   steps: readonly { readonly events: readonly ConversationEvent[] }[],
 ): (readonly ConversationEvent[])[] => steps.map(({ events }) => events).filter(({ length }) => length > 0);
+
+/** What both know must be the same. */
+function agreesWithTheDecider(changes: readonly ConversationChange[]): void {
+  const state = changes.flatMap(({ commit }) => commit.events).reduce(evolve, initialState);
+  const document = projected(changes);
+  if (state.status === 'none') return expect(document).toBeUndefined();
+  if (state.status === 'deleted') return expect(document?.status).toBe('deleted');
+  const { status, contactId, inbox, assignee, snooze, muted, tags, labels, priority } = state;
+  const { visibility, accessibility, messageCount, inboundCount, inboundRead, content } = state;
+  const { target, subject, description } = content;
+  expect(document).toMatchObject({ status, contactId, inbox, assignee, snooze, muted, tags, labels, priority });
+  expect(document).toMatchObject({ visibility, accessibility, messageCount, inboundCount, inboundRead });
+  expect(document).toMatchObject({ target, subject, description });
+  expect(document?.participants).toEqual(state.participants.map(({ content: said, ...p }) => ({ ...p, ...said })));
+  expect(document?.archivedAt !== null).toBe(status === 'archived');
+  if (state.status === 'open') return expect(document?.closing).toBeNull();
+  expect(document?.closing).toMatchObject({ at: state.closedAt, resolution: state.resolution });
+}
 
 describe('projecting any history', () => {
   it('with every commit twice gives the same as once', () => {
@@ -33,10 +51,12 @@ describe('projecting any history', () => {
       fc.property(anyHistory, ({ steps, events }) => {
         const document = projected(changesOf(commitsOf(steps)));
         fc.pre(document !== undefined);
+        fc.pre(document.status !== 'deleted');
         const inbound = events.filter(({ type }) => type === 'MessageReceived');
+        const counting = inbound.filter((event) => !('blocked' in event && event.blocked));
         const lastInbound = events.findLastIndex(({ type }) => type === 'MessageReceived');
         const lastOutbound = events.findLastIndex(({ type }) => type === 'MessageSent');
-        expect(document.inboundCount).toBe(inbound.length);
+        expect(document.inboundCount).toBe(counting.length);
         expect(document.messageCount).toBe(inbound.length + events.filter(({ type }) => type === 'MessageSent').length);
         expect(document.replied).toBe(lastInbound >= 0 && lastOutbound > lastInbound);
         expect(document.lastMessage?.number ?? 0).toBe(document.messageCount);
@@ -45,19 +65,16 @@ describe('projecting any history', () => {
   });
 
   it('agrees with what the decider decides on', () => {
+    fc.assert(fc.property(anyHistory, ({ steps }) => agreesWithTheDecider(changesOf(commitsOf(steps)))));
+  });
+
+  it('shows the members that the decider knows, with their names', () => {
     fc.assert(
       fc.property(anyHistory, ({ steps, state }) => {
-        const document = projected(changesOf(commitsOf(steps)));
-        if (state.status === 'none') return expect(document).toBeUndefined();
-        expect(document).toMatchObject({
-          status: state.status,
-          contactId: state.contactId,
-          assignee: state.assignee,
-          messageCount: state.messageCount,
-          inboundCount: state.inboundCount,
-          inboundRead: state.inboundRead,
-        });
-        expect(document?.closing?.resolution).toBe(state.status === 'closed' ? state.resolution : undefined);
+        fc.pre(state.status !== 'none' && state.status !== 'deleted');
+        const names = state.content.memberNames;
+        const members = state.members.map((id, i) => ({ id, name: names[i] ?? null }));
+        expect(projected(changesOf(commitsOf(steps)))?.members).toEqual(members);
       }),
     );
   });
@@ -83,6 +100,14 @@ describe('projecting events in an order that no command gives', () => {
         expect(unreadCount(document)).toBeGreaterThanOrEqual(0);
         expect(unreadCount(document)).toBeLessThanOrEqual(document.inboundCount);
       }),
+    );
+  });
+
+  it('agrees with what the decider would make of them', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(anyEvent, { minLength: 1, maxLength: 3 }), { maxLength: 20 }), (commits) =>
+        agreesWithTheDecider(changesOf([[conversationOpened()], ...commits])),
+      ),
     );
   });
 });

@@ -1,14 +1,36 @@
 import { randomUUID } from 'node:crypto';
-import { encodeConversationCommit } from '@parley/event-schema';
+import {
+  contactCommits,
+  conversationCommits,
+  inboxCommits,
+  teammateCommits,
+  type CommitCodec,
+} from '@parley/event-schema';
 import type { RecordedCommit } from '@parley/event-store';
 import type { ConversationEvent } from '@parley/domain';
-import { conversationOpened, messageReceived } from '@parley/testing';
+import {
+  adasContent,
+  contactBlocked,
+  contactSaved,
+  conversationOpened,
+  inboxSaved,
+  messageReceived,
+  teammateSaved,
+} from '@parley/testing';
 import { conversationProjector, inMemoryConversationReadModel, type SkippedCommit } from '../src';
 import { changeOf, positionOf } from './changes';
 
 function recorded(n: number, stream: string, events: readonly ConversationEvent[]): RecordedCommit {
-  const { metadata } = changeOf(events).commit;
-  const commit = encodeConversationCommit(events, metadata, randomUUID);
+  return recordedBy(conversationCommits, n, stream, events);
+}
+
+function recordedBy<Event>(
+  codec: CommitCodec<Event>,
+  n: number,
+  stream: string,
+  events: readonly Event[],
+): RecordedCommit {
+  const commit = codec.encode(events, changeOf([]).commit.metadata, randomUUID);
   return { ...commit, stream, firstRevision: 0, revision: events.length - 1, position: positionOf(n) };
 }
 
@@ -63,6 +85,31 @@ describe('the projector', () => {
     expect(await model.get('ws_1', 'conv_bad')).toBeUndefined();
     expect(await model.get('ws_1', 'conv_good')).toMatchObject({ id: 'conv_good' });
     expect(await model.checkpoint()).toBe(positionOf(99));
+  });
+
+  it('shows contacts, teammates and inboxes of the same batch', async () => {
+    const { model, skipped, handle } = setUp();
+    await handle(
+      recordedBy(contactCommits, 1, 'contact-ws_1/ct_zoe', [contactSaved(), contactBlocked()]),
+      good(2, 'conv_a'),
+      recordedBy(teammateCommits, 3, 'teammate-ws_1/usr_ada', [teammateSaved()]),
+      recordedBy(inboxCommits, 4, 'inbox-ws_1/inb_sales', [inboxSaved()]),
+    );
+    expect(skipped).toEqual([]);
+    expect(await model.contact('ws_1', 'ct_zoe')).toMatchObject({ record: 'saved', blocked: true, revision: 1 });
+    expect(await model.teammate('ws_1', 'usr_ada')).toMatchObject({ name: adasContent.name, revision: 0 });
+    expect(await model.inbox('ws_1', 'inb_sales')).toMatchObject({ settings: { name: 'Sales' }, revision: 0 });
+    expect(await model.get('ws_1', 'conv_a')).toMatchObject({ contactId: 'ct_zoe' });
+  });
+
+  it('reports a record that it cannot read, and shows the others', async () => {
+    const { model, skipped, handle } = setUp();
+    const saved = recordedBy(teammateCommits, 1, 'teammate-ws_1/usr_bad', [teammateSaved()]);
+    const bad = { ...saved, events: saved.events.map((event) => ({ ...event, data: { kind: 'robot' } })) };
+    await handle(bad, recordedBy(teammateCommits, 2, 'teammate-ws_1/usr_ada', [teammateSaved()]));
+    expect(skipped).toMatchObject([{ commit: { stream: 'teammate-ws_1/usr_bad' }, failure: { tag: 'Undecodable' } }]);
+    expect(await model.teammate('ws_1', 'usr_bad')).toBeUndefined();
+    expect(await model.teammate('ws_1', 'usr_ada')).toMatchObject({ id: 'usr_ada' });
   });
 
   it('reports a commit whose decoding throws', async () => {

@@ -1,6 +1,7 @@
 import { applyContract } from './apply.contract';
 import { filterContract } from './filter.contract';
 import { pageContract } from './page.contract';
+import { recordsContract } from './records.contract';
 import { waitContract } from './wait.contract';
 
 import type { ReadModelFixture } from './fixture';
@@ -17,6 +18,7 @@ export function conversationReadModelContract(name: string, make: () => Promise<
     applyContract(get);
     filterContract(get);
     pageContract(get);
+    recordsContract(get);
     waitContract(get);
   });
 }

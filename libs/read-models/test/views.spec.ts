@@ -1,18 +1,36 @@
 import {
   ada,
+  adasContent,
+  contactBlocked,
+  contactSaved,
   conversationAssigned,
+  conversationArchived,
   conversationClosed,
+  conversationMuted,
   conversationOpened,
   conversationRead,
+  conversationSnoozed,
   messageReceived,
   messageSent,
+  LATER,
   participantAdded,
+  teammateSaved,
   toAda,
+  toBen,
   zoe,
 } from '@parley/testing';
 import type { ConversationEvent } from '@parley/domain';
-import { conversationListItem, conversationView, type ConversationDocument } from '../src';
-import { changesOf, projected } from './changes';
+import {
+  conversationListItem,
+  conversationView,
+  joined,
+  joinedOf,
+  nothingJoined,
+  projectContact,
+  projectTeammate,
+  type ConversationDocument,
+} from '../src';
+import { changesOf, contactChange, projected, teammateChange } from './changes';
 
 function documentAfter(...commits: readonly (readonly ConversationEvent[])[]): ConversationDocument {
   const opened = conversationOpened({
@@ -38,7 +56,7 @@ const busy = documentAfter(
 
 describe('a Conversation of the contract', () => {
   it('of a new conversation has every field, null where there is nothing', () => {
-    expect(conversationView(documentAfter())).toStrictEqual({
+    expect(conversationView(documentAfter(), nothingJoined)).toStrictEqual({
       id: 'conv_1',
       workspace_id: 'ws_1',
       contact_id: zoe.id,
@@ -102,7 +120,7 @@ describe('a Conversation of the contract', () => {
   });
 
   it('of a busy one says who has it, who closed it, and what was said last', () => {
-    expect(conversationView(busy)).toMatchObject({
+    expect(conversationView(busy, nothingJoined)).toMatchObject({
       status: 'closed',
       assigned_to: { id: ada.id, name: null, email: null },
       assigned_type: 'attendant',
@@ -122,13 +140,62 @@ describe('a Conversation of the contract', () => {
   });
 
   it('with an unread message is not read', () => {
-    expect(conversationView(documentAfter([messageReceived(1)]))).toMatchObject({ unread_count: 1, read: false });
+    expect(conversationView(documentAfter([messageReceived(1)]), nothingJoined)).toMatchObject({
+      unread_count: 1,
+      read: false,
+    });
+  });
+});
+
+describe('what is joined when a page is read', () => {
+  const zoeSaved = projectContact(undefined, contactChange([contactSaved(), contactBlocked()]));
+  const adaSaved = projectTeammate(undefined, teammateChange([teammateSaved()]));
+  const records = joined([zoeSaved], adaSaved === undefined ? [] : [adaSaved]);
+
+  it('is the contact, whether it is blocked, and the name and e-mail of the assignee', () => {
+    expect(conversationView(busy, records)).toMatchObject({
+      contact: { id: zoe.id, first_name: 'Zoë', phone: '+4930123456', status: 'active' },
+      blocked: true,
+      assigned_to: { id: ada.id, name: adasContent.name, email: adasContent.email },
+    });
+    expect(conversationView(busy, records).contact).not.toHaveProperty('blocked');
+    expect(conversationListItem(busy, records).blocked).toBe(true);
+  });
+
+  it('touches neither the time nor the revision of the conversation (rule 4)', () => {
+    const { updated_at, revision } = conversationView(busy, records);
+    expect({ updated_at, revision }).toEqual({ updated_at: '2026-03-02T09:00:05.000Z', revision: 6 });
+  });
+
+  it('is asked for once for each record, however many conversations show it', () => {
+    expect(joinedOf([busy, busy, documentAfter(), documentAfter([conversationAssigned(toBen)])])).toEqual({
+      contacts: [zoe.id],
+      teammates: [ada.id, toBen.id],
+    });
+  });
+});
+
+describe('a conversation that is put aside', () => {
+  it('snoozed and muted says until when, and stays open', () => {
+    const document = documentAfter([conversationSnoozed('snz_1', LATER)], [conversationMuted()]);
+    const aside = { status: 'open', muted: true, snooze_till: '2026-03-02T10:00:00.000Z' };
+    expect(conversationView(document, nothingJoined)).toMatchObject(aside);
+    expect(conversationListItem(document, nothingJoined)).toMatchObject(aside);
+  });
+
+  it('archived says since when', () => {
+    const document = documentAfter([conversationClosed()], [conversationArchived()]);
+    expect(conversationView(document, nothingJoined)).toMatchObject({
+      status: 'archived',
+      closed_at: '2026-03-02T09:00:01.000Z',
+      archived_at: '2026-03-02T09:00:02.000Z',
+    });
   });
 });
 
 describe('an item of the list', () => {
   it('has exactly the 14 attributes', () => {
-    expect(conversationListItem(busy)).toStrictEqual({
+    expect(conversationListItem(busy, nothingJoined)).toStrictEqual({
       id: 'conv_1',
       channel: 'whatsapp',
       status: 'closed',
@@ -148,7 +215,12 @@ describe('an item of the list', () => {
 
   it('shows an unassigned, unread, open one as such, and an archived one as closed', () => {
     const open = documentAfter([messageReceived(1)]);
-    expect(conversationListItem(open)).toMatchObject({ status: 'open', assigned: null, read: false, replied: false });
-    expect(conversationListItem({ ...open, status: 'archived' }).status).toBe('closed');
+    expect(conversationListItem(open, nothingJoined)).toMatchObject({
+      status: 'open',
+      assigned: null,
+      read: false,
+      replied: false,
+    });
+    expect(conversationListItem({ ...open, status: 'archived' }, nothingJoined).status).toBe('closed');
   });
 });

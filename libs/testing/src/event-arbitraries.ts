@@ -1,94 +1,147 @@
 import fc from 'fast-check';
 import {
   CLOSE_CAUSES,
-  MESSAGE_KINDS,
+  DETAIL_FIELDS,
   PARTICIPANT_STATUSES,
   REOPEN_REASONS,
-  RESOLUTIONS,
+  UNSNOOZE_REASONS,
   type ConversationEvent,
-  type Private,
 } from '@parley/domain';
 import {
-  actor,
+  accessibility,
+  anyActor,
+  anyTime,
   assignee,
   attachments,
+  inboxId,
   messageId,
+  messageKind,
+  messageStatus,
+  noteId,
   nullable,
   openingContent,
   openingSettings,
   participantContent,
   participantRef,
+  partly,
+  personId,
+  priority,
+  resolution,
+  revision,
+  ruleId,
+  secret,
+  snoozeId,
+  text,
+  till,
   timestamp,
+  typedWords,
+  visibility,
 } from './arbitraries';
-import { MONDAY } from './conversation-examples';
 
-const secret = <T>(content: fc.Arbitrary<T>): fc.Arbitrary<Private<T>> =>
-  fc.oneof({ weight: 2, arbitrary: content }, { weight: 1, arbitrary: fc.constant('redacted' as const) });
+const stamp = { at: anyTime, by: anyActor };
 
-const stamp = { at: fc.nat(10_000_000).map((offset) => MONDAY + offset), by: actor };
+const number = fc.nat(12);
 
 const message = {
-  ...stamp,
   messageId,
-  number: fc.nat(12),
-  kind: fc.constantFrom(...MESSAGE_KINDS),
+  number,
+  kind: messageKind,
   sender: participantRef,
   sentAt: nullable(timestamp),
-  private: secret(
-    fc.record({ text: nullable(fc.string({ maxLength: 12 })), attachments, senderName: nullable(fc.string()) }),
-  ),
+  private: secret(fc.record({ text: nullable(text), attachments, senderName: nullable(text) })),
 };
 
+const changedContent = partly(
+  {},
+  {
+    target: nullable(text),
+    subject: nullable(text),
+    description: nullable(text),
+    memberNames: fc.array(nullable(text), { maxLength: 3 }),
+  },
+);
+
+const words = { added: typedWords, removed: typedWords };
+
+const of = <Type extends string>(type: Type) => ({ type: fc.constant(type), ...stamp });
+
 /** An arbitrary for each type of event, so that a type that is forgotten here does not compile. */
-const byType: { readonly [T in ConversationEvent['type']]: fc.Arbitrary<Extract<ConversationEvent, { type: T }>> } = {
+export const eventOfType: {
+  readonly [T in ConversationEvent['type']]: fc.Arbitrary<Extract<ConversationEvent, { type: T }>>;
+} = {
   ConversationOpened: fc.record({
-    type: fc.constant('ConversationOpened'),
-    ...stamp,
+    ...of('ConversationOpened'),
     ...openingSettings,
     initiator: participantRef,
     private: secret(openingContent),
   }),
   ParticipantAdded: fc.record({
-    type: fc.constant('ParticipantAdded'),
-    ...stamp,
+    ...of('ParticipantAdded'),
     participant: participantRef,
     status: fc.constantFrom(...PARTICIPANT_STATUSES),
     private: secret(participantContent),
   }),
-  MessageReceived: fc.record({ type: fc.constant('MessageReceived'), ...message }),
-  MessageSent: fc.record({ type: fc.constant('MessageSent'), ...message }),
-  ConversationAssigned: fc.record({
-    type: fc.constant('ConversationAssigned'),
-    ...stamp,
-    assignee,
-    previous: nullable(assignee),
+  ParticipantRemoved: fc.record({ ...of('ParticipantRemoved'), participant: participantRef }),
+  ParticipantActivated: fc.record({ ...of('ParticipantActivated'), participant: participantRef }),
+  MessageReceived: partly({ ...of('MessageReceived'), ...message }, { blocked: fc.constant(true as const) }),
+  MessageSent: fc.record({ ...of('MessageSent'), ...message }),
+  MessageStatusChanged: fc.record({
+    ...of('MessageStatusChanged'),
+    messageId,
+    number,
+    status: messageStatus,
+    private: secret(fc.record({ reason: nullable(text) })),
   }),
-  ConversationUnassigned: fc.record({ type: fc.constant('ConversationUnassigned'), ...stamp, previous: assignee }),
+  NoteAdded: fc.record({ ...of('NoteAdded'), noteId, private: secret(fc.record({ text })) }),
+  ConversationAssigned: partly(
+    { ...of('ConversationAssigned'), assignee, previous: nullable(assignee) },
+    { routed: fc.record({ rule: ruleId, trigger: revision }) },
+  ),
+  ConversationUnassigned: fc.record({ ...of('ConversationUnassigned'), previous: assignee }),
+  ConversationNotRouted: fc.record({
+    ...of('ConversationNotRouted'),
+    trigger: revision,
+    rule: nullable(ruleId),
+    reason: text,
+  }),
   ConversationClosed: fc.record({
-    type: fc.constant('ConversationClosed'),
-    ...stamp,
-    resolution: fc.constantFrom(...RESOLUTIONS),
+    ...of('ConversationClosed'),
+    resolution,
     cause: fc.constantFrom(...CLOSE_CAUSES),
   }),
-  ConversationReopened: fc.record({
-    type: fc.constant('ConversationReopened'),
-    ...stamp,
-    reason: fc.constantFrom(...REOPEN_REASONS),
+  ConversationReopened: fc.record({ ...of('ConversationReopened'), reason: fc.constantFrom(...REOPEN_REASONS) }),
+  ConversationSnoozed: fc.record({ ...of('ConversationSnoozed'), snoozeId, till }),
+  ConversationUnsnoozed: fc.record({
+    ...of('ConversationUnsnoozed'),
+    snoozeId,
+    reason: fc.constantFrom(...UNSNOOZE_REASONS),
   }),
-  ConversationRead: fc.record({
-    type: fc.constant('ConversationRead'),
-    ...stamp,
-    upTo: fc.nat(12),
-    inboundRead: fc.nat(12),
-  }),
-  ConversationMarkedUnread: fc.record({
-    type: fc.constant('ConversationMarkedUnread'),
-    ...stamp,
-    inboundRead: fc.nat(12),
-  }),
+  ConversationRead: fc.record({ ...of('ConversationRead'), upTo: number, inboundRead: number }),
+  ConversationMarkedUnread: fc.record({ ...of('ConversationMarkedUnread'), inboundRead: number }),
+  ConversationTransferred: fc.record({ ...of('ConversationTransferred'), inbox: inboxId, previous: inboxId }),
+  ConversationTagsChanged: fc.record({ ...of('ConversationTagsChanged'), ...words }),
+  ConversationLabelsChanged: fc.record({ ...of('ConversationLabelsChanged'), ...words }),
+  ConversationDetailsChanged: partly(
+    {
+      ...of('ConversationDetailsChanged'),
+      fields: fc.uniqueArray(fc.constantFrom(...DETAIL_FIELDS)),
+      private: secret(changedContent),
+    },
+    { priority: nullable(priority), visibility, accessibility, members: fc.array(personId, { maxLength: 3 }) },
+  ),
+  ConversationMuted: fc.record(of('ConversationMuted')),
+  ConversationUnmuted: fc.record(of('ConversationUnmuted')),
+  ConversationArchived: fc.record(of('ConversationArchived')),
+  ConversationDeleted: fc.record(of('ConversationDeleted')),
 };
+
+/** Seldom, so that random events have something to meet. */
+const weights: { readonly [T in ConversationEvent['type']]?: number } = { ConversationDeleted: 1 };
 
 /** Any single event of any type, also one that no command would give after what came before. */
 export const anyEvent: fc.Arbitrary<ConversationEvent> = fc.oneof(
-  ...(Object.values(byType) as fc.Arbitrary<ConversationEvent>[]),
+  ...(Object.keys(eventOfType) as ConversationEvent['type'][]).map((type) => ({
+    arbitrary: eventOfType[type] as fc.Arbitrary<ConversationEvent>,
+    weight: weights[type] ?? 4,
+  })),
 );

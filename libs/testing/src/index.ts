@@ -5,7 +5,26 @@ export {
   type RawClients,
 } from './eventstoredb-double';
 export { startTcpProxy, type TcpProxy } from './tcp-proxy';
-export { anyCommand, anyHistory, historyOf, newMessage, type History, type Step } from './arbitraries';
+export * from './example-people';
+export * from './command-examples';
+export * from './message-command-examples';
+export * from './event-examples';
 export * from './conversation-examples';
-export { anyEvent } from './event-arbitraries';
-export { after, given, type Decided } from './given';
+export * from './record-examples';
+export { anOpening, anyCommand, commandOfType, newMessage } from './command-arbitraries';
+export { anyEvent, eventOfType } from './event-arbitraries';
+export { anyHistory, historyOf, type History, type Step } from './history-arbitraries';
+export * from './record-arbitraries';
+export {
+  after,
+  bySomebodyElse,
+  given,
+  givenContact,
+  givenInbox,
+  givenTeammate,
+  givenThread,
+  type BySomebodyElse,
+  type Decided,
+  type Expected,
+  type Given,
+} from './given';

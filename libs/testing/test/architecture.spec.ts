@@ -28,7 +28,7 @@ const rooms: Rooms = {
   domain: { knows: [], uses: ['fp-ts'] },
   'event-schema': { knows: ['domain', 'event-store'], uses: ['fp-ts', 'io-ts'] },
   'event-store': { knows: ['storage'], uses: ['fp-ts', '@eventstore/db-client', 'google-protobuf', node] },
-  commands: { knows: [...events, 'platform'], uses: ['fp-ts', 'lru-cache', nest, node] },
+  commands: { knows: [...events, 'platform', 'subscriptions'], uses: ['fp-ts', 'lru-cache', nest, node] },
   subscriptions: { knows: ['event-store', 'platform'], uses: ['fp-ts', node] },
   'read-models': { knows: [...events, 'storage'], uses: ['fp-ts', 'lru-cache', 'mongodb', nest, node] },
   projector: { knows: [...events, 'read-models', 'subscriptions', 'platform'], uses: [node] },

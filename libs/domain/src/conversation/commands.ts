@@ -1,26 +1,16 @@
-import type { Assignee, Stamp, Timestamp } from '../shared';
-import type { Attachment, OpeningContent, ParticipantContent, ParticipantRef } from './events';
-import type { ChannelId, ContactId, ConversationId, InboxId, MessageId } from './ids';
+import type { Assignee, Millis, Stamp } from '../shared';
+import type { OpeningContent, Routed } from './events';
+import type { ChannelId, ContactId, ConversationId, InboxId, MessageId, ParticipantId, SnoozeId } from './ids';
 import type {
-  Accessibility,
-  ChannelType,
-  MessageKind,
-  ParticipantStatus,
-  Priority,
-  Resolution,
-  Visibility,
-} from './words';
-
-export interface NewMessage {
-  readonly direction: 'inbound' | 'outbound';
-  readonly id: MessageId;
-  readonly kind: MessageKind;
-  readonly text: string | null;
-  readonly attachments: readonly Attachment[];
-  /** Absent: the contact of the conversation for an inbound message, the actor for an outbound one. */
-  readonly sender?: ParticipantRef & { readonly name: string | null };
-  readonly sentAt: Timestamp | null;
-}
+  AboutMessage,
+  AddNote,
+  FindMessage,
+  NewMessage,
+  RecordMessage,
+  ReportMessageStatus,
+} from './message-commands';
+import type { ParticipantContent, ParticipantRef } from './participant-events';
+import type { Accessibility, ChannelType, ParticipantStatus, Priority, Resolution, Visibility } from './words';
 
 export interface NewParticipant extends ParticipantRef, ParticipantContent {
   readonly status: ParticipantStatus;
@@ -43,20 +33,31 @@ export interface OpenConversation extends Stamp {
   readonly assignee: Assignee | null;
   readonly message: NewMessage | null;
   readonly previous: ConversationId | null;
-}
-
-export interface RecordMessage extends Stamp {
-  readonly type: 'RecordMessage';
-  readonly message: NewMessage;
+  /** It is opened for a message that found no conversation in its thread. */
+  readonly forMessage?: true;
+  /** The sender of the inbound message that comes with it is blocked (rules 9 and 16). */
+  readonly blocked?: boolean;
+  /** The target when none was given: the contact's address on this channel, if it has one. */
+  readonly address?: string | null;
 }
 
 export interface AssignConversation extends Stamp {
   readonly type: 'AssignConversation';
   readonly assignee: Assignee;
+  /** For routing: by which rule, and on account of which event. */
+  readonly routed?: Routed;
 }
 
 export interface UnassignConversation extends Stamp {
   readonly type: 'UnassignConversation';
+}
+
+/** Routing found nobody. */
+export interface LeaveUnrouted extends Stamp {
+  readonly type: 'LeaveUnrouted';
+  readonly trigger: number;
+  readonly rule: string | null;
+  readonly reason: string;
 }
 
 export interface CloseConversation extends Stamp {
@@ -64,13 +65,36 @@ export interface CloseConversation extends Stamp {
   readonly resolution: Resolution;
 }
 
+/** Closes what has had no message for `timeout` ms, and nothing else (rule 8). */
+export interface CloseInactive extends Stamp {
+  readonly type: 'CloseInactive';
+  readonly timeout: Millis;
+  readonly resolution: Resolution;
+}
+
 export interface ReopenConversation extends Stamp {
   readonly type: 'ReopenConversation';
 }
 
-export interface MarkRead extends Stamp {
+export interface SnoozeConversation extends Stamp {
+  readonly type: 'SnoozeConversation';
+  readonly snoozeId: SnoozeId;
+  readonly till: Millis;
+}
+
+export interface UnsnoozeConversation extends Stamp {
+  readonly type: 'UnsnoozeConversation';
+}
+
+/** Ends the snooze with this id and no other (rule 7). */
+export interface WakeConversation extends Stamp {
+  readonly type: 'WakeConversation';
+  readonly snoozeId: SnoozeId;
+}
+
+export interface MarkRead extends AboutMessage {
   readonly type: 'MarkRead';
-  /** Absent: everything up to now. */
+  /** Null: everything up to now. */
   readonly upTo: MessageId | null;
 }
 
@@ -78,12 +102,114 @@ export interface MarkUnread extends Stamp {
   readonly type: 'MarkUnread';
 }
 
+export interface TransferConversation extends Stamp {
+  readonly type: 'TransferConversation';
+  readonly inbox: InboxId;
+  readonly unassign: boolean;
+}
+
+export interface ChangeTags extends Stamp {
+  readonly type: 'ChangeTags';
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+}
+
+export interface ChangeLabels extends Stamp {
+  readonly type: 'ChangeLabels';
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+}
+
+export interface AddParticipant extends Stamp {
+  readonly type: 'AddParticipant';
+  readonly participant: NewParticipant;
+}
+
+/** Whoever takes part under this id. */
+export interface RemoveParticipant extends Stamp {
+  readonly type: 'RemoveParticipant';
+  readonly participantId: ParticipantId;
+}
+
+export interface ActivateParticipant extends Stamp {
+  readonly type: 'ActivateParticipant';
+  readonly participantId: ParticipantId;
+}
+
+export interface MuteConversation extends Stamp {
+  readonly type: 'MuteConversation';
+}
+
+export interface UnmuteConversation extends Stamp {
+  readonly type: 'UnmuteConversation';
+}
+
+/** What is given is changed; what is absent stays. */
+export interface Details {
+  readonly subject?: string | null;
+  readonly description?: string | null;
+  readonly priority?: Priority | null;
+  readonly target?: string | null;
+  readonly members?: readonly { readonly id: string; readonly name: string | null }[];
+  readonly visibility?: Visibility;
+  readonly accessibility?: Accessibility;
+}
+
+/** Many changes in one commit or none, in the order of these fields (contract, PATCH). */
+export interface PatchConversation extends Stamp {
+  readonly type: 'PatchConversation';
+  readonly details: Details;
+  /** Whole lists. */
+  readonly tags?: readonly string[];
+  readonly labels?: readonly string[];
+  readonly inbox?: InboxId;
+  readonly assignee?: Assignee | null;
+  readonly read?: boolean;
+  readonly muted?: boolean;
+}
+
+export interface ArchiveConversation extends Stamp {
+  readonly type: 'ArchiveConversation';
+}
+
+export interface DeleteConversation extends Stamp {
+  readonly type: 'DeleteConversation';
+}
+
 export type ConversationCommand =
   | OpenConversation
   | RecordMessage
+  | FindMessage
+  | ReportMessageStatus
+  | AddNote
   | AssignConversation
   | UnassignConversation
+  | LeaveUnrouted
   | CloseConversation
+  | CloseInactive
   | ReopenConversation
+  | SnoozeConversation
+  | UnsnoozeConversation
+  | WakeConversation
   | MarkRead
-  | MarkUnread;
+  | MarkUnread
+  | TransferConversation
+  | ChangeTags
+  | ChangeLabels
+  | AddParticipant
+  | RemoveParticipant
+  | ActivateParticipant
+  | MuteConversation
+  | UnmuteConversation
+  | PatchConversation
+  | ArchiveConversation
+  | DeleteConversation;
+
+export type {
+  AddNote,
+  FindMessage,
+  NewMessage,
+  Recalled,
+  RecordMessage,
+  ReportMessageStatus,
+} from './message-commands';

@@ -1,14 +1,17 @@
 import * as E from 'fp-ts/Either';
-import { sameAssignee, type Assignee, type Stamp } from '../shared';
-import type { ConversationCommand, MarkRead, NewMessage, ReopenConversation } from './commands';
-import { closedAlready, contactMayOnlyReceive, exists, notFound, wrongSender, type Refusal } from './errors';
+import type { Stamp } from '../shared';
+import { assign, isRouting, leaveUnrouted, transfer, unassign } from './changes';
+import type { ConversationCommand, NewMessage } from './commands';
+import { archive, close, closeInactive, remove, reopen, snooze, unsnooze } from './ending';
+import { archived, contactMayOnlyReceive, existsAlready, notFound, wrongSender, type Refusal } from './errors';
 import type { ConversationEvent } from './events';
-import { findMessage } from './message-index';
-import { recordMessage } from './messages';
-import { assigned, openConversation } from './opening';
-import { unreadCount, type ClosedConversation, type Conversation, type OpenConversation } from './state';
+import { findInConversation, recordMessage, reportStatus } from './messages';
+import { openConversation } from './opening';
+import { activateParticipant, addParticipant, removeParticipant } from './participants';
+import { changeSomeWords, mute, patch } from './patch';
+import { markRead, markUnread } from './reading';
+import { conversationExists, type Conversation, type ExistingConversation } from './state';
 
-type Existing = OpenConversation | ClosedConversation;
 type Decision = E.Either<Refusal, readonly ConversationEvent[]>;
 
 const nothing: Decision = E.right([]);
@@ -21,62 +24,114 @@ export function decide(command: ConversationCommand, state: Conversation): Decis
   const refused = refusedActor(command) ?? refusedSender(command);
   if (refused !== undefined) return E.left(refused);
   if (command.type === 'OpenConversation')
-    return state.status === 'none' ? E.right(openConversation(command)) : E.left(exists);
-  return state.status === 'none' ? E.left(notFound) : decideExisting(command, state);
+    return state.status === 'none' ? E.right(openConversation(command)) : E.left(existsAlready);
+  if (!conversationExists(state)) return E.left(notFound);
+  return state.status === 'archived' && !whileArchived(command) ? E.left(archived) : decideExisting(command, state);
 }
 
-function decideExisting(
-  command: Exclude<ConversationCommand, { type: 'OpenConversation' }>,
-  state: Existing,
-): Decision {
+type Later = Exclude<ConversationCommand, { type: 'OpenConversation' }>;
+
+function decideExisting(command: Later, state: ExistingConversation): Decision {
   const stamp: Stamp = { at: command.at, by: command.by };
   switch (command.type) {
     case 'RecordMessage':
-      return E.right(recordMessage(stamp, command.message, state));
+      return recordMessage(stamp, command, state);
+    case 'FindMessage':
+      return findInConversation(command.messageId, command.recalled, state);
+    case 'ReportMessageStatus':
+      return reportStatus(stamp, command, state);
+    case 'AddNote':
+      return addNote(stamp, command.noteId, command.text, state);
     case 'AssignConversation':
-      return assign(stamp, command.assignee, state);
+      return assign(stamp, command, state);
     case 'UnassignConversation':
-      return state.assignee === null
-        ? nothing
-        : E.right([{ type: 'ConversationUnassigned', ...stamp, previous: state.assignee }]);
+      return unassign(stamp, state);
+    case 'LeaveUnrouted':
+      return leaveUnrouted(stamp, command, state);
     case 'CloseConversation':
-      if (state.status === 'open')
-        return E.right([{ type: 'ConversationClosed', ...stamp, resolution: command.resolution, cause: 'command' }]);
-      return state.resolution === command.resolution ? nothing : E.left(closedAlready(state.resolution));
+      return close(stamp, command, state);
+    case 'CloseInactive':
+      return closeInactive(stamp, command, state);
     case 'ReopenConversation':
-      return state.status === 'open'
-        ? nothing
-        : E.right([{ type: 'ConversationReopened', ...stamp, reason: reasonOf(command) }]);
+      return reopen(stamp, state);
+    case 'SnoozeConversation':
+      return snooze(stamp, command, state);
+    case 'UnsnoozeConversation':
+      return unsnooze(stamp, 'manual', state);
+    case 'WakeConversation':
+      return unsnooze(stamp, 'timer', state, command.snoozeId);
     case 'MarkRead':
       return markRead(stamp, command, state);
     case 'MarkUnread':
-      return state.inboundCount === 0 || unreadCount(state) > 0
-        ? nothing
-        : E.right([{ type: 'ConversationMarkedUnread', ...stamp, inboundRead: state.inboundCount - 1 }]);
+      return markUnread(stamp, state);
+    case 'TransferConversation':
+      return transfer(stamp, command.inbox, command.unassign, state);
+    case 'ChangeTags':
+      return changeSomeWords(stamp, 'tags', command, state);
+    case 'ChangeLabels':
+      return changeSomeWords(stamp, 'labels', command, state);
+    case 'AddParticipant':
+      return addParticipant(stamp, command.participant, state);
+    case 'RemoveParticipant':
+      return removeParticipant(stamp, command.participantId, state);
+    case 'ActivateParticipant':
+      return activateParticipant(stamp, command.participantId, state);
+    case 'MuteConversation':
+      return mute(stamp, true, state);
+    case 'UnmuteConversation':
+      return mute(stamp, false, state);
+    case 'PatchConversation':
+      return patch(stamp, command, state);
+    case 'ArchiveConversation':
+      return archive(stamp, state);
+    case 'DeleteConversation':
+      return remove(stamp, state);
   }
 }
 
-/** An automatic assignment holds only while nobody is assigned: it never overwrites a choice made meanwhile (rule 11). */
-function assign(stamp: Stamp, assignee: Assignee, state: Existing): Decision {
-  const automatic = stamp.by.type === 'automation' && stamp.by.id === 'routing';
-  const stays = sameAssignee(assignee, state.assignee) || (automatic && state.assignee !== null);
-  return stays ? nothing : E.right(assigned(stamp, assignee, state));
+/** What an archived conversation still takes, or decides for itself. Everything else is refused until it is reopened. */
+function whileArchived(command: Later): boolean {
+  switch (command.type) {
+    case 'RecordMessage':
+    case 'FindMessage':
+    case 'ReportMessageStatus':
+    case 'AddNote':
+    case 'LeaveUnrouted':
+    case 'CloseInactive':
+    case 'ReopenConversation':
+    case 'SnoozeConversation':
+    case 'UnsnoozeConversation':
+    case 'WakeConversation':
+    case 'MarkRead':
+    case 'MarkUnread':
+    case 'MuteConversation':
+    case 'UnmuteConversation':
+    case 'PatchConversation':
+    case 'ArchiveConversation':
+    case 'DeleteConversation':
+      return true;
+    case 'AssignConversation':
+      return isRouting(command);
+    case 'UnassignConversation':
+    case 'CloseConversation':
+    case 'TransferConversation':
+    case 'ChangeTags':
+    case 'ChangeLabels':
+    case 'AddParticipant':
+    case 'RemoveParticipant':
+    case 'ActivateParticipant':
+      return false;
+  }
 }
 
-/** An older, unknown or repeated mark takes nothing back; a message that came in between stays unread (rule 3). */
-function markRead(stamp: Stamp, { upTo }: MarkRead, state: Existing): Decision {
-  const last = { number: state.messageCount, inbound: state.inboundCount };
-  const read = upTo === null ? last : findMessage(state.messages, upTo);
-  if (read === undefined || read.inbound <= state.inboundRead) return nothing;
-  return E.right([{ type: 'ConversationRead', ...stamp, upTo: read.number, inboundRead: read.inbound }]);
-}
-
-const reasonOf = ({ by }: ReopenConversation): 'manual' | 'api' =>
-  by.type === 'attendant' || by.type === 'agent' ? 'manual' : 'api';
+/** The same note sent twice in a row is one note. */
+const addNote = (stamp: Stamp, noteId: string, text: string, { lastNote }: ExistingConversation): Decision =>
+  noteId === lastNote ? nothing : E.right([{ type: 'NoteAdded', ...stamp, noteId, private: { text } }]);
 
 function refusedActor(command: ConversationCommand): Refusal | undefined {
-  if (command.by.type !== 'contact') return undefined;
-  const receives = command.type === 'RecordMessage' && command.message.direction === 'inbound';
+  if (command.by.type !== 'contact' || command.type === 'FindMessage') return undefined;
+  const opensThread = command.type === 'OpenConversation' && command.forMessage === true;
+  const receives = (command.type === 'RecordMessage' || opensThread) && command.message?.direction === 'inbound';
   return receives ? undefined : contactMayOnlyReceive;
 }
 

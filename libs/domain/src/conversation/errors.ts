@@ -1,26 +1,83 @@
-/** Why a command cannot apply now. `code` is public and stable; `detail` says what to do. */
+import { MAX_PARTICIPANTS, MAX_WORDS } from './ids';
+
+/** Why a command cannot apply now. `code` is public and stable, but for the last two; `detail` says what to do. */
 export interface Refusal {
   readonly code: RefusalCode;
   readonly detail: string;
 }
 
 export type RefusalCode =
-  'conversation_not_found' | 'conversation_exists' | 'conversation_closed' | 'actor_not_allowed' | 'sender_not_allowed';
+  | 'conversation_not_found'
+  | 'conversation_exists'
+  | 'conversation_closed'
+  | 'conversation_archived'
+  | 'message_not_found'
+  | 'participant_not_found'
+  | 'contact_must_stay'
+  | 'limit_exceeded'
+  | 'snooze_in_the_past'
+  | 'actor_not_allowed'
+  | 'sender_not_allowed'
+  /** The message goes to the next conversation of the thread (rule 15); whoever sent the command sees to that. */
+  | 'goes_on_in_thread'
+  /** The message may be known to another conversation of the thread; whoever sent the command looks and sends it again. */
+  | 'thread_unchecked';
 
 export const notFound: Refusal = {
   code: 'conversation_not_found',
   detail: 'There is no conversation with this id. Open one with POST /v1/conversations.',
 };
 
-export const exists: Refusal = {
+export const existsAlready: Refusal = {
   code: 'conversation_exists',
-  detail: 'There is a conversation with this id already. Choose another id, or leave it out to have one made.',
+  detail: 'There is, or was, a conversation with this id. Choose another id, or leave it out to have one made.',
 };
 
 export const closedAlready = (resolution: string): Refusal => ({
   code: 'conversation_closed',
   detail: `The conversation is closed as ${resolution}. Reopen it before closing it with another resolution.`,
 });
+
+export const closedNotSnoozed: Refusal = {
+  code: 'conversation_closed',
+  detail: 'The conversation is closed. Reopen it before snoozing it.',
+};
+
+export const archived: Refusal = {
+  code: 'conversation_archived',
+  detail: 'The conversation is archived. Reopen it first.',
+};
+
+export const messageNotFound: Refusal = {
+  code: 'message_not_found',
+  detail: 'The conversation has no message with this id. Record the message first.',
+};
+
+export const participantNotFound: Refusal = {
+  code: 'participant_not_found',
+  detail: 'Nobody takes part in the conversation under this id. Add the participant first.',
+};
+
+export const contactMustStay: Refusal = {
+  code: 'contact_must_stay',
+  detail:
+    'The contact of a conversation always takes part in it, actively. Archive or delete the conversation instead.',
+};
+
+export const tooManyParticipants: Refusal = {
+  code: 'limit_exceeded',
+  detail: `A conversation has at most ${MAX_PARTICIPANTS} participants. Remove one first.`,
+};
+
+export const tooManyWords = (what: 'tags' | 'labels'): Refusal => ({
+  code: 'limit_exceeded',
+  detail: `A conversation has at most ${MAX_WORDS} ${what}. Remove some first.`,
+});
+
+export const snoozeInThePast: Refusal = {
+  code: 'snooze_in_the_past',
+  detail: 'A conversation is snoozed till a time in the future. Give a later snooze_till.',
+};
 
 export const contactMayOnlyReceive: Refusal = {
   code: 'actor_not_allowed',
@@ -34,3 +91,14 @@ export const wrongSender = (direction: 'inbound' | 'outbound'): Refusal => ({
       ? 'An inbound message is sent by a contact. Leave out sender, or give one of type contact.'
       : 'An outbound message is sent by a user or an agent. Leave out sender, or give one of these types.',
 });
+
+export const goesOnInThread: Refusal = {
+  code: 'goes_on_in_thread',
+  detail:
+    'The inbox does not reopen this conversation any more. Send the message to its thread with POST /v1/messages.',
+};
+
+export const threadUnchecked: Refusal = {
+  code: 'thread_unchecked',
+  detail: 'Another conversation of the thread may know this message. Send the message again.',
+};

@@ -2,26 +2,20 @@
  * These events are stored for ever. Never change what one means: add an optional field, or a new version with an
  * upcaster (libs/event-schema/README.md says how). Personal content belongs into `private`.
  */
-import type { Assignee, Private, Stamp, Timestamp } from '../shared';
-import type { ChannelId, ContactId, ConversationId, InboxId, MessageId, ParticipantId } from './ids';
+import type { Assignee, Millis, Private, Stamp } from '../shared';
+import type { ChannelId, ContactId, ConversationId, InboxId, SnoozeId } from './ids';
+import type { MessageReceived, MessageSent, MessageStatusChanged, NoteAdded } from './message-events';
+import type { ParticipantActivated, ParticipantAdded, ParticipantRef, ParticipantRemoved } from './participant-events';
 import type {
   Accessibility,
   ChannelType,
   CloseCause,
-  MessageKind,
-  ParticipantStatus,
-  ParticipantType,
   Priority,
   ReopenReason,
   Resolution,
+  UnsnoozeReason,
   Visibility,
 } from './words';
-
-/** A participant by what identifies it. */
-export interface ParticipantRef {
-  readonly type: ParticipantType;
-  readonly id: ParticipantId;
-}
 
 export interface ConversationOpened extends Stamp {
   readonly type: 'ConversationOpened';
@@ -52,62 +46,26 @@ export interface OpeningContent {
   readonly memberNames: readonly (string | null)[];
 }
 
-export interface ParticipantAdded extends Stamp {
-  readonly type: 'ParticipantAdded';
-  readonly participant: ParticipantRef;
-  readonly status: ParticipantStatus;
-  readonly private: Private<ParticipantContent>;
-}
-
-export interface ParticipantContent {
-  readonly displayName: string | null;
-  readonly avatarUrl: string | null;
-  readonly contact: ContactIdentifier | null;
-}
-
-export interface ContactIdentifier {
-  readonly identifierKey: string;
-  readonly identifierValue: string;
-  readonly platformAddress: string | null;
-}
-
-interface MessageRecorded extends Stamp {
-  readonly messageId: MessageId;
-  /** Place among the messages of the conversation, inbound and outbound, from 1 (rule 3). */
-  readonly number: number;
-  readonly kind: MessageKind;
-  readonly sender: ParticipantRef;
-  /** The channel's claim of when it was sent; decides nothing (rule 4). */
-  readonly sentAt: Timestamp | null;
-  readonly private: Private<MessageContent>;
-}
-
-export interface MessageReceived extends MessageRecorded {
-  readonly type: 'MessageReceived';
-}
-
-export interface MessageSent extends MessageRecorded {
-  readonly type: 'MessageSent';
-}
-
-export interface MessageContent {
-  readonly text: string | null;
-  readonly attachments: readonly Attachment[];
-  readonly senderName: string | null;
-}
-
-export interface Attachment {
-  readonly url: string;
-  readonly contentType: string;
-  readonly name: string | null;
-  /** Bytes. */
-  readonly size: number | null;
-}
-
 export interface ConversationAssigned extends Stamp {
   readonly type: 'ConversationAssigned';
   readonly assignee: Assignee;
   readonly previous: Assignee | null;
+  /** The routing rule that assigned it, and the revision of the event that made it look. */
+  readonly routed?: Routed;
+}
+
+export interface Routed {
+  readonly rule: string;
+  readonly trigger: number;
+}
+
+/** Routing looked at the conversation and left it unassigned; the audit log says why. */
+export interface ConversationNotRouted extends Stamp {
+  readonly type: 'ConversationNotRouted';
+  readonly trigger: number;
+  /** The rule that matched, if any did. */
+  readonly rule: string | null;
+  readonly reason: string;
 }
 
 export interface ConversationUnassigned extends Stamp {
@@ -140,14 +98,100 @@ export interface ConversationMarkedUnread extends Stamp {
   readonly inboundRead: number;
 }
 
+export interface ConversationSnoozed extends Stamp {
+  readonly type: 'ConversationSnoozed';
+  /** Each snooze has its own; a wake holds only for that one (rule 7). */
+  readonly snoozeId: SnoozeId;
+  readonly till: Millis;
+}
+
+export interface ConversationUnsnoozed extends Stamp {
+  readonly type: 'ConversationUnsnoozed';
+  readonly snoozeId: SnoozeId;
+  readonly reason: UnsnoozeReason;
+}
+
+export interface ConversationTransferred extends Stamp {
+  readonly type: 'ConversationTransferred';
+  readonly inbox: InboxId;
+  readonly previous: InboxId;
+}
+
+/** The net change: words as they are written in the set (rule 14). */
+export interface ConversationTagsChanged extends Stamp {
+  readonly type: 'ConversationTagsChanged';
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+export interface ConversationLabelsChanged extends Stamp {
+  readonly type: 'ConversationLabelsChanged';
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** Only what changed. `fields` names all of it, so that it is known also when the private part is gone. */
+export interface ConversationDetailsChanged extends Stamp {
+  readonly type: 'ConversationDetailsChanged';
+  readonly fields: readonly DetailField[];
+  readonly priority?: Priority | null;
+  readonly visibility?: Visibility;
+  readonly accessibility?: Accessibility;
+  /** Ids; their names are private, in the same order. */
+  readonly members?: readonly string[];
+  readonly private: Private<Partial<OpeningContent>>;
+}
+
+export const DETAIL_FIELDS = [
+  'subject',
+  'description',
+  'priority',
+  'target',
+  'members',
+  'visibility',
+  'accessibility',
+] as const;
+export type DetailField = (typeof DETAIL_FIELDS)[number];
+
+export interface ConversationMuted extends Stamp {
+  readonly type: 'ConversationMuted';
+}
+
+export interface ConversationUnmuted extends Stamp {
+  readonly type: 'ConversationUnmuted';
+}
+
+export interface ConversationArchived extends Stamp {
+  readonly type: 'ConversationArchived';
+}
+
+export interface ConversationDeleted extends Stamp {
+  readonly type: 'ConversationDeleted';
+}
+
 export type ConversationEvent =
   | ConversationOpened
   | ParticipantAdded
+  | ParticipantRemoved
+  | ParticipantActivated
   | MessageReceived
   | MessageSent
+  | MessageStatusChanged
+  | NoteAdded
   | ConversationAssigned
   | ConversationUnassigned
+  | ConversationNotRouted
   | ConversationClosed
   | ConversationReopened
+  | ConversationSnoozed
+  | ConversationUnsnoozed
   | ConversationRead
-  | ConversationMarkedUnread;
+  | ConversationMarkedUnread
+  | ConversationTransferred
+  | ConversationTagsChanged
+  | ConversationLabelsChanged
+  | ConversationDetailsChanged
+  | ConversationMuted
+  | ConversationUnmuted
+  | ConversationArchived
+  | ConversationDeleted;

@@ -5,6 +5,14 @@ export type InboxId = string;
 export type ChannelId = string;
 export type MessageId = string;
 export type ParticipantId = string;
+export type SnoozeId = string;
+export type NoteId = string;
 
 /** The most participants that a conversation takes. */
 export const MAX_PARTICIPANTS = 100;
+
+/** The most tags, and the most labels, that a conversation takes. */
+export const MAX_WORDS = 100;
+
+/** Statuses are kept for so many of the last messages (rule 4). */
+export const STATUSES_KEPT = 1_000;

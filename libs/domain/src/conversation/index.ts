@@ -1,10 +1,15 @@
 export * from './ids';
 export * from './words';
 export * from './events';
+export * from './message-events';
+export * from './participant-events';
 export * from './message-index';
+export * from './status-window';
+export * from './policy';
 export * from './state';
 export { evolve } from './evolve';
 export type * as Command from './commands';
-export type { ConversationCommand, NewMessage, NewParticipant } from './commands';
+export type { ConversationCommand, Details, NewMessage, NewParticipant, Recalled } from './commands';
 export { decide } from './decide';
+export { needsOf, recalledFrom, type Needs } from './knowing';
 export type { Refusal, RefusalCode } from './errors';

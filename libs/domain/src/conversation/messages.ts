@@ -1,34 +1,93 @@
+import * as E from 'fp-ts/Either';
 import type { Actor, Stamp } from '../shared';
-import type { NewMessage } from './commands';
-import type { ConversationEvent, ParticipantAdded, ParticipantRef } from './events';
-import { MAX_PARTICIPANTS } from './ids';
-import { findMessage } from './message-index';
-import type { ClosedConversation, OpenConversation } from './state';
+import type { NewMessage, Recalled, RecordMessage, ReportMessageStatus } from './commands';
+import { archived, goesOnInThread, messageNotFound, threadUnchecked, type Refusal } from './errors';
+import type { ConversationEvent } from './events';
+import { STATUSES_KEPT } from './ids';
+import { findMessage, type MessageIndex } from './message-index';
+import type { ParticipantRef } from './participant-events';
+import { join } from './participants';
+import { alwaysReopens, reopens } from './policy';
+import type { ExistingConversation } from './state';
+import { movesOn, statusOf } from './status-window';
 
-type Existing = OpenConversation | ClosedConversation;
+type Decision = E.Either<Refusal, readonly ConversationEvent[]>;
 
-/** The events of one message: none for an id seen before (rule 2), a sender new to the conversation joins it. */
-export function recordMessage(stamp: Stamp, message: NewMessage, state: Existing): readonly ConversationEvent[] {
-  if (findMessage(state.messages, message.id) !== undefined) return [];
+/**
+ * One message: nothing for an id seen before (rule 2). An inbound one reopens, or wakes, unless its sender is blocked (rule 9)
+ * or the inbox says that it goes on elsewhere (rule 15).
+ */
+export function recordMessage(stamp: Stamp, command: RecordMessage, state: ExistingConversation): Decision {
+  const { message, blocked = false } = command;
+  if (seen(state.messages, message.id, command.recalled)) return E.right([]);
+  if (message.direction === 'outbound')
+    return state.status === 'archived' ? E.left(archived) : E.right(sent(stamp, message, state));
+  if (state.everClosed && command.threadChecked === undefined) return E.left(threadUnchecked);
+  const ended = state.status !== 'open' && !blocked;
+  if (ended && !reopens(command.policy ?? alwaysReopens, state, stamp.at)) return E.left(goesOnInThread);
+  return E.right(received(stamp, message, blocked, state));
+}
+
+export function sent(stamp: Stamp, message: NewMessage, state: ExistingConversation): readonly ConversationEvent[] {
   const sender = senderOf(message, stamp.by, state.contactId);
-  const recorded = {
+  return [
+    { type: 'MessageSent', ...recorded(stamp, message, state) },
+    ...(isTeammate(message, stamp.by) ? join(stamp, sender, sender.name, state) : []),
+  ];
+}
+
+export function received(
+  stamp: Stamp,
+  message: NewMessage,
+  blocked: boolean,
+  state: ExistingConversation,
+): readonly ConversationEvent[] {
+  const content = recorded(stamp, message, state);
+  if (blocked) return [{ type: 'MessageReceived', ...content, blocked }];
+  const event: ConversationEvent = { type: 'MessageReceived', ...content };
+  if (state.status !== 'open') return [event, { type: 'ConversationReopened', ...stamp, reason: 'new_message' }];
+  return state.snooze === null
+    ? [event]
+    : [event, { type: 'ConversationUnsnoozed', ...stamp, snoozeId: state.snooze.id, reason: 'new_message' }];
+}
+
+function recorded(stamp: Stamp, message: NewMessage, state: ExistingConversation) {
+  const { type, id, name } = senderOf(message, stamp.by, state.contactId);
+  return {
     ...stamp,
     messageId: message.id,
     number: state.messageCount + 1,
     kind: message.kind,
-    sender: { type: sender.type, id: sender.id },
+    sender: { type, id },
     sentAt: message.sentAt,
-    private: { text: message.text, attachments: message.attachments, senderName: sender.name },
+    private: { text: message.text, attachments: message.attachments, senderName: name },
   };
-  if (message.direction === 'outbound')
-    return [
-      { type: 'MessageSent', ...recorded },
-      ...(isTeammate(message, stamp.by) ? join(stamp, recorded.sender, sender.name, state) : []),
-    ];
-  const received: ConversationEvent = { type: 'MessageReceived', ...recorded };
-  return state.status === 'open'
-    ? [received]
-    : [received, { type: 'ConversationReopened', ...stamp, reason: 'new_message' }];
+}
+
+/** Where nobody has looked the index is taken at its word: it is wrong once in about 10^12 messages. */
+function seen(messages: MessageIndex, id: string, recalled: Recalled | undefined): boolean {
+  const found = findMessage(messages, id);
+  return found !== undefined && (found.certain || recalled !== null);
+}
+
+/** Whether the conversation has the message; never an event. */
+export const findInConversation = (
+  id: string,
+  recalled: Recalled | undefined,
+  { messages }: ExistingConversation,
+): Decision => (seen(messages, id, recalled) ? E.right([]) : E.left(messageNotFound));
+
+/** A status never moves backwards; one for a message older than the last 1,000 is no change (rule 4). */
+export function reportStatus(stamp: Stamp, command: ReportMessageStatus, state: ExistingConversation): Decision {
+  const { messageId, status, reason } = command;
+  const found = findMessage(state.messages, messageId);
+  const known = found?.certain === true ? found.seen : found === undefined ? null : command.recalled;
+  if (known === null) return E.left(messageNotFound);
+  const now = known === undefined ? undefined : statusOf(state.statuses, known.number);
+  if (known === undefined || now === undefined) return E.right([]);
+  if (known.number <= state.messageCount - STATUSES_KEPT || !movesOn(now, status)) return E.right([]);
+  const { number } = known;
+  return E.right([{ type: 'MessageStatusChanged', ...stamp, messageId, number, status, private: { reason } }]);
 }
 
 /** The sender that was given, else the contact, else the actor. What is no person speaks as an agent. */
@@ -45,23 +104,3 @@ export function senderOf(
 /** An API key or an automation that writes in its own name is no teammate and does not join. */
 const isTeammate = (message: NewMessage, by: Actor): boolean =>
   message.sender !== undefined || by.type === 'attendant' || by.type === 'agent';
-
-/** A teammate who takes part joins, while there is room; being left out of the list stops nobody from working. */
-export function join(
-  stamp: Stamp,
-  participant: ParticipantRef,
-  displayName: string | null,
-  { participants }: Pick<Existing, 'participants'>,
-): readonly ParticipantAdded[] {
-  const known = participants.some((p) => p.id === participant.id && p.type === participant.type);
-  if (known || participants.length >= MAX_PARTICIPANTS) return [];
-  return [
-    {
-      type: 'ParticipantAdded',
-      ...stamp,
-      participant,
-      status: 'active',
-      private: { displayName, avatarUrl: null, contact: null },
-    },
-  ];
-}

@@ -1,11 +1,18 @@
-import type { Assignee, Stamp } from '../shared';
-import type { OpenConversation } from './commands';
-import type { ConversationEvent, ConversationOpened, ParticipantRef } from './events';
+import type { Stamp } from '../shared';
+import { assigned } from './changes';
+import type { NewParticipant, OpenConversation } from './commands';
+import { closed } from './ending';
+import type { ConversationEvent, ConversationOpened } from './events';
 import { evolve } from './evolve';
-import { join, recordMessage, senderOf } from './messages';
-import { initialState, type Conversation } from './state';
+import { received, senderOf, sent } from './messages';
+import type { ParticipantRef } from './participant-events';
+import { added } from './participants';
+import { conversationExists, initialState } from './state';
 
-/** The first commit of a conversation: opened, who takes part, the first message, the first assignment. */
+/**
+ * The first commit of a conversation: opened, who takes part, the first message, the first assignment. One that a blocked
+ * contact's message opens is closed in the same commit (rule 9).
+ */
 export function openConversation(command: OpenConversation): readonly ConversationEvent[] {
   const stamp: Stamp = { at: command.at, by: command.by };
   const events: ConversationEvent[] = [openedEvent(command, stamp), ...participants(command, stamp)];
@@ -14,9 +21,12 @@ export function openConversation(command: OpenConversation): readonly Conversati
     events.push(...more);
     state = more.reduce(evolve, state);
   };
-  const { message, assignee } = command;
-  if (message !== null && state.status !== 'none') add(recordMessage(stamp, message, state));
-  if (assignee !== null) add(assigned(stamp, assignee, state));
+  const { message, assignee, blocked = false } = command;
+  const spam = blocked && message?.direction === 'inbound';
+  if (message !== null && conversationExists(state))
+    add(message.direction === 'outbound' ? sent(stamp, message, state) : received(stamp, message, spam, state));
+  if (assignee !== null && conversationExists(state)) add(assigned(stamp, assignee, state));
+  if (spam) add([closed({ ...stamp, by: { type: 'automation', id: 'blocked' } }, 'spam', 'blocked')]);
   return events;
 }
 
@@ -37,7 +47,7 @@ function openedEvent(command: OpenConversation, stamp: Stamp): ConversationOpene
     initiator: initiator(command),
     members: command.members,
     previous: command.previous,
-    private: command.content,
+    private: { ...command.content, target: command.content.target ?? command.address ?? null },
   };
 }
 
@@ -55,31 +65,14 @@ function initiator({ message, by, contactId }: OpenConversation): ParticipantRef
 function participants(command: OpenConversation, stamp: Stamp): readonly ConversationEvent[] {
   const isContact = ({ type, id }: ParticipantRef): boolean => type === 'contact' && id === command.contactId;
   const given = new Map(command.participants.map((p) => [JSON.stringify([p.type, p.id]), p]));
-  const contact = [...given.values()].find(isContact);
-  const first = {
-    type: 'contact' as const,
+  const first: NewParticipant = {
+    type: 'contact',
     id: command.contactId,
     displayName: null,
     avatarUrl: null,
     contact: null,
-    ...contact,
-    status: 'active' as const,
+    ...[...given.values()].find(isContact),
+    status: 'active',
   };
-  return [first, ...[...given.values()].filter((p) => !isContact(p))].map((p) => ({
-    type: 'ParticipantAdded',
-    ...stamp,
-    participant: { type: p.type, id: p.id },
-    status: p.status,
-    private: { displayName: p.displayName, avatarUrl: p.avatarUrl, contact: p.contact },
-  }));
-}
-
-/** An assignment and the assignee's joining (rule 11: a change of both is one event that names both). */
-export function assigned(stamp: Stamp, assignee: Assignee, state: Conversation): readonly ConversationEvent[] {
-  if (state.status === 'none') return [];
-  const participant: ParticipantRef = { type: assignee.type === 'attendant' ? 'user' : 'agent', id: assignee.id };
-  return [
-    { type: 'ConversationAssigned', ...stamp, assignee, previous: state.assignee },
-    ...join(stamp, participant, null, state),
-  ];
+  return [first, ...[...given.values()].filter((p) => !isContact(p))].map((p) => added(stamp, p));
 }

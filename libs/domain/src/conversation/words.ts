@@ -28,3 +28,10 @@ export type ParticipantType = (typeof PARTICIPANT_TYPES)[number];
 
 export const PARTICIPANT_STATUSES = ['active', 'pending'] as const;
 export type ParticipantStatus = (typeof PARTICIPANT_STATUSES)[number];
+
+/** How far a message has come, in the order in which it goes: a status never moves backwards (rule 4). */
+export const MESSAGE_STATUSES = ['sent', 'failed', 'delivered', 'read'] as const;
+export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
+
+export const UNSNOOZE_REASONS = ['timer', 'manual', 'new_message'] as const;
+export type UnsnoozeReason = (typeof UNSNOOZE_REASONS)[number];

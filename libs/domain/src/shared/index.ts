@@ -2,3 +2,5 @@ export * from './actor';
 export * from './stamp';
 export * from './private';
 export * from './word-set';
+export * from './hash-runs';
+export * from './json';

@@ -4,10 +4,14 @@ import * as t from 'io-ts';
 type Required<P extends t.Props> = { readonly [K in keyof P]: t.TypeOf<P[K]> };
 type Optional<P extends t.Props> = { readonly [K in keyof P]?: t.TypeOf<P[K]> | undefined };
 
-/** An object with these fields and no others: unknown fields are errors that name them. All errors are found at once. */
+/**
+ * An object with these fields and no others: unknown fields are errors that name them. All errors are found at once.
+ * `elsewhere` says of fields that people look for here where they belong.
+ */
 export function closed<R extends t.Props, O extends t.Props>(
   required: R,
   optional: O,
+  elsewhere: Readonly<Record<string, string>> = {},
 ): t.Type<Required<R> & Optional<O>, unknown> {
   type A = Required<R> & Optional<O>;
   const fields: t.Props = { ...required, ...optional };
@@ -19,6 +23,11 @@ export function closed<R extends t.Props, O extends t.Props>(
     t.identity,
   );
 
+  function unknown(key: string): string {
+    const place = Object.hasOwn(elsewhere, key) ? elsewhere[key] : undefined;
+    return place ?? `is not known here; known are ${known.join(', ') || 'no fields'}`;
+  }
+
   function decode(value: unknown, context: t.Context): t.Validation<unknown> {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       return t.failure(value, context, 'must be an object');
@@ -26,8 +35,7 @@ export function closed<R extends t.Props, O extends t.Props>(
     const result: Record<string, unknown> = {};
     const errors: t.Errors = [];
     for (const key of Object.keys(given))
-      if (!Object.hasOwn(fields, key))
-        errors.push(fault(given[key], context, key, `is not known here; known are ${known.join(', ') || 'no fields'}`));
+      if (!Object.hasOwn(fields, key)) errors.push(fault(given[key], context, key, unknown(key)));
     for (const key of known) {
       const field = fields[key] as t.Mixed;
       if (!Object.hasOwn(given, key) || given[key] === undefined) {
@@ -85,3 +93,6 @@ export function listOf<A>(item: t.Type<A, unknown>, most: number): t.Type<readon
     t.identity,
   );
 }
+
+/** Of commands that have nothing to tell. */
+export const EmptyBody = closed({}, {});

@@ -98,3 +98,21 @@ export const ContentType = said('content type', 'must be a media type such as im
     ? value
     : undefined,
 );
+
+export const Phone = said('phone', 'must be a phone number in E.164, such as +4930123456', (value) =>
+  typeof value === 'string' && /^\+[1-9]\d{6,14}$/.test(value) ? value : undefined,
+);
+
+export const Email = said('email', 'must be an e-mail address of at most 254 characters', (value) =>
+  typeof value === 'string' &&
+  value.length <= 254 &&
+  /^[^\s@\x00-\x1f\x7f]{1,64}@[^\s@.\x00-\x1f\x7f]+(\.[^\s@.\x00-\x1f\x7f]+)+$/.test(value) &&
+  value.isWellFormed()
+    ? value
+    : undefined,
+);
+
+/** A number of seconds, from one to ten years. */
+export const Seconds = said('seconds', 'must be a whole number of seconds from 1 to 315360000', (value) =>
+  Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 315_360_000 ? (value as number) : undefined,
+);

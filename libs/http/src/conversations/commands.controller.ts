@@ -1,6 +1,6 @@
-import { Body, Controller, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Inject, Param, Patch, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ExecuteConversationCommand, type Receipt } from '@parley/commands';
+import { ExecuteConversationCommand, OpenConversation } from '@parley/commands';
 import type { ConversationCommand } from '@parley/domain';
 import { conversationStream } from '@parley/event-schema';
 import { ulid, type Clock } from '@parley/platform';
@@ -8,22 +8,17 @@ import * as E from 'fp-ts/Either';
 import { Needs } from '../access/key.guard';
 import { decodeOrThrow } from '../codec/decode';
 import { Id } from '../codec/values';
-import { encodePosition } from '../position-token';
+import { commandAnswer, type CommandAnswer } from '../commands/answers';
+import { CurrentCall, type Call } from '../commands/call';
+import { derivedId } from '../commands/conditions';
+import { executionOf } from '../commands/execution';
 import { problemFrom } from '../problem/from-failure';
 import { Problem } from '../problem/problem';
+import { inlineContact } from '../records/to-command';
 import { CLOCK } from '../tokens';
-import { CurrentCall, type Call } from './call';
-import { decodeCommand, type DecodedCommand } from './command-table';
-import { derivedId, hashesOf } from './conditions';
+import { decodeCommand, otherCommands, type DecodedCommand } from './command-table';
 import { OpenBody } from './requests';
 import { openConversation } from './to-command';
-
-export interface CommandAnswer {
-  readonly conversation_id: string;
-  readonly revision: number;
-  readonly changed: boolean;
-  readonly position: string;
-}
 
 const OPEN = 'POST /v1/conversations';
 
@@ -37,11 +32,19 @@ export class ConversationCommandsController {
   ) {}
 
   @Post()
-  open(@CurrentCall() call: Call, @Body() given: unknown): Promise<CommandAnswer> {
+  async open(@CurrentCall() call: Call, @Body() given: unknown): Promise<CommandAnswer> {
     const body = decodeOrThrow(OpenBody, given ?? {});
-    const { key } = call.conditions;
-    const made = key === undefined ? `conv_${ulid(this.clock())}` : derivedId('conv_', call.principal, OPEN, key);
-    return this.execute(call, body.id ?? made, OPEN, { body, command: openConversation(body) });
+    const { principal, conditions } = call;
+    const { key } = conditions;
+    const made = key === undefined ? this.newId('conv_') : derivedId('conv_', principal, OPEN, key);
+    const id = body.id ?? made;
+    const contact = body.contact && inlineContact(principal.workspace, body.contact);
+    const stream = conversationStream({ workspace: principal.workspace, id });
+    const command = openConversation(body, body.contact_id ?? contact?.id ?? '');
+    const execution = executionOf<ConversationCommand>(call, stream, { route: OPEN, body, command }, true);
+    const result = await this.bus.execute(new OpenConversation(id, execution, contact));
+    if (E.isLeft(result)) throw problemFrom(result.left, 'message.');
+    return commandAnswer(call.reply, result.right);
   }
 
   @Post(':id/:command')
@@ -51,47 +54,72 @@ export class ConversationCommandsController {
     @Param('command') word: string,
     @Body() given: unknown,
   ): Promise<CommandAnswer> {
-    const decoded = decodeCommand(word, given);
+    const decoded = decodeCommand(word, given, this.newId);
     if (decoded === undefined)
       throw new Problem({ status: 404, code: 'not_found', title: 'Not found', detail: `There is no command ${word}.` });
-    return this.execute(call, decodeOrThrow(Id, id, 'id'), `POST /v1/conversations/{id}/${word}`, decoded);
+    return this.execute(call, id, decoded);
   }
 
-  private async execute(
+  @Patch(':id')
+  patch(@CurrentCall() call: Call, @Param('id') id: string, @Body() given: unknown): Promise<CommandAnswer> {
+    return this.execute(call, id, otherCommands.patch(given, { id: '', newId: this.newId }));
+  }
+
+  @Delete(':id')
+  delete(@CurrentCall() call: Call, @Param('id') id: string, @Body() given: unknown): Promise<CommandAnswer> {
+    return this.execute(call, id, otherCommands.delete(given, { id: '', newId: this.newId }));
+  }
+
+  @Post(':id/messages/:message/status')
+  status(
+    @CurrentCall() call: Call,
+    @Param('id') id: string,
+    @Param('message') message: string,
+    @Body() given: unknown,
+  ): Promise<CommandAnswer> {
+    return this.executeOn('status', call, id, message, given);
+  }
+
+  @Delete(':id/participants/:participant')
+  removeParticipant(
+    @CurrentCall() call: Call,
+    @Param('id') id: string,
+    @Param('participant') participant: string,
+    @Body() given: unknown,
+  ): Promise<CommandAnswer> {
+    return this.executeOn('removeParticipant', call, id, participant, given);
+  }
+
+  @Post(':id/participants/:participant/activate')
+  activateParticipant(
+    @CurrentCall() call: Call,
+    @Param('id') id: string,
+    @Param('participant') participant: string,
+    @Body() given: unknown,
+  ): Promise<CommandAnswer> {
+    return this.executeOn('activateParticipant', call, id, participant, given);
+  }
+
+  /** A command on a part of the conversation that has an id of its own. */
+  private executeOn(
+    name: 'status' | 'removeParticipant' | 'activateParticipant',
     call: Call,
     id: string,
-    route: string,
-    { body, command }: DecodedCommand,
+    part: string,
+    given: unknown,
   ): Promise<CommandAnswer> {
-    const { principal, conditions, requestId, traceparent } = call;
-    const creates = command.type === 'OpenConversation';
-    const result = await this.bus.execute(
-      new ExecuteConversationCommand({
-        stream: conversationStream({ workspace: principal.workspace, id }),
-        name: command.type,
-        command: (stamp) => ({ ...command, ...stamp }) as ConversationCommand,
-        creates,
-        context: {
-          workspace: principal.workspace,
-          actor: principal.actor,
-          correlationId: requestId,
-          causationId: requestId,
-          causationDepth: 0,
-          ...(traceparent === undefined ? {} : { traceparent }),
-        },
-        ...(conditions.ifMatch === undefined ? {} : { ifMatch: conditions.ifMatch }),
-        ...hashesOf(principal, conditions, { route, request: body, creates }),
-      }),
-    );
-    if (E.isLeft(result)) throw problemFrom(result.left, creates ? 'message.' : '');
-    return answer(call, id, result.right);
+    const partId = decodeOrThrow(Id, part, name === 'status' ? 'message_id' : 'participant_id');
+    return this.execute(call, id, otherCommands[name](given, { id: partId, newId: this.newId }));
   }
-}
 
-function answer({ reply }: Call, id: string, { revision, changed, created, replayed }: Receipt): CommandAnswer {
-  // A command that applied always leaves a stream behind it.
-  const at = revision === 'none' ? 0 : revision;
-  void reply.status(created ? 201 : 200).header('etag', `"${at}"`);
-  if (replayed) void reply.header('idempotency-replayed', 'true');
-  return { conversation_id: id, revision: at, changed, position: encodePosition({ id, revision: at }) };
+  private async execute(call: Call, given: string, decoded: DecodedCommand): Promise<CommandAnswer> {
+    const id = decodeOrThrow(Id, given, 'id');
+    const stream = conversationStream({ workspace: call.principal.workspace, id });
+    const execution = executionOf<ConversationCommand>(call, stream, decoded, false);
+    const result = await this.bus.execute(new ExecuteConversationCommand(id, execution));
+    if (E.isLeft(result)) throw problemFrom(result.left);
+    return commandAnswer(call.reply, result.right);
+  }
+
+  private readonly newId = (prefix: string): string => `${prefix}${ulid(this.clock())}`;
 }

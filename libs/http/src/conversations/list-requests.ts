@@ -1,5 +1,6 @@
 import * as t from 'io-ts';
 import { closed, listOf, orNull, said } from '../codec/closed';
+import { CursorText, LimitText } from '../codec/paging';
 import { Flag, Id, IdOrNumber, TimeBefore, wordOf } from '../codec/values';
 
 const MOST_VALUES = 50;
@@ -8,12 +9,6 @@ const MOST_VALUES = 50;
 export const Limit = said('limit', 'must be a whole number from 1 to 200', (value) =>
   Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 200 ? (value as number) : undefined,
 );
-
-/** The same in a query string, where every value is text. */
-const LimitText = said('limit', 'must be a whole number from 1 to 200', (value) => {
-  const limit = typeof value === 'string' && /^[1-9][0-9]{0,2}$/.test(value) ? Number(value) : 0;
-  return limit >= 1 && limit <= 200 ? limit : undefined;
-});
 
 const FlagText = said('flag', 'must be true or false', (value) =>
   value === 'true' ? true : value === 'false' ? false : undefined,
@@ -43,7 +38,7 @@ export const ListQuery = closed(
     snoozed: FlagText,
     assigned_to: Id,
     sort: wordOf(['-updated'] as const),
-    cursor: said('cursor', 'must be a next_cursor', (value) => (typeof value === 'string' ? value : undefined)),
+    cursor: CursorText,
     limit: LimitText,
   },
 );

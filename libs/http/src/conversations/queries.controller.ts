@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import {
-  AwaitConversation,
   conversationListItem,
   conversationView,
   decodeCursor,
@@ -18,12 +17,10 @@ import { Needs } from '../access/key.guard';
 import { CurrentPrincipal, type Principal } from '../access/principal';
 import { decodeOrThrow } from '../codec/decode';
 import { Id } from '../codec/values';
-import { decodePosition } from '../position-token';
-import { invalidField, Problem, unavailable } from '../problem/problem';
+import { shown } from '../position-token';
+import { invalidField, Problem } from '../problem/problem';
 import { GetQuery, ListBody, ListQuery } from './list-requests';
 
-/** How long a query waits for what its `Parley-Wait-For` names. */
-const WAIT_MS = 5_000;
 const DEFAULT_LIMIT = 50;
 const EVERY_STATUS: readonly ConversationStatus[] = ['open', 'closed', 'archived'];
 
@@ -41,9 +38,9 @@ export class ConversationQueriesController {
     const query = decodeOrThrow(ListQuery, given);
     const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor);
     if (after !== undefined && E.isLeft(after)) throw invalidField('cursor', 'is not a next_cursor of this list');
-    await this.shown(workspace, waitFor);
+    await shown(this.bus, workspace, waitFor);
     const status = query.status ?? 'open';
-    const { documents, next } = await this.bus.execute(
+    const { documents, next, joined } = await this.bus.execute(
       new ListConversations({
         workspace,
         filter: {
@@ -57,7 +54,10 @@ export class ConversationQueriesController {
         limit: query.limit ?? DEFAULT_LIMIT,
       }),
     );
-    return { data: documents.map(conversationView), next_cursor: next === null ? null : encodeCursor(next) };
+    return {
+      data: documents.map((document) => conversationView(document, joined)),
+      next_cursor: next === null ? null : encodeCursor(next),
+    };
   }
 
   @Post('list')
@@ -68,8 +68,8 @@ export class ConversationQueriesController {
     @Body() given: unknown,
   ): Promise<{ id?: unknown; conversations: readonly ConversationListItem[]; next_date: string | null }> {
     const { id, filters = {}, date, limit } = decodeOrThrow(ListBody, given ?? {});
-    await this.shown(workspace, waitFor);
-    const { documents, next } = await this.bus.execute(
+    await shown(this.bus, workspace, waitFor);
+    const { documents, next, joined } = await this.bus.execute(
       new ListConversations({
         workspace,
         filter: {
@@ -86,7 +86,7 @@ export class ConversationQueriesController {
     );
     return {
       ...(id === undefined ? {} : { id }),
-      conversations: documents.map(conversationListItem),
+      conversations: documents.map((document) => conversationListItem(document, joined)),
       next_date: next === null ? null : new Date(next.updatedAt).toISOString(),
     };
   }
@@ -101,28 +101,17 @@ export class ConversationQueriesController {
   ): Promise<ConversationView | ConversationListItem> {
     const id = decodeOrThrow(Id, given, 'id');
     const { view } = decodeOrThrow(GetQuery, query);
-    await this.shown(workspace, waitFor);
-    const document = await this.bus.execute(new GetConversation(workspace, id));
-    if (document === undefined)
+    await shown(this.bus, workspace, waitFor);
+    const found = await this.bus.execute(new GetConversation(workspace, id));
+    if (found === undefined)
       throw new Problem({
         status: 404,
         code: 'conversation_not_found',
         title: 'Not found',
         detail: 'There is no conversation with this id.',
       });
+    const { document, joined } = found;
     void reply.header('etag', `"${document.revision}"`);
-    return view === 'list' ? conversationListItem(document) : conversationView(document);
-  }
-
-  /** Read-your-writes: waits until the read model shows what the header `Parley-Wait-For` names. */
-  private async shown(workspace: string, waitFor: string | undefined): Promise<void> {
-    if (waitFor === undefined) return;
-    const place = decodePosition(waitFor);
-    if (place === undefined) throw invalidField('Parley-Wait-For', 'must be the position of an earlier answer');
-    if (await this.bus.execute(new AwaitConversation({ workspace, ...place }, WAIT_MS))) return;
-    throw unavailable(
-      'The read model has not caught up with that position within 5 s. Try again.',
-      'read_model_behind',
-    );
+    return view === 'list' ? conversationListItem(document, joined) : conversationView(document, joined);
   }
 }

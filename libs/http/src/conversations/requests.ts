@@ -1,18 +1,22 @@
-import * as t from 'io-ts';
+import type * as t from 'io-ts';
 import {
   ACCESSIBILITIES,
   ASSIGNEE_TYPES,
   CHANNEL_TYPES,
   MAX_PARTICIPANTS,
+  MAX_WORDS,
   MESSAGE_KINDS,
+  MESSAGE_STATUSES,
   PARTICIPANT_STATUSES,
   PARTICIPANT_TYPES,
   PRIORITIES,
   RESOLUTIONS,
   VISIBILITIES,
 } from '@parley/domain';
+import { checked } from '../codec/checked';
 import { closed, listOf, orNull } from '../codec/closed';
-import { ByteCount, ContentType, Id, text, Time, Url, wordOf } from '../codec/values';
+import { ByteCount, ContentType, Flag, Id, text, Time, Url, wordOf } from '../codec/values';
+import { InlineContactBody } from '../records/requests';
 
 /** The bodies of the commands, as the contract spells and limits them. */
 
@@ -38,14 +42,14 @@ export const MessageBody = withContent(
 );
 export type MessageBody = t.TypeOf<typeof MessageBody>;
 
-const Member = closed({ id: Id }, { name: orNull(text(200)) });
+const Members = listOf(closed({ id: Id }, { name: orNull(text(200)) }), 200);
 
 const ContactIdentifier = closed(
   { identifier_key: text(200), identifier_value: text(200) },
   { platform_address: orNull(text(200)) },
 );
 
-const Participant = closed(
+export const ParticipantBody = closed(
   { id: Id, type: wordOf(PARTICIPANT_TYPES) },
   {
     status: wordOf(PARTICIPANT_STATUSES),
@@ -54,39 +58,91 @@ const Participant = closed(
     contact: orNull(ContactIdentifier),
   },
 );
-export type ParticipantBody = t.TypeOf<typeof Participant>;
+export type ParticipantBody = t.TypeOf<typeof ParticipantBody>;
 
-const Tags = listOf(text(100), 100);
+const Words = listOf(text(100), MAX_WORDS);
+
+/** Who it is about: by id, or the contact itself, whose record is then saved first. */
+const whose = { contact_id: Id, contact: InlineContactBody };
 
 export const OpenBody = withRoomForTheContact(
   withAssignee(
-    closed(
-      { contact_id: Id, inbox: Id, channel_id: Id, channel_type: wordOf(CHANNEL_TYPES) },
-      {
-        id: Id,
-        target: orNull(text(200)),
-        subject: orNull(text(500)),
-        description: orNull(text(5_000)),
-        priority: orNull(wordOf(PRIORITIES)),
-        tags: Tags,
-        labels: Tags,
-        members: listOf(Member, 200),
-        participants: listOf(Participant, 100),
-        visibility: wordOf(VISIBILITIES),
-        accessibility: wordOf(ACCESSIBILITIES),
-        assigned_to: orNull(Id),
-        assigned_type: orNull(wordOf(ASSIGNEE_TYPES)),
-        message: MessageBody,
-      },
+    withOneContact(
+      closed(
+        { inbox: Id, channel_id: Id, channel_type: wordOf(CHANNEL_TYPES) },
+        {
+          id: Id,
+          ...whose,
+          target: orNull(text(200)),
+          subject: orNull(text(500)),
+          description: orNull(text(5_000)),
+          priority: orNull(wordOf(PRIORITIES)),
+          tags: Words,
+          labels: Words,
+          members: Members,
+          participants: listOf(ParticipantBody, MAX_PARTICIPANTS),
+          visibility: wordOf(VISIBILITIES),
+          accessibility: wordOf(ACCESSIBILITIES),
+          assigned_to: orNull(Id),
+          assigned_type: orNull(wordOf(ASSIGNEE_TYPES)),
+          message: MessageBody,
+        },
+      ),
     ),
+    'assigned_to',
   ),
 );
 export type OpenBody = t.TypeOf<typeof OpenBody>;
 
+/** `POST /v1/messages`: a message that names no conversation. */
+export const DeliverBody = withOneContact(
+  closed(
+    { inbox: Id, channel_id: Id, channel_type: wordOf(CHANNEL_TYPES), message: MessageBody },
+    { ...whose, target: orNull(text(200)) },
+  ),
+);
+export type DeliverBody = t.TypeOf<typeof DeliverBody>;
+
+export const StatusBody = closed({ status: wordOf(MESSAGE_STATUSES) }, { reason: orNull(text(500)) });
+export const NoteBody = closed({ text: text(20_000) }, {});
 export const AssignBody = closed({ assigned_to: Id, assigned_type: wordOf(ASSIGNEE_TYPES) }, {});
 export const CloseBody = closed({}, { resolution: wordOf(RESOLUTIONS) });
 export const ReadBody = closed({}, { up_to: Id });
-export const EmptyBody = closed({}, {});
+export const SnoozeBody = closed({ snooze_till: Time }, {});
+export const TransferBody = closed({ inbox: Id }, { unassign: Flag });
+export const WordsBody = closed({}, { add: Words, remove: Words });
+
+/** `PATCH /v1/conversations/{id}`. */
+export const PatchBody = withAssignee(
+  closed(
+    {},
+    {
+      subject: orNull(text(500)),
+      description: orNull(text(5_000)),
+      priority: orNull(wordOf(PRIORITIES)),
+      target: orNull(text(200)),
+      members: Members,
+      tags: Words,
+      labels: Words,
+      visibility: wordOf(VISIBILITIES),
+      accessibility: wordOf(ACCESSIBILITIES),
+      assigned: orNull(Id),
+      assigned_type: orNull(wordOf(ASSIGNEE_TYPES)),
+      inbox: Id,
+      read: Flag,
+      muted: Flag,
+    },
+    {
+      status: 'has commands of its own: POST …/close, …/reopen and …/archive, and DELETE',
+      resolution: 'belongs to a command of its own: POST …/close',
+      snooze_till: 'has commands of its own: POST …/snooze and …/unsnooze',
+      snoozed: 'has commands of its own: POST …/snooze and …/unsnooze',
+      assigned_to: 'is called assigned here',
+    },
+  ),
+  'assigned',
+);
+export type PatchBody = t.TypeOf<typeof PatchBody>;
 
 function withContent<A>(codec: t.Type<A, unknown>): t.Type<A, unknown> {
   return checked(codec, ({ text, attachments }) => {
@@ -95,10 +151,19 @@ function withContent<A>(codec: t.Type<A, unknown>): t.Type<A, unknown> {
   });
 }
 
-function withAssignee<A>(codec: t.Type<A, unknown>): t.Type<A, unknown> {
-  return checked(codec, ({ assigned_to, assigned_type }) =>
-    assigned_type != null && assigned_to == null ? ['assigned_to', 'is required with assigned_type'] : undefined,
+function withAssignee<A>(codec: t.Type<A, unknown>, field: string): t.Type<A, unknown> {
+  return checked(codec, (given) =>
+    given['assigned_type'] != null && given[field] == null ? [field, 'is required with assigned_type'] : undefined,
   );
+}
+
+function withOneContact<A>(codec: t.Type<A, unknown>): t.Type<A, unknown> {
+  return checked(codec, ({ contact_id, contact }) => {
+    if (contact_id === undefined && contact === undefined) return ['contact_id', 'is required, or contact'];
+    return contact_id !== undefined && contact !== undefined
+      ? ['contact_id', 'must be left out when contact is given']
+      : undefined;
+  });
 }
 
 /** The contact takes part in its conversation and counts. */
@@ -110,26 +175,4 @@ function withRoomForTheContact<A>(codec: t.Type<A, unknown>): t.Type<A, unknown>
       ? ['participants', `must leave room for the contact: ${MAX_PARTICIPANTS} with it`]
       : undefined;
   });
-}
-
-/** A codec with one more condition on the object as it was given, told beside whatever else is wrong with it. */
-function checked<A>(
-  codec: t.Type<A, unknown>,
-  fault: (given: Readonly<Record<string, unknown>>) => readonly [path: string, message: string] | undefined,
-): t.Type<A, unknown> {
-  const faultOf = (value: unknown): ReturnType<typeof fault> =>
-    typeof value === 'object' && value !== null ? fault(value as Readonly<Record<string, unknown>>) : undefined;
-  return new t.Type<A, unknown>(
-    codec.name,
-    (value): value is A => codec.is(value) && faultOf(value) === undefined,
-    (value, context) => {
-      const decoded = codec.validate(value, context);
-      const found = faultOf(value);
-      if (found === undefined) return decoded;
-      const [path, message] = found;
-      const error = { value, context: t.appendContext(context, path, t.unknown), message };
-      return t.failures(decoded._tag === 'Left' ? [...decoded.left, error] : [error]);
-    },
-    t.identity,
-  );
 }

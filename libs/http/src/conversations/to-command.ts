@@ -6,7 +6,7 @@ import {
   type NewMessage,
   type NewParticipant,
 } from '@parley/domain';
-import type { MessageBody, OpenBody, ParticipantBody } from './requests';
+import type { MessageBody, OpenBody, ParticipantBody, PatchBody } from './requests';
 
 /** Requests in the words of the domain. Fields that are not given get the contract's defaults. */
 
@@ -36,14 +36,11 @@ function kindOf(contentType: string): MessageKind {
   return kind === 'image' || kind === 'audio' || kind === 'video' ? kind : 'file';
 }
 
-export function openConversation(body: OpenBody): Omit<Command.OpenConversation, 'at' | 'by'> {
-  // Once each, as first given.
-  const members = [
-    ...new Map((body.members ?? []).toReversed().map((member) => [member.id, member])).values(),
-  ].reverse();
+export function openConversation(body: OpenBody, contactId: string): Omit<Command.OpenConversation, 'at' | 'by'> {
+  const members = membersOf(body.members ?? []);
   return {
     type: 'OpenConversation',
-    contactId: body.contact_id,
+    contactId,
     inbox: body.inbox,
     channelId: body.channel_id,
     channelType: body.channel_type,
@@ -57,7 +54,7 @@ export function openConversation(body: OpenBody): Omit<Command.OpenConversation,
       target: body.target ?? null,
       subject: body.subject ?? null,
       description: body.description ?? null,
-      memberNames: members.map(({ name }) => name ?? null),
+      memberNames: members.map(({ name }) => name),
     },
     participants: (body.participants ?? []).map(newParticipant),
     assignee: assignee(body),
@@ -69,7 +66,40 @@ export function openConversation(body: OpenBody): Omit<Command.OpenConversation,
 const assignee = ({ assigned_to, assigned_type }: OpenBody): Assignee | null =>
   assigned_to == null ? null : { id: assigned_to, type: assigned_type ?? 'attendant' };
 
-const newParticipant = (body: ParticipantBody): NewParticipant => ({
+/** Once each, as first given. */
+const membersOf = (given: NonNullable<OpenBody['members']>): readonly { id: string; name: string | null }[] =>
+  [
+    ...new Map(given.toReversed().map((member) => [member.id, { id: member.id, name: member.name ?? null }])).values(),
+  ].reverse();
+
+/** What is not given stays as it is. */
+export function patchConversation(body: PatchBody): Omit<Command.PatchConversation, 'at' | 'by'> {
+  const { subject, description, priority, target, members, visibility, accessibility } = body;
+  const { tags, labels, inbox, assigned, assigned_type, read, muted } = body;
+  return {
+    type: 'PatchConversation',
+    details: onlyGiven({
+      subject,
+      description,
+      priority,
+      target,
+      members: members && membersOf(members),
+      visibility,
+      accessibility,
+    }),
+    ...onlyGiven({ tags: tags && wordSet(tags), labels: labels && wordSet(labels), inbox, read, muted }),
+    ...(assigned === undefined
+      ? {}
+      : { assignee: assigned === null ? null : { id: assigned, type: assigned_type ?? 'attendant' } }),
+  };
+}
+
+type Given<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+const onlyGiven = <T extends object>(fields: T): Given<T> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Given<T>;
+
+export const newParticipant = (body: ParticipantBody): NewParticipant => ({
   type: body.type,
   id: body.id,
   status: body.status ?? 'active',

@@ -1,11 +1,23 @@
 import type { CommandFailure } from '@parley/commands';
-import type { Refusal, RefusalCode } from '@parley/domain';
+import type { ContactRefusal, Refusal } from '@parley/domain';
 import { invalidRequest, Problem, unavailable } from './problem';
 
-const STATUS: { readonly [C in RefusalCode]: number } = {
+type AnyRefusal = Refusal | ContactRefusal;
+
+const STATUS: { readonly [C in AnyRefusal['code']]: number } = {
   conversation_not_found: 404,
+  message_not_found: 404,
+  participant_not_found: 404,
+  contact_not_found: 404,
   conversation_exists: 409,
   conversation_closed: 409,
+  conversation_archived: 409,
+  contact_must_stay: 409,
+  limit_exceeded: 409,
+  // Whoever sends commands sees to these two; what is left of them is a conversation that is closed.
+  goes_on_in_thread: 409,
+  thread_unchecked: 409,
+  snooze_in_the_past: 400,
   actor_not_allowed: 403,
   sender_not_allowed: 400,
 };
@@ -17,7 +29,7 @@ const TITLE: { readonly [status: number]: string } = {
 };
 
 /** What a command that did not apply looks like from outside. `messageAt` is where its message stands in the body. */
-export function problemFrom(failure: CommandFailure<Refusal>, messageAt = ''): Problem {
+export function problemFrom(failure: CommandFailure<AnyRefusal>, messageAt = ''): Problem {
   switch (failure.tag) {
     case 'Refused':
       return refused(failure.refusal, messageAt);
@@ -48,6 +60,14 @@ export function problemFrom(failure: CommandFailure<Refusal>, messageAt = ''): P
         title: 'Too large',
         detail: `The command would store ${failure.bytes} bytes; at most ${failure.limit} are taken. Send less at once.`,
       });
+    case 'ChainTooLong':
+      return new Problem({
+        status: 409,
+        code: 'chain_too_long',
+        title: TITLE[409] ?? 'Not now',
+        detail:
+          'A chain of automations led here and is cut after 10 steps. Look for automations that set off each other.',
+      });
     case 'Unavailable':
       return unavailable('The event store cannot be reached or is busy. Nothing was changed; try again.');
     case 'UnknownOutcome':
@@ -66,9 +86,12 @@ export function problemFrom(failure: CommandFailure<Refusal>, messageAt = ''): P
   }
 }
 
-function refused({ code, detail }: Refusal, messageAt: string): Problem {
+function refused({ code, detail }: AnyRefusal, messageAt: string): Problem {
   const status = STATUS[code];
-  if (code === 'sender_not_allowed')
-    return new Problem({ ...invalidRequest([{ path: `${messageAt}sender.type`, message: detail }]), code, detail });
+  if (code === 'sender_not_allowed') return badField(`${messageAt}sender.type`, code, detail);
+  if (code === 'snooze_in_the_past') return badField('snooze_till', code, detail);
   return new Problem({ status, code, title: TITLE[status] ?? 'Not now', detail });
 }
+
+const badField = (path: string, code: string, detail: string): Problem =>
+  new Problem({ ...invalidRequest([{ path, message: detail }]), code, detail });

@@ -1,0 +1,128 @@
+import * as E from 'fp-ts/Either';
+import type { EventStore, RecordedCommit } from '@parley/event-store';
+import type { ConversationEvent } from '@parley/domain';
+import type { CommitCodec } from '@parley/event-schema';
+import type { Aggregate } from './aggregate';
+import type { CommandFailure, Execution, Receipt } from './execution';
+import { Facts, noRecords, type Records } from './facts';
+import type { Head } from './lane';
+import type { KeyEntry } from './ledger';
+
+type Result<Refusal> = E.Either<CommandFailure<Refusal>, Receipt>;
+
+/** What to do with a command: write these events, or answer without writing. `learn`: first see what it needs to know. */
+type Decision<Event, Refusal> =
+  | 'learn'
+  | { readonly tag: 'write'; readonly events: readonly Event[] }
+  | { readonly tag: 'answer'; readonly answer: Result<Refusal> };
+
+/** One command, however often it is decided. Keeps what was learnt for it. */
+export class Attempt<State, Command, Event, Refusal> {
+  private known: Facts | undefined;
+  /** What the log says of the command's key where the ledger is not sure; null: nothing. */
+  private keyInLog: KeyEntry | null | undefined;
+
+  constructor(
+    private readonly aggregate: Aggregate<State, Command, Event, Refusal>,
+    readonly execution: Execution<Command>,
+    private readonly store: EventStore,
+    private readonly records: Records = noRecords,
+  ) {}
+
+  private get facts(): Facts {
+    const { aggregate, execution, records, store } = this;
+    const decode = aggregate.commits.decode as unknown as CommitCodec<ConversationEvent>['decode'];
+    const { stream, context } = execution;
+    return (this.known ??= new Facts({ workspace: context.workspace, stream, records, store, decode }));
+  }
+
+  decide(head: Head<State>, at: number): Decision<Event, Refusal> {
+    const { execution, aggregate } = this;
+    if (this.keyIsUnsure(head) || this.beginningIsUnsure(head)) return 'learn';
+    const unchanged = this.answerFromLedger(head) ?? preconditionFailure<Refusal>(execution, head);
+    if (unchanged !== undefined) return { tag: 'answer', answer: unchanged };
+    let command = execution.command({ at, by: execution.context.actor });
+    const needs = aggregate.knowing?.needs(command, head.state);
+    if (needs !== undefined) {
+      if (!this.facts.has(needs)) return 'learn';
+      command = aggregate.knowing?.inform(command, needs, this.facts) ?? command;
+    }
+    const decision = aggregate.decide(command, head.state);
+    if (E.isLeft(decision))
+      return {
+        tag: 'answer',
+        answer: E.left({ tag: 'Refused', refusal: decision.left, revision: head.revision }),
+      };
+    return decision.right.length > 0
+      ? { tag: 'write', events: decision.right }
+      : {
+          tag: 'answer',
+          answer: E.right({ revision: head.revision, changed: false, created: false, replayed: false }),
+        };
+  }
+
+  /** Looks up what a decision on this head needs. Rejects with `StoreUnavailable`. */
+  async learn(head: Head<State>): Promise<void> {
+    const { execution, aggregate } = this;
+    if (this.keyIsUnsure(head)) this.keyInLog = await this.findKey(head);
+    if (this.beginningIsUnsure(head)) head.ledger.begunBy = (await this.commitAt(0))?.requestHash ?? null;
+    const command = execution.command({ at: head.at + 1, by: execution.context.actor });
+    const needs = aggregate.knowing?.needs(command, head.state);
+    if (needs !== undefined) await this.facts.learn(needs);
+  }
+
+  private keyIsUnsure({ ledger }: Head<State>): boolean {
+    const { keyHash } = this.execution;
+    if (keyHash === undefined || this.keyInLog !== undefined || ledger.find(keyHash) !== undefined) return false;
+    return ledger.places(keyHash).length > 0;
+  }
+
+  private beginningIsUnsure({ ledger, revision }: Head<State>): boolean {
+    return this.execution.creates && revision !== 'none' && ledger.begunBy === undefined;
+  }
+
+  private async findKey({ ledger }: Head<State>): Promise<KeyEntry | null> {
+    const { keyHash = '' } = this.execution;
+    for (const place of ledger.places(keyHash)) {
+      const found = await this.commitAt(place);
+      if (found?.keyHash === keyHash) return found;
+    }
+    return null;
+  }
+
+  private async commitAt(from: number): Promise<(KeyEntry & { readonly keyHash: string | undefined }) | undefined> {
+    for await (const commit of this.store.readStream(this.execution.stream, { from, limit: 1 }))
+      return this.keyOf(commit);
+    return undefined;
+  }
+
+  private keyOf(commit: RecordedCommit): (KeyEntry & { readonly keyHash: string | undefined }) | undefined {
+    const decoded = this.aggregate.commits.decode(commit);
+    if (E.isLeft(decoded)) return undefined;
+    const { at, metadata } = decoded.right;
+    const { keyHash, requestHash } = metadata;
+    return { keyHash, requestHash, revision: commit.revision, created: commit.firstRevision === 0, at };
+  }
+
+  /** A repeated key is judged before `If-Match`; a creation that is the same request again is no error (rule 13). */
+  private answerFromLedger({ ledger, revision }: Head<State>): Result<Refusal> | undefined {
+    const { keyHash, requestHash, creates } = this.execution;
+    const first = keyHash === undefined ? undefined : (ledger.find(keyHash) ?? this.keyInLog ?? undefined);
+    if (first !== undefined)
+      return first.requestHash === requestHash
+        ? E.right({ revision: first.revision, changed: true, created: first.created, replayed: true })
+        : E.left({ tag: 'KeyReused' });
+    if (creates && requestHash !== undefined && ledger.begunBy === requestHash)
+      return E.right({ revision, changed: false, created: false, replayed: false });
+    return undefined;
+  }
+}
+
+function preconditionFailure<Refusal>(
+  { ifMatch, creates }: Execution<unknown>,
+  { revision }: Head<unknown>,
+): Result<Refusal> | undefined {
+  // Where there is no stream the domain says so better.
+  if (revision === 'none' && !creates) return undefined;
+  return ifMatch === undefined || ifMatch === revision ? undefined : E.left({ tag: 'PreconditionFailed', revision });
+}

@@ -1,0 +1,84 @@
+import * as E from 'fp-ts/Either';
+import { LRUCache } from 'lru-cache';
+import type { EventStore, Revision, StreamName } from '@parley/event-store';
+import type { Aggregate } from './aggregate';
+import { Lane } from './lane';
+import { loadHead, type Unreadable } from './load-head';
+
+const CACHED_BYTES = 128 * 1024 * 1024;
+/** What a lane of a short stream takes, by estimate. */
+const SHORT_BYTES = 2_000;
+
+type Loading<State> = Promise<E.Left<Unreadable> | Lane<State>>;
+
+type Folding<State, Event> = Pick<
+  Aggregate<State, never, Event, never>,
+  'initialState' | 'evolve' | 'commits' | 'snapshots'
+>;
+
+/** The streams that this process knows folded, as many as fit into the memory given to them. */
+export class Lanes<State, Event> {
+  private readonly cache: LRUCache<StreamName, Lane<State>>;
+  private readonly loading = new Map<StreamName, Loading<State>>();
+
+  constructor(
+    private readonly aggregate: Folding<State, Event>,
+    private readonly store: EventStore,
+    private readonly newId: () => string,
+    cachedBytes = CACHED_BYTES,
+  ) {
+    const weight = (lane: Lane<State>): number => this.aggregate.snapshots?.weight(lane.head.state) ?? SHORT_BYTES;
+    this.cache = new LRUCache({ maxSize: cachedBytes, sizeCalculation: weight });
+  }
+
+  now(stream: StreamName): Lane<State> | undefined {
+    const lane = this.cache.get(stream);
+    return lane?.broken === false ? lane : undefined;
+  }
+
+  /** Read once, however many ask. */
+  of(stream: StreamName): Loading<State> {
+    const coming = this.loading.get(stream);
+    if (coming !== undefined) return coming;
+    const load: Loading<State> = this.load(stream).then((loaded) => {
+      // What was forgotten while it was read is good for those who asked before, and not kept.
+      if (this.loading.get(stream) !== load) return loaded;
+      this.loading.delete(stream);
+      if (!('_tag' in loaded)) this.cache.set(stream, loaded);
+      return loaded;
+    });
+    this.loading.set(stream, load);
+    load.catch(() => this.loading.delete(stream));
+    return load;
+  }
+
+  noticed(stream: StreamName, revision: Revision): void {
+    const known = this.cache.peek(stream)?.head.revision;
+    if (known !== undefined && (known === 'none' || known < revision)) this.cache.delete(stream);
+    this.loading.delete(stream);
+  }
+
+  forgetOne(stream: StreamName): void {
+    this.cache.delete(stream);
+    this.loading.delete(stream);
+  }
+
+  forget(): void {
+    this.cache.clear();
+    this.loading.clear();
+  }
+
+  private async load(stream: StreamName): Loading<State> {
+    const loaded = await loadHead(this.aggregate, this.store, stream, this.newId);
+    if (E.isLeft(loaded)) return loaded;
+    const { head, progress } = loaded.right;
+    const lane: Lane<State> = new Lane(this.store, stream, head, (durable) => {
+      if (progress?.reached(durable) !== true) return;
+      void progress.flush();
+      // It has grown: the cache weighs it anew.
+      if (this.cache.peek(stream) === lane) this.cache.set(stream, lane);
+    });
+    void progress?.flush();
+    return lane;
+  }
+}

@@ -1,0 +1,28 @@
+import type { CommitMetadata } from '@parley/event-schema';
+import type { Execution } from './execution';
+
+/** What a commit says of itself: by whom, when, why, under which key (rules 1, 13 and 17). */
+export function commitMetadata(
+  { context, name, keyHash, requestHash }: Execution<unknown>,
+  at: number,
+  subject: string | undefined,
+  { writer, origin }: { readonly writer: string; readonly origin: string },
+): CommitMetadata {
+  const { traceparent } = context;
+  return {
+    workspace: context.workspace,
+    occurredAt: new Date(at).toISOString(),
+    actor: context.actor,
+    command: name,
+    $correlationId: context.correlationId,
+    $causationId: context.causationId,
+    causationDepth: context.causationDepth,
+    sealed: 'none',
+    writer,
+    origin,
+    ...(subject === undefined ? {} : { subject }),
+    ...(keyHash === undefined ? {} : { keyHash }),
+    ...(requestHash === undefined ? {} : { requestHash }),
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
+}

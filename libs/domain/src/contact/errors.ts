@@ -1,0 +1,9 @@
+export interface ContactRefusal {
+  readonly code: 'contact_not_found';
+  readonly detail: string;
+}
+
+export const contactNotFound: ContactRefusal = {
+  code: 'contact_not_found',
+  detail: 'There is no record of a contact with this id. Make one with PUT /v1/contacts/{id}.',
+};

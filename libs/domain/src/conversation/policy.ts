@@ -1,0 +1,19 @@
+import type { Millis } from '../shared';
+import type { ArchivedConversation, ClosedConversation } from './state';
+
+/** What an inbox says of messages to conversations that are closed or archived (rule 15). */
+export interface ReopeningPolicy {
+  /** How long after its closing a conversation is reopened by a message, in ms; null: for ever. */
+  readonly window: Millis | null;
+  /** Whether one that was closed as spam is reopened at all. */
+  readonly afterSpam: boolean;
+}
+
+export const alwaysReopens: ReopeningPolicy = { window: null, afterSpam: true };
+
+/** Whether an inbound message with this stamp reopens the conversation; if not, it goes to the next one of its thread. */
+export const reopens = (
+  { window, afterSpam }: ReopeningPolicy,
+  { resolution, closedAt }: ClosedConversation | ArchivedConversation,
+  at: Millis,
+): boolean => (afterSpam || resolution !== 'spam') && (window === null || at - closedAt <= window);

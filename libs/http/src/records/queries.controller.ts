@@ -1,0 +1,174 @@
+import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import {
+  contactRecordView,
+  decodeIdCursor,
+  encodeIdCursor,
+  FindContacts,
+  GetContact,
+  GetInbox,
+  GetTeammate,
+  inboxView,
+  ListInboxes,
+  ListTeammates,
+  teammateView,
+  type ContactAddress,
+  type ContactRecordView,
+  type InboxView,
+  type RecordKind,
+  type RecordPage,
+  type RecordQuery,
+  type TeammateView,
+} from '@parley/read-models';
+import * as E from 'fp-ts/Either';
+import type { FastifyReply } from 'fastify';
+import { Needs } from '../access/key.guard';
+import { CurrentPrincipal, type Principal } from '../access/principal';
+import { decodeOrThrow } from '../codec/decode';
+import { Id } from '../codec/values';
+import { shown } from '../position-token';
+import { invalidField, Problem } from '../problem/problem';
+import { FindContactsQuery, NoQuery, RecordListQuery } from './query-requests';
+
+const DEFAULT_LIMIT = 50;
+/** The most contacts that one address gives. */
+const MOST_CONTACTS = 50;
+
+interface Page<View> {
+  readonly data: readonly View[];
+  readonly next_cursor: string | null;
+}
+
+/** Contacts, teammates and inboxes as they were saved. */
+@Controller('v1')
+@Needs('read')
+export class RecordQueriesController {
+  constructor(@Inject(QueryBus) private readonly bus: QueryBus) {}
+
+  @Get('contacts')
+  async contacts(
+    @CurrentPrincipal() { workspace }: Principal,
+    @Headers('parley-wait-for') waitFor: string | undefined,
+    @Query() given: unknown,
+  ): Promise<Page<ContactRecordView>> {
+    const { phone, email = '' } = decodeOrThrow(FindContactsQuery, given);
+    await shown(this.bus, workspace, waitFor);
+    const address: ContactAddress = phone === undefined ? { email } : { phone };
+    const found = await this.bus.execute(new FindContacts(workspace, address, MOST_CONTACTS));
+    return { data: found.map(contactRecordView), next_cursor: null };
+  }
+
+  @Get('contacts/:id')
+  contact(
+    @CurrentPrincipal() principal: Principal,
+    @Headers('parley-wait-for') waitFor: string | undefined,
+    @Param('id') given: string,
+    @Query() query: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ContactRecordView> {
+    return this.one('contact', { principal, waitFor, given, query, reply }, async (workspace, id) => {
+      const found = await this.bus.execute(new GetContact(workspace, id));
+      return found && contactRecordView(found);
+    });
+  }
+
+  @Get('teammates')
+  async teammates(
+    @CurrentPrincipal() { workspace }: Principal,
+    @Headers('parley-wait-for') waitFor: string | undefined,
+    @Query() given: unknown,
+  ): Promise<Page<TeammateView>> {
+    const query = recordQuery('teammate', given);
+    await shown(this.bus, workspace, waitFor);
+    return pageOf('teammate', await this.bus.execute(new ListTeammates(workspace, query)), teammateView);
+  }
+
+  @Get('teammates/:id')
+  teammate(
+    @CurrentPrincipal() principal: Principal,
+    @Headers('parley-wait-for') waitFor: string | undefined,
+    @Param('id') given: string,
+    @Query() query: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TeammateView> {
+    return this.one('teammate', { principal, waitFor, given, query, reply }, async (workspace, id) => {
+      const found = await this.bus.execute(new GetTeammate(workspace, id));
+      return found && teammateView(found);
+    });
+  }
+
+  @Get('inboxes')
+  async inboxes(
+    @CurrentPrincipal() { workspace }: Principal,
+    @Headers('parley-wait-for') waitFor: string | undefined,
+    @Query() given: unknown,
+  ): Promise<Page<InboxView>> {
+    const query = recordQuery('inbox', given);
+    await shown(this.bus, workspace, waitFor);
+    return pageOf('inbox', await this.bus.execute(new ListInboxes(workspace, query)), inboxView);
+  }
+
+  @Get('inboxes/:id')
+  inbox(
+    @CurrentPrincipal() principal: Principal,
+    @Headers('parley-wait-for') waitFor: string | undefined,
+    @Param('id') given: string,
+    @Query() query: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<InboxView> {
+    return this.one('inbox', { principal, waitFor, given, query, reply }, async (workspace, id) => {
+      const found = await this.bus.execute(new GetInbox(workspace, id));
+      return found && inboxView(found);
+    });
+  }
+
+  private async one<View extends { readonly revision: number }>(
+    kind: RecordKind,
+    { principal: { workspace }, waitFor, given, query, reply }: Asked,
+    find: (workspace: string, id: string) => Promise<View | undefined>,
+  ): Promise<View> {
+    const id = decodeOrThrow(Id, given, 'id');
+    decodeOrThrow(NoQuery, query);
+    await shown(this.bus, workspace, waitFor);
+    const view = await find(workspace, id);
+    if (view === undefined)
+      throw new Problem({
+        status: 404,
+        code: `${kind}_not_found`,
+        title: 'Not found',
+        detail: `There is no record of ${NAMES[kind]} with this id.`,
+      });
+    void reply.header('etag', `"${view.revision}"`);
+    return view;
+  }
+}
+
+interface Asked {
+  readonly principal: Principal;
+  readonly waitFor: string | undefined;
+  readonly given: string;
+  readonly query: unknown;
+  readonly reply: FastifyReply;
+}
+
+const NAMES: { readonly [Kind in RecordKind]: string } = {
+  contact: 'a contact',
+  teammate: 'a teammate',
+  inbox: 'an inbox',
+};
+
+function recordQuery(kind: RecordKind, given: unknown): RecordQuery {
+  const { cursor, limit = DEFAULT_LIMIT } = decodeOrThrow(RecordListQuery, given);
+  const after = cursor === undefined ? undefined : decodeIdCursor(kind, cursor);
+  if (after !== undefined && E.isLeft(after)) throw invalidField('cursor', 'is not a next_cursor of this list');
+  return { after: after?.right, limit };
+}
+
+const pageOf = <Document, View>(
+  kind: RecordKind,
+  { records, next }: RecordPage<Document>,
+  view: (document: Document) => View,
+): Page<View> => ({
+  data: records.map(view),
+  next_cursor: next === null ? null : encodeIdCursor(kind, next),
+});

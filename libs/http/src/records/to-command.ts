@@ -1,0 +1,45 @@
+import type { InlineContact } from '@parley/commands';
+import type { ContactCommands, SaveInbox, SaveTeammate, Stamp } from '@parley/domain';
+import { derivedUlid } from '@parley/platform';
+import type { ContactBody, InboxBody, TeammateBody } from './requests';
+
+/** Requests in the words of the domain: a record is replaced as a whole, so what is not given gets its default. */
+
+export const saveContact = (body: ContactBody): Omit<ContactCommands.SaveContact, keyof Stamp> => ({
+  type: 'SaveContact',
+  status: body.status ?? 'active',
+  preferredChannel: body.preferred_channel ?? null,
+  content: {
+    phone: body.phone ?? null,
+    email: body.email ?? null,
+    firstName: body.first_name,
+    lastName: body.last_name ?? null,
+    metadata: body.metadata ?? {},
+  },
+});
+
+/** A contact without an id gets one derived from its phone, else from its e-mail in lower case (domain, threads). */
+export function inlineContact(workspace: string, body: ContactBody): InlineContact {
+  const { phone, email } = body;
+  const derived =
+    phone == null
+      ? derivedUlid('contact', workspace, 'email', (email ?? '').toLowerCase())
+      : derivedUlid('contact', workspace, 'phone', phone);
+  return { id: body.id ?? `cnt_${derived}`, save: saveContact(body) };
+}
+
+export const saveTeammate = (body: TeammateBody): Omit<SaveTeammate, keyof Stamp> => ({
+  type: 'SaveTeammate',
+  kind: body.type,
+  available: body.available ?? true,
+  content: { name: body.name, email: body.email ?? null, avatarUrl: body.avatar_url ?? null },
+});
+
+export const saveInbox = (body: InboxBody): Omit<SaveInbox, keyof Stamp> => ({
+  type: 'SaveInbox',
+  name: body.name,
+  inactivityTimeoutSeconds: body.inactivity_timeout_seconds ?? null,
+  inactivityResolution: body.inactivity_resolution ?? 'unresolved',
+  reopenWindowSeconds: body.reopen_window_seconds ?? null,
+  reopenAfterSpam: body.reopen_after_spam ?? true,
+});

@@ -1,0 +1,24 @@
+import type { ContactEvent, ConversationEvent, InboxEvent, TeammateEvent } from '@parley/domain';
+import type { DecodedCommit } from '@parley/event-schema';
+import type { Position, Revision } from '@parley/event-store';
+
+/** What the read model shows, each in streams of its own. */
+export type Kind = 'conversation' | 'contact' | 'teammate' | 'inbox';
+
+/** One commit of one stream, and where it lies. */
+export interface Change<K extends Kind, Event> {
+  readonly kind: K;
+  readonly workspace: string;
+  readonly id: string;
+  readonly firstRevision: Revision;
+  readonly revision: Revision;
+  readonly position: Position;
+  readonly commit: DecodedCommit<Event>;
+}
+
+export type ConversationChange = Change<'conversation', ConversationEvent>;
+export type ContactChange = Change<'contact', ContactEvent>;
+export type TeammateChange = Change<'teammate', TeammateEvent>;
+export type InboxChange = Change<'inbox', InboxEvent>;
+
+export type RecordChange = ContactChange | TeammateChange | InboxChange;

@@ -1,0 +1,32 @@
+import type { ContactDocument, InboxDocument, TeammateDocument } from './record-documents';
+
+/** One address: a phone as it was saved, or an e-mail without regard to case. */
+export type ContactAddress = { readonly phone: string } | { readonly email: string };
+
+export interface RecordQuery {
+  /** Only ids behind this one: the `next` of the page before. */
+  readonly after?: string | undefined;
+  /** 1 or more. */
+  readonly limit: number;
+}
+
+/** Records in the order of their ids. */
+export interface RecordPage<Document> {
+  readonly records: readonly Document[];
+  /** The id of the last one; null when there is nothing behind it. */
+  readonly next: string | null;
+}
+
+/** Contacts, teammates and inboxes: found by id or address, and listed by id. Those that nothing was said of are not there. */
+export interface RecordReadModel {
+  contact(workspace: string, id: string): Promise<ContactDocument | undefined>;
+  teammate(workspace: string, id: string): Promise<TeammateDocument | undefined>;
+  inbox(workspace: string, id: string): Promise<InboxDocument | undefined>;
+  /** Several contacts may share an address: at most `limit` of them, in the order of their ids. */
+  contactsBy(workspace: string, address: ContactAddress, limit: number): Promise<readonly ContactDocument[]>;
+  /** For joins: those of the ids that are there, in any order, each once. */
+  contactsOf(workspace: string, ids: readonly string[]): Promise<readonly ContactDocument[]>;
+  teammatesOf(workspace: string, ids: readonly string[]): Promise<readonly TeammateDocument[]>;
+  teammates(workspace: string, query: RecordQuery): Promise<RecordPage<TeammateDocument>>;
+  inboxes(workspace: string, query: RecordQuery): Promise<RecordPage<InboxDocument>>;
+}
