@@ -147,6 +147,77 @@ describe('a contact given with a conversation or message', () => {
   });
 });
 
+describe('a contact given with a conversation that is not opened', () => {
+  it('is left as it is: by a repetition, by what is there already, and by what is refused', async () => {
+    const id = newId();
+    const contactOf = async (): Promise<unknown> =>
+      (await product.send('GET', '/v1/contacts/cnt_kept')).body['revision'];
+    const body = (more: object = {}): object => ({
+      ...opening({ id }),
+      contact_id: undefined,
+      contact: { id: 'cnt_kept', first_name: 'Inline' },
+      ...more,
+    });
+    await product.send('POST', '/v1/conversations', body());
+    const later = await product.send('PUT', '/v1/contacts/cnt_kept', { first_name: 'Later' });
+    await product.send('GET', '/v1/contacts/cnt_kept', undefined, after(later));
+    const before = await contactOf();
+    const message = { id: 'm1', direction: 'inbound', text: 'Hi', sender: { type: 'user', id: 'usr_1' } };
+    const refused: readonly (readonly [number, object, Record<string, string>])[] = [
+      [200, body(), {}],
+      [409, body({ subject: 'Another' }), {}],
+      [412, body({ id: newId() }), { 'if-match': '"3"' }],
+      [400, body({ id: newId(), message }), {}],
+      [403, body({ id: newId() }), { 'parley-actor': 'contact:cnt_kept' }],
+    ];
+    for (const [status, given, headers] of refused)
+      expect((await product.send('POST', '/v1/conversations', given, headers)).status).toBe(status);
+    const { id: _, ...delivery } = body({ message }) as { id: string };
+    expect((await product.send('POST', '/v1/messages', delivery)).status).toBe(400);
+    const last = await product.send('POST', '/v1/contacts/cnt_kept/block', {});
+    await product.send('GET', '/v1/contacts/cnt_kept', undefined, after(last));
+    expect(await contactOf()).toBe(Number(before) + 1);
+  });
+});
+
+describe('records', () => {
+  it('are not a contact to change', async () => {
+    const headers = { 'parley-actor': 'contact:cnt_evil' };
+    for (const [method, path, body] of [
+      ['PUT', '/v1/inboxes/inbox_x', { name: 'X' }],
+      ['PUT', '/v1/teammates/usr_x', { type: 'attendant', name: 'X' }],
+      ['PUT', '/v1/contacts/cnt_x', { first_name: 'X' }],
+      ['POST', '/v1/contacts/cnt_x/block', {}],
+      ['DELETE', '/v1/contacts/cnt_zoe', undefined],
+    ] as const)
+      expect(await product.send(method, path, body, headers)).toMatchObject({
+        status: 403,
+        body: { code: 'actor_not_allowed' },
+      });
+  });
+
+  it('are made under If-Match by nobody, and changed under the right one only', async () => {
+    const put = (ifMatch: string): Promise<Answer> =>
+      product.send('PUT', '/v1/contacts/cnt_match', { first_name: `N${ifMatch}` }, { 'if-match': ifMatch });
+    expect(await put('"5"')).toMatchObject({ status: 412, body: { code: 'precondition_failed', revision: null } });
+    expect((await product.send('PUT', '/v1/contacts/cnt_match', { first_name: 'N' })).status).toBe(201);
+    expect((await put('"1"')).status).toBe(412);
+    expect((await put('"0"')).status).toBe(200);
+  });
+
+  it('are erased with nothing to say', async () => {
+    expect((await product.send('DELETE', '/v1/contacts/cnt_match', { foo: 1 })).status).toBe(400);
+  });
+
+  it('are found by a phone number whose plus nobody encoded', async () => {
+    const saved = await product.send('PUT', '/v1/contacts/cnt_plus', { first_name: 'P', phone: '+4930555555' });
+    await product.send('GET', '/v1/contacts/cnt_plus', undefined, after(saved));
+    expect((await product.send('GET', '/v1/contacts?phone=+4930555555')).body).toMatchObject({
+      data: [{ id: 'cnt_plus' }],
+    });
+  });
+});
+
 describe('teammates and inboxes', () => {
   it('are saved, listed in pages and joined into conversations', async () => {
     const id = newId();

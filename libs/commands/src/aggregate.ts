@@ -16,6 +16,10 @@ export interface Aggregate<State, Command, Event, Refusal> {
   readonly knowing?: Knowing<State, Command>;
   /** For streams that grow; absent where a stream stays short. */
   readonly snapshots?: SnapshotForm<State>;
+  /** About how many bytes of memory the state takes (default 1,500). */
+  readonly weight?: (state: State) => number;
+  /** What was begun is gone for good: beginning it again is no repetition. */
+  readonly isOver?: (state: State) => boolean;
 }
 
 export interface Knowing<State, Command> {
@@ -33,6 +37,4 @@ export interface SnapshotForm<State> {
   readonly decode: (stored: JsonObject, messages: readonly HashRun[]) => State;
   /** Message ids that were added after a revision, at most 512 events ago. */
   readonly messagesAfter: (state: State, revision: number) => HashRun;
-  /** About how many bytes of memory the state takes. */
-  readonly weight: (state: State) => number;
 }

@@ -39,7 +39,7 @@ export class Attempt<State, Command, Event, Refusal> {
   decide(head: Head<State>, at: number): Decision<Event, Refusal> {
     const { execution, aggregate } = this;
     if (this.keyIsUnsure(head) || this.beginningIsUnsure(head)) return 'learn';
-    const unchanged = this.answerFromLedger(head) ?? preconditionFailure<Refusal>(execution, head);
+    const unchanged = this.answerFromLedger(head) ?? this.preconditionFailure(head);
     if (unchanged !== undefined) return { tag: 'answer', answer: unchanged };
     let command = execution.command({ at, by: execution.context.actor });
     const needs = aggregate.knowing?.needs(command, head.state);
@@ -53,6 +53,9 @@ export class Attempt<State, Command, Event, Refusal> {
         tag: 'answer',
         answer: E.left({ tag: 'Refused', refusal: decision.left, revision: head.revision }),
       };
+    // The first command of a record makes it, unless it was to be at some revision already.
+    if (decision.right.length > 0 && head.revision === 'none' && execution.ifMatch !== undefined)
+      return { tag: 'answer', answer: E.left({ tag: 'PreconditionFailed', revision: 'none' }) };
     return decision.right.length > 0
       ? { tag: 'write', events: decision.right }
       : {
@@ -105,24 +108,24 @@ export class Attempt<State, Command, Event, Refusal> {
   }
 
   /** A repeated key is judged before `If-Match`; a creation that is the same request again is no error (rule 13). */
-  private answerFromLedger({ ledger, revision }: Head<State>): Result<Refusal> | undefined {
-    const { keyHash, requestHash, creates } = this.execution;
+  private answerFromLedger({ ledger, revision, state }: Head<State>): Result<Refusal> | undefined {
+    const { aggregate, execution } = this;
+    const { keyHash, requestHash, creates } = execution;
     const first = keyHash === undefined ? undefined : (ledger.find(keyHash) ?? this.keyInLog ?? undefined);
     if (first !== undefined)
       return first.requestHash === requestHash
         ? E.right({ revision: first.revision, changed: true, created: first.created, replayed: true })
         : E.left({ tag: 'KeyReused' });
-    if (creates && requestHash !== undefined && ledger.begunBy === requestHash)
+    const over = aggregate.isOver?.(state) === true;
+    if (creates && !over && requestHash !== undefined && ledger.begunBy === requestHash)
       return E.right({ revision, changed: false, created: false, replayed: false });
     return undefined;
   }
-}
 
-function preconditionFailure<Refusal>(
-  { ifMatch, creates }: Execution<unknown>,
-  { revision }: Head<unknown>,
-): Result<Refusal> | undefined {
-  // Where there is no stream the domain says so better.
-  if (revision === 'none' && !creates) return undefined;
-  return ifMatch === undefined || ifMatch === revision ? undefined : E.left({ tag: 'PreconditionFailed', revision });
+  private preconditionFailure({ revision, state }: Head<State>): Result<Refusal> | undefined {
+    const { ifMatch, creates } = this.execution;
+    // Where there is nothing, or nothing any more, the domain says so better.
+    if (!creates && (revision === 'none' || this.aggregate.isOver?.(state) === true)) return undefined;
+    return ifMatch === undefined || ifMatch === revision ? undefined : E.left({ tag: 'PreconditionFailed', revision });
+  }
 }

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { conversationExists, type ThreadKey } from '@parley/domain';
 import { conversationStream } from '@parley/event-schema';
+import { StoreUnavailable } from '@parley/event-store';
 import { elections } from './elections';
 import type { CommandContext, CommandFailure } from './execution';
 import type { WritePaths } from './paths';
@@ -16,12 +17,12 @@ export function claims({ conversations, threads }: WritePaths) {
   const { threadOf, elect } = elections(threads);
 
   /**
-   * Makes a conversation that was opened by name the current one of its thread, unless that has an open one, or one that is
-   * about to be opened. What it cannot finish is finished when the opening is sent again.
+   * Makes a conversation that was opened by name the current one of its thread, unless that has an open one. What it cannot
+   * finish is finished when the opening is sent again.
    */
   async function claim(id: string, context: CommandContext, created: boolean): Result<undefined> {
     for (let turn = 0; turn < MAX_TURNS; turn += 1) {
-      const done = await claimOnce(id, context, created);
+      const done = await claimOnce(id, context, created).catch(unavailable);
       if (done === undefined) continue;
       if (E.isRight(done)) return E.right(undefined);
       return E.left({ tag: 'UnknownOutcome', reason: `opened, but its thread is not claimed: ${done.left.tag}` });
@@ -44,12 +45,13 @@ export function claims({ conversations, threads }: WritePaths) {
     const thread = await threadOf(context, key);
     if (E.isLeft(thread)) return thread;
     const { generation, conversations: elected } = thread.right;
-    if (elected.includes(id)) return E.right(undefined);
+    if (elected.some((one) => one.id === id)) return E.right(undefined);
     const [current] = elected;
     if (current !== undefined) {
-      const state = await conversations.confirmed(conversationStream({ workspace, id: current }));
+      const state = await conversations.confirmed(conversationStream({ workspace, id: current.id }));
       if (E.isLeft(state)) return state;
-      if (state.right.status === 'open' || state.right.status === 'none') return E.right(undefined);
+      // One that was elected and never opened is nobody's: a message that is opening it right now loses nothing.
+      if (state.right.status === 'open') return E.right(undefined);
     }
     const claimed = await elect(context, key, generation, id, true);
     if (E.isLeft(claimed)) return claimed;
@@ -57,4 +59,10 @@ export function claims({ conversations, threads }: WritePaths) {
   }
 
   return { claim };
+}
+
+/** The conversation is opened already: that the store is away now does not mean that nothing was changed. */
+function unavailable(error: unknown): E.Either<Failure, never> {
+  if (!(error instanceof StoreUnavailable)) throw error;
+  return E.left({ tag: 'Unavailable', reason: error.message });
 }

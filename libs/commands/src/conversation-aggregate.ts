@@ -25,20 +25,22 @@ export type ConversationAggregate = Aggregate<Conversation, ConversationCommand,
 const snapshots: SnapshotForm<Conversation> = {
   version: 1,
   encode(state) {
-    if (state.status === 'none' || state.status === 'deleted') return undefined;
+    if (state.status === 'none') return undefined;
     const { messages: _, ...rest } = state;
     return rest as unknown as JsonObject;
   },
   decode: (stored, runs) => ({ ...stored, messages: indexOfHashes(runs) }) as unknown as Conversation,
   messagesAfter: (state, revision) =>
     messagesAfter('messages' in state ? state.messages : { recent: [], older: [] }, revision),
-  weight(state) {
-    if (!('messages' in state)) return 500;
-    const { recent, older } = state.messages;
-    const exact = recent.reduce((sum, { size }) => sum + size, 0);
-    return 4_000 + exact * 200 + countHashes(older) * 16 + state.participants.length * 500;
-  },
 };
+
+function weight(state: Conversation): number {
+  if (state.status === 'none') return 500;
+  const { recent, older } = state.messages;
+  const exact = recent.reduce((sum, { size }) => sum + size, 0);
+  const ids = exact * 250 + countHashes(older) * 16;
+  return ids + (state.status === 'deleted' ? 1_000 : 3_500 + state.participants.length * 500);
+}
 
 export const conversationAggregate: ConversationAggregate = {
   initialState,
@@ -48,11 +50,14 @@ export const conversationAggregate: ConversationAggregate = {
   commits: conversationCommits,
   knowing: { needs: needsOf, inform },
   snapshots,
+  weight,
+  isOver: (state) => state.status === 'deleted',
 };
 
 /** Rule 16: what other records say comes with the command, so that folding its events never looks elsewhere. */
 function inform(command: ConversationCommand, needs: Needs, facts: Facts): ConversationCommand {
-  const blocked = needs.sender === undefined ? {} : { blocked: facts.contact(needs.sender)?.blocked ?? false };
+  const { senders } = needs;
+  const blocked = senders && { blocked: senders.some((id) => facts.contact(id)?.blocked === true) };
   const recalled = needs.message === undefined ? undefined : facts.message(needs.message.id);
   const learnt = { ...command, ...(recalled === undefined ? {} : { recalled }) };
   switch (learnt.type) {

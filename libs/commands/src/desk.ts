@@ -1,9 +1,19 @@
 import * as E from 'fp-ts/Either';
-import type { ContactCommands, ContactRefusal, ConversationCommand, Refusal, Stamp } from '@parley/domain';
+import {
+  conversationExists,
+  type ContactCommands,
+  type ContactRefusal,
+  type ConversationCommand,
+  type NewMessage,
+  type Refusal,
+  type Stamp,
+} from '@parley/domain';
 import { contactStream } from '@parley/event-schema';
 import { claims } from './claims';
+import { conversationAggregate } from './conversation-aggregate';
+import type { Delivery } from './delivery';
 import type { CommandContext, CommandFailure, Execution, Receipt } from './execution';
-import { threads, type Delivered, type Delivery } from './threads';
+import { threads, type Delivered } from './threads';
 import type { Answered, WritePaths } from './paths';
 
 type Failure = CommandFailure<Refusal | ContactRefusal>;
@@ -34,74 +44,105 @@ export function desk(paths: WritePaths): Desk {
   const threading = threads(paths);
   const { claim } = claims(paths);
 
-  async function saveContact(
-    context: CommandContext,
-    contact: InlineContact | undefined,
-  ): Promise<E.Either<Failure, unknown>> {
-    if (contact === undefined) return E.right(undefined);
-    return paths.contacts.execute({
+  /** Right: whether that changed the record. */
+  async function saveContact(context: CommandContext, contact: InlineContact): Promise<E.Either<Failure, boolean>> {
+    const saved = await paths.contacts.execute({
       stream: contactStream({ workspace: context.workspace, id: contact.id }),
       name: 'SaveContact',
-      command: (stamp) => ({ ...contact.save, ...stamp }),
+      command: (stamp) => ({ ...contact.save, along: true, ...stamp }),
       context,
       creates: false,
     })();
+    return E.map(({ changed }: Receipt) => changed)(saved);
   }
 
   async function execute(id: string, execution: Execution<ConversationCommand>): Promise<E.Either<Failure, Answered>> {
+    const command = execution.command({ at: 0, by: execution.context.actor });
+    if (command.type !== 'RecordMessage' || command.message.direction === 'outbound')
+      return E.map(answeredBy(id))(await conversations.execute(execution)());
+    return record(id, execution, command.message);
+  }
+
+  /** An inbound message, which may go, or have gone, to another conversation of its thread (rule 15). */
+  async function record(
+    id: string,
+    execution: Execution<ConversationCommand>,
+    message: NewMessage,
+  ): Promise<E.Either<Failure, Answered>> {
+    const recording = { ...execution, message, messageId: message.id };
+    if (execution.keyHash !== undefined && (await mayHaveGoneOn(execution))) {
+      const replay = await threading.knownElsewhere(id, { ...recording, messageId: '' });
+      if (E.isLeft(replay)) return replay;
+      if (replay.right !== undefined) return E.right(replay.right);
+    }
     let result = await conversations.execute(execution)();
     if (refusedAs(result, 'thread_unchecked')) {
-      const known = await threading.knownElsewhere(id, execution);
+      const known = await threading.knownElsewhere(id, recording);
       if (E.isLeft(known)) return known;
       if (known.right !== undefined) return E.right(known.right);
       const command = (stamp: Stamp): ConversationCommand =>
         ({ ...execution.command(stamp), threadChecked: true }) as ConversationCommand;
       result = await conversations.execute({ ...execution, command })();
     }
-    if (refusedAs(result, 'goes_on_in_thread')) return threading.goOn(id, execution);
-    return E.isLeft(result) ? result : E.right({ ...result.right, conversationId: id, opened: undefined });
+    return refusedAs(result, 'goes_on_in_thread') ? threading.goOn(id, recording) : E.map(answeredBy(id))(result);
   }
 
-  /** A replay changes nothing, the record of the contact included. */
-  async function replayed(execution: Execution<ConversationCommand>): Promise<E.Either<Failure, Receipt> | undefined> {
-    if (execution.keyHash === undefined) return undefined;
-    const probe = await conversations.execute({
-      ...execution,
-      creates: false,
-      command: (stamp) => ({ type: 'FindMessage', messageId: '', ...stamp }),
-    })();
-    if (E.isRight(probe)) return probe.right.replayed ? probe : undefined;
-    return probe.left.tag === 'Refused' || probe.left.tag === 'PreconditionFailed' ? undefined : probe;
+  /** A key is judged before anything else, also where the conversation that it was sent to is gone or has changed. */
+  async function mayHaveGoneOn({ stream }: Execution<ConversationCommand>): Promise<boolean> {
+    const state = conversations.peekNow(stream) ?? (await conversations.peek(stream));
+    const known = '_tag' in state ? (E.isRight(state) ? state.right : undefined) : state;
+    return known?.status === 'deleted' || (known !== undefined && conversationExists(known) && known.everClosed);
+  }
+
+  /** Saves the contact of an opening that will be carried out, and of no other. */
+  async function prepare(
+    execution: Execution<ConversationCommand>,
+    contact: InlineContact,
+  ): Promise<E.Either<Failure, boolean>> {
+    const state = await conversations.confirmed(execution.stream);
+    if (E.isLeft(state)) return state;
+    // It is there already: a repetition, or a refusal.
+    if (state.right.status !== 'none') return E.right(false);
+    if (execution.ifMatch !== undefined) return E.left({ tag: 'PreconditionFailed', revision: 'none' });
+    const command = execution.command({ at: 0, by: execution.context.actor });
+    const decided = conversationAggregate.decide(command, state.right);
+    if (E.isLeft(decided)) return E.left({ tag: 'Refused', refusal: decided.left, revision: 'none' });
+    return saveContact(execution.context, contact);
   }
 
   return {
     execute,
     async open(id, execution, contact) {
-      if (contact !== undefined) {
-        const before = await replayed(execution);
-        if (before !== undefined)
-          return E.map((receipt: Receipt) => ({ ...receipt, conversationId: id, opened: undefined }))(before);
-        const saved = await saveContact(execution.context, contact);
-        if (E.isLeft(saved)) return saved;
-      }
-      const result = await conversations.execute(execution)();
+      const saved = contact === undefined ? E.right(false) : await prepare(execution, contact);
+      if (E.isLeft(saved)) return saved;
+      const result = afterSaving(saved.right, await conversations.execute(execution)());
       if (E.isLeft(result)) return result;
-      const claimed = await claim(id, execution.context, result.right.created);
-      if (E.isLeft(claimed)) return claimed;
-      return E.right({ ...result.right, conversationId: id, opened: undefined });
+      const { created, replayed } = result.right;
+      const claimed = await claim(id, execution.context, created && !replayed);
+      return E.isLeft(claimed) ? claimed : E.right(answeredBy(id)(result.right));
     },
     async deliver(delivery, contact) {
-      if (contact !== undefined) {
-        const known = await threading.known(delivery);
-        if (E.isLeft(known)) return known;
-        if (known.right !== undefined) return E.right(known.right);
-        const saved = await saveContact(delivery.context, contact);
-        if (E.isLeft(saved)) return saved;
-      }
-      return threading.deliver(delivery);
+      if (contact === undefined) return threading.deliver(delivery);
+      const refused = threading.refused(delivery);
+      if (refused !== undefined) return refused;
+      const known = await threading.known(delivery);
+      if (E.isLeft(known)) return known;
+      if (known.right !== undefined) return E.right(known.right);
+      const saved = await saveContact(delivery.context, contact);
+      return E.isLeft(saved) ? saved : afterSaving(saved.right, await threading.deliver(delivery));
     },
   };
 }
+
+const answeredBy =
+  (conversationId: string) =>
+  (receipt: Receipt): Answered => ({ ...receipt, conversationId, opened: undefined });
+
+/** Once the contact is saved, it is not true any more that nothing was changed. */
+const afterSaving = <A>(saved: boolean, result: E.Either<Failure, A>): E.Either<Failure, A> =>
+  saved && E.isLeft(result) && result.left.tag === 'Unavailable'
+    ? E.left({ tag: 'UnknownOutcome', reason: result.left.reason })
+    : result;
 
 const refusedAs = (result: E.Either<CommandFailure<Refusal>, unknown>, code: Refusal['code']): boolean =>
   E.isLeft(result) && result.left.tag === 'Refused' && result.left.refusal.code === code;

@@ -8,10 +8,11 @@ import type {
   TeammateCommand,
 } from '@parley/domain';
 import type { Either } from 'fp-ts/Either';
+import type { Delivery } from './delivery';
 import type { InlineContact } from './desk';
 import type { CommandFailure, Execution, Receipt } from './execution';
 import type { Answered } from './paths';
-import type { Delivered, Delivery } from './threads';
+import type { Delivered } from './threads';
 
 /* The bus commands: each carries a command of the domain to the one place that loads, decides and appends. */
 

@@ -93,5 +93,5 @@ export class Facts {
   }
 }
 
-const contactsOf = ({ sender, contact }: Needs): readonly string[] =>
-  [sender, contact].filter((id) => id !== undefined);
+const contactsOf = ({ senders = [], contact }: Needs): readonly string[] =>
+  contact === undefined ? senders : [...senders, contact];

@@ -5,7 +5,8 @@ export { writePath, type WritePath, type WritePathOptions } from './write-path';
 export { writePaths, type FollowingWritePaths } from './write-paths';
 export { desk, type Desk, type InlineContact } from './desk';
 export type { Answered, WritePaths } from './paths';
-export type { Delivered, Delivery } from './threads';
+export type { Delivery } from './delivery';
+export type { Delivered } from './threads';
 export { noRecords, type Records } from './facts';
 export { CommandsModule } from './commands.module';
 export {

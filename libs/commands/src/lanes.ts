@@ -6,14 +6,15 @@ import { Lane } from './lane';
 import { loadHead, type Unreadable } from './load-head';
 
 const CACHED_BYTES = 128 * 1024 * 1024;
-/** What a lane of a short stream takes, by estimate. */
-const SHORT_BYTES = 2_000;
+/** What a lane takes besides its state and its keys, and a state that says nothing of itself, by estimate. */
+const LANE_BYTES = 1_000;
+const STATE_BYTES = 1_500;
 
 type Loading<State> = Promise<E.Left<Unreadable> | Lane<State>>;
 
 type Folding<State, Event> = Pick<
   Aggregate<State, never, Event, never>,
-  'initialState' | 'evolve' | 'commits' | 'snapshots'
+  'initialState' | 'evolve' | 'commits' | 'snapshots' | 'subject' | 'weight'
 >;
 
 /** The streams that this process knows folded, as many as fit into the memory given to them. */
@@ -27,8 +28,11 @@ export class Lanes<State, Event> {
     private readonly newId: () => string,
     cachedBytes = CACHED_BYTES,
   ) {
-    const weight = (lane: Lane<State>): number => this.aggregate.snapshots?.weight(lane.head.state) ?? SHORT_BYTES;
-    this.cache = new LRUCache({ maxSize: cachedBytes, sizeCalculation: weight });
+    this.cache = new LRUCache({ maxSize: cachedBytes, sizeCalculation: (lane) => (lane.weighed = this.weigh(lane)) });
+  }
+
+  private weigh({ head }: Lane<State>): number {
+    return LANE_BYTES + head.ledger.weight + (this.aggregate.weight?.(head.state) ?? STATE_BYTES);
   }
 
   now(stream: StreamName): Lane<State> | undefined {
@@ -73,10 +77,9 @@ export class Lanes<State, Event> {
     if (E.isLeft(loaded)) return loaded;
     const { head, progress } = loaded.right;
     const lane: Lane<State> = new Lane(this.store, stream, head, (durable) => {
-      if (progress?.reached(durable) !== true) return;
-      void progress.flush();
+      if (progress?.reached(durable) === true) void progress.flush();
       // It has grown: the cache weighs it anew.
-      if (this.cache.peek(stream) === lane) this.cache.set(stream, lane);
+      if (this.weigh(lane) > lane.weighed * 1.5 && this.cache.peek(stream) === lane) this.cache.set(stream, lane);
     });
     void progress?.flush();
     return lane;

@@ -3,8 +3,11 @@ import type { CommitMetadata } from '@parley/event-schema';
 import type { Revision } from '@parley/event-store';
 
 const KEPT_FOR_MS = 24 * 60 * 60 * 1000;
-/** So many keys are kept as they are; of more, the older half becomes hashes. */
-const EXACT = 2_048;
+/**
+ * So many keys are kept as they are; of more, the older half becomes hashes. Half of it is more than can be decided and not yet
+ * written (2,000 waiting and an append of 128), so what a segment is cut from is still there.
+ */
+const EXACT = 8_192;
 
 /** The first command under a key that appended something. */
 export interface KeyEntry {
@@ -47,9 +50,16 @@ export class Ledger {
     return this.keys.get(keyHash);
   }
 
-  /** Revisions of commits that may carry this key; the log says whether one does. */
+  /** Revisions of commits that may carry this key, the newest first; the log says which of them does. */
   places(keyHash: string): readonly Revision[] {
-    return this.older.flatMap(({ run }) => findHash([run], hashOfKey(keyHash)).map(({ first }) => first));
+    const found = this.older.flatMap(({ run }) => findHash([run], hashOfKey(keyHash)).map(({ first }) => first));
+    // A key may be bound anew after its 24 hours: then the later one counts.
+    return found.sort((a, b) => b - a);
+  }
+
+  /** About how many bytes of memory it takes. */
+  get weight(): number {
+    return this.keys.size * 400 + this.older.reduce((sum, { run }) => sum + run.hashes.length * 16, 0);
   }
 
   /** The keys of a stretch of the stream, at most 512 events ago. */

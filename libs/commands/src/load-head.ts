@@ -19,7 +19,7 @@ export interface Loaded<State> {
 
 type Folding<State, Event> = Pick<
   Aggregate<State, never, Event, never>,
-  'initialState' | 'evolve' | 'commits' | 'snapshots'
+  'initialState' | 'evolve' | 'commits' | 'snapshots' | 'subject'
 >;
 
 /** Folds a stream, from its last snapshot where there is one. Left when it holds what this version cannot read. Rejects with `StoreUnavailable`. */
@@ -32,12 +32,13 @@ export async function loadHead<State, Event>(
   const { snapshots: form, initialState } = aggregate;
   const empty: Head<State> = { state: initialState, revision: 'none', at: 0, ledger: new Ledger() };
   if (form === undefined) return foldOn(aggregate, { head: empty, progress: undefined }, store.readStream(stream));
-  const fresh = { head: empty, progress: new SnapshotProgress(form, store, stream, newId) };
+  const source = { form, store, stream, newId, subject: (state: State) => aggregate.subject(state, stream) };
   const first: RecordedCommit[] = [];
   for await (const commit of store.readStream(stream, { limit: SHORT })) first.push(commit);
-  if (first.length < SHORT) return foldOn(aggregate, fresh, first);
-  const snapshot = await loadSnapshot(form, store, stream, newId);
-  const begun = snapshot === undefined ? await foldOn(aggregate, fresh, first) : E.right(snapshot);
+  if (first.length < SHORT) return foldOn(aggregate, { head: empty, progress: new SnapshotProgress(source) }, first);
+  const { head, progress } = await loadSnapshot(source);
+  const begun =
+    head === undefined ? await foldOn(aggregate, { head: empty, progress }, first) : E.right({ head, progress });
   if (E.isLeft(begun)) return begun;
   const { revision } = begun.right.head;
   const rest = store.readStream(stream, { from: revision === 'none' ? 0 : revision + 1 });

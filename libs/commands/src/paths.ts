@@ -1,4 +1,5 @@
 import type {
+  ActorRefusal,
   Contact,
   ContactCommand,
   ContactRefusal,
@@ -20,8 +21,8 @@ export interface WritePaths {
   readonly conversations: WritePath<Conversation, ConversationCommand, Refusal>;
   readonly threads: WritePath<Thread, ThreadCommand, never>;
   readonly contacts: WritePath<Contact, ContactCommand, ContactRefusal>;
-  readonly teammates: WritePath<Teammate, TeammateCommand, never>;
-  readonly inboxes: WritePath<Inbox, InboxCommand, never>;
+  readonly teammates: WritePath<Teammate, TeammateCommand, ActorRefusal>;
+  readonly inboxes: WritePath<Inbox, InboxCommand, ActorRefusal>;
 }
 
 /** What a command on a conversation answers; it may have been carried out in another one of its thread (rule 15). */

@@ -11,6 +11,7 @@ import {
   noInbox,
   noTeammate,
   noThread,
+  type ActorRefusal,
   type Contact,
   type ContactCommand,
   type ContactEvent,
@@ -43,10 +44,11 @@ export const contactAggregate: Aggregate<Contact, ContactCommand, ContactEvent, 
   decide: decideContact,
   evolve: evolveContact,
   subject: (_, stream) => streamOf(CONTACT_PREFIX, stream)?.id,
+  weight: ({ details }) => 1_500 + 3 * JSON.stringify(details?.content ?? null).length,
   commits: contactCommits,
 };
 
-export const teammateAggregate: Aggregate<Teammate, TeammateCommand, TeammateEvent, never> = {
+export const teammateAggregate: Aggregate<Teammate, TeammateCommand, TeammateEvent, ActorRefusal> = {
   initialState: noTeammate,
   decide: decideTeammate,
   evolve: evolveTeammate,
@@ -54,7 +56,7 @@ export const teammateAggregate: Aggregate<Teammate, TeammateCommand, TeammateEve
   commits: teammateCommits,
 };
 
-export const inboxAggregate: Aggregate<Inbox, InboxCommand, InboxEvent, never> = {
+export const inboxAggregate: Aggregate<Inbox, InboxCommand, InboxEvent, ActorRefusal> = {
   initialState: noInbox,
   decide: decideInbox,
   evolve: evolveInbox,

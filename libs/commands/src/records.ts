@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import type { Contact, ContactCommand, ContactRefusal, Inbox, InboxCommand } from '@parley/domain';
+import type { ActorRefusal, Contact, ContactCommand, ContactRefusal, Inbox, InboxCommand } from '@parley/domain';
 import { CONTACT_PREFIX, contactStream, INBOX_PREFIX, inboxStream } from '@parley/event-schema';
 import { StoreUnavailable, type EventStore, type Position } from '@parley/event-store';
 import { runSubscription, type Subscription } from '@parley/subscriptions';
@@ -18,7 +18,7 @@ export interface FollowedRecords extends Records {
 export function followedRecords(
   store: EventStore,
   contacts: WritePath<Contact, ContactCommand, ContactRefusal>,
-  inboxes: WritePath<Inbox, InboxCommand, never>,
+  inboxes: WritePath<Inbox, InboxCommand, ActorRefusal>,
 ): FollowedRecords {
   let position: Position | undefined;
   /** Whether changes made elsewhere are known here: from when it has caught up until it fails. */
@@ -33,9 +33,9 @@ export function followedRecords(
     store,
     prefixes: [CONTACT_PREFIX, INBOX_PREFIX],
     async checkpoint() {
-      // From its first look on: whatever was read before is forgotten.
-      forget();
+      // Whatever was read before it knows where to follow from is forgotten.
       position ??= await endOf(store);
+      forget();
       return position;
     },
     handle(batch) {

@@ -3,8 +3,8 @@ import { mergedRuns } from '@parley/domain';
 import { decodeSegment, type Segment } from '@parley/event-schema';
 import type { EventStore, StreamName } from '@parley/event-store';
 
-/** Segments of so many stretches are not merged any more: a commit of one stays far below what an append takes. */
-const LONGEST = 64;
+/** Segments of so many stretches are not merged any more: a commit of one stays below half of what an append takes. */
+const LONGEST = 32;
 
 /**
  * The segments of a stream grow like a binary counter: the n-th commit holds the last one, merged with as many before it as
@@ -52,7 +52,7 @@ export interface LoadedSegments {
   readonly count: number;
 }
 
-/** Undefined when there are none, or what is there does not fit together. */
+/** Undefined when what is there cannot be read, or does not fit together. */
 export async function loadSegments(store: EventStore, stream: StreamName): Promise<LoadedSegments | undefined> {
   let count = 0;
   for await (const last of store.readStream(stream, { direction: 'backwards', limit: 1 })) count = last.revision + 1;
@@ -63,5 +63,5 @@ export async function loadSegments(store: EventStore, stream: StreamName): Promi
       if (E.isLeft(segment) || segment.right.from !== (segments.at(-1)?.to ?? -1) + 1) return undefined;
       segments.push(segment.right);
     }
-  return count === 0 ? undefined : { segments, open: segments.filter(({ stretches }) => stretches < LONGEST), count };
+  return { segments, open: segments.filter(({ stretches }) => stretches < LONGEST), count };
 }

@@ -32,6 +32,15 @@ interface Written {
 
 const nothingWritten: Written = { upTo: -1, ids: 0, states: 0, segments: [] };
 
+/** Whose snapshots they are, and where they are kept. */
+export interface SnapshotSource<State> {
+  readonly form: SnapshotForm<State>;
+  readonly store: EventStore;
+  readonly stream: StreamName;
+  readonly newId: () => string;
+  readonly subject: (state: State) => string | undefined;
+}
+
 /**
  * How far the snapshots of one stream have come. A snapshot is the state without its ids; these are in a stream beside it.
  * Nothing rests on a snapshot being written: who finds that another process was quicker leaves it alone.
@@ -43,10 +52,7 @@ export class SnapshotProgress<State> {
   private givenUp = false;
 
   constructor(
-    private readonly form: SnapshotForm<State>,
-    private readonly store: EventStore,
-    private readonly stream: StreamName,
-    private readonly newId: () => string,
+    private readonly source: SnapshotSource<State>,
     private written: Written = nothingWritten,
   ) {}
 
@@ -59,7 +65,7 @@ export class SnapshotProgress<State> {
       from: upTo + 1,
       to: head.revision,
       at: head.at,
-      messages: this.form.messagesAfter(head.state, upTo),
+      messages: this.source.form.messagesAfter(head.state, upTo),
       keys: head.ledger.between(upTo, head.revision),
     });
     this.latest = head;
@@ -71,77 +77,86 @@ export class SnapshotProgress<State> {
   async flush(): Promise<void> {
     if (this.flushing) return;
     this.flushing = true;
-    while (!this.givenUp && this.latest !== undefined) {
+    while (this.latest !== undefined) {
       const [segment] = this.pending;
-      const written = segment === undefined ? await this.writeState() : await this.writeIds(segment);
-      if (written) continue;
-      // What could not be written stays the task of whoever loads the stream next.
-      this.givenUp = true;
-      this.pending.length = 0;
-      this.latest = undefined;
+      const result = segment === undefined ? await this.writeState(this.latest) : await this.writeIds(segment);
+      if (result === 'written') continue;
+      // Another process writes them, or an answer was lost: it stays the task of whoever loads the stream next.
+      if (result === 'conflict') this.giveUp();
+      // What the store could not take now is tried again with the next stretch.
+      break;
     }
     this.flushing = false;
   }
 
-  private async writeIds(segment: Segment): Promise<boolean> {
+  private giveUp(): void {
+    this.givenUp = true;
+    this.pending.length = 0;
+    this.latest = undefined;
+  }
+
+  private async writeIds(segment: Segment): Promise<Outcome> {
     const segments = addSegment(this.written.segments, segment);
-    const { ids } = snapshotStreams(this.stream, this.form.version);
-    const newest = encodeSegment(segments.at(-1) ?? segment, this.newId);
-    if (!(await this.append(ids, this.written.ids, newest))) return false;
+    const commit = encodeSegment(segments.at(-1) ?? segment, this.source.newId);
+    const result = await this.append('ids', commit);
+    if (result !== 'written') return result;
     this.pending.shift();
     this.written = { ...this.written, ids: this.written.ids + 1, segments };
-    return true;
+    return result;
   }
 
-  private async writeState(): Promise<boolean> {
-    const { latest } = this;
-    this.latest = undefined;
-    const state = latest === undefined ? undefined : this.form.encode(latest.state);
-    if (latest === undefined || latest.revision === 'none' || state === undefined) return true;
-    const { states } = snapshotStreams(this.stream, this.form.version);
-    const commit = encodeSnapshot({ revision: latest.revision, at: latest.at, state }, this.newId);
-    if (!(await this.append(states, this.written.states, commit))) return false;
-    this.written = { ...this.written, states: this.written.states + 1 };
-    return true;
+  private async writeState(head: Head<State>): Promise<Outcome> {
+    const { form, newId, subject } = this.source;
+    const state = form.encode(head.state);
+    if (head.revision !== 'none' && state !== undefined) {
+      const content = { revision: head.revision, at: head.at, state, subject: subject(head.state) };
+      const result = await this.append('states', encodeSnapshot(content, newId));
+      if (result !== 'written') return result;
+      this.written = { ...this.written, states: this.written.states + 1 };
+    }
+    if (this.latest === head) this.latest = undefined;
+    return 'written';
   }
 
-  private async append(stream: StreamName, count: number, commit: Commit): Promise<boolean> {
+  private async append(to: 'ids' | 'states', commit: Commit): Promise<Outcome> {
+    const { form, store, stream } = this.source;
+    const count = this.written[to];
     const expected: Expected = count === 0 ? 'none' : count - 1;
     try {
-      return E.isRight(await this.store.append(stream, expected, [commit])());
+      const result = await store.append(snapshotStreams(stream, form.version)[to], expected, [commit])();
+      if (E.isRight(result)) return 'written';
+      return result.left.tag === 'Unavailable' ? 'unavailable' : 'conflict';
     } catch {
-      return false;
+      return 'conflict';
     }
   }
 }
 
+type Outcome = 'written' | 'unavailable' | 'conflict';
+
 export interface FromSnapshot<State> {
-  readonly head: Head<State>;
-  readonly progress: SnapshotProgress<State>;
+  /** Undefined where there is no snapshot, or none that can be used: then the stream is folded from its beginning. */
+  readonly head: Head<State> | undefined;
+  /** Undefined where what is written cannot be gone on with. */
+  readonly progress: SnapshotProgress<State> | undefined;
 }
 
-/** Undefined where there is no snapshot, or none that can be used: then the stream is folded from its beginning. */
-export async function loadSnapshot<State>(
-  form: SnapshotForm<State>,
-  store: EventStore,
-  stream: StreamName,
-  newId: () => string,
-): Promise<FromSnapshot<State> | undefined> {
+export async function loadSnapshot<State>(source: SnapshotSource<State>): Promise<FromSnapshot<State>> {
+  const { form, store, stream } = source;
   const streams = snapshotStreams(stream, form.version);
   let last: (Commit & { readonly revision: number }) | undefined;
   for await (const commit of store.readStream(streams.states, { direction: 'backwards', limit: 1 })) last = commit;
-  const snapshot = last === undefined ? E.left('none') : decodeSnapshot(last);
-  if (last === undefined || E.isLeft(snapshot)) return undefined;
-  const { revision, at, state } = snapshot.right;
   const loaded = await loadSegments(store, streams.ids);
-  const upTo = loaded?.segments.at(-1)?.to;
+  if (loaded === undefined) return { head: undefined, progress: undefined };
+  const upTo = loaded.segments.at(-1)?.to ?? -1;
+  const states = last === undefined ? 0 : last.revision + 1;
+  const progress = new SnapshotProgress(source, { upTo, ids: loaded.count, states, segments: loaded.open });
+  const snapshot = last === undefined ? undefined : decodeSnapshot(last);
   // Segments may reach further than the state: then what they say beyond it is said again by the commits that follow.
-  if (loaded === undefined || upTo === undefined || upTo < revision) return undefined;
+  if (snapshot === undefined || E.isLeft(snapshot) || snapshot.right.revision > upTo)
+    return { head: undefined, progress };
+  const { revision, at, state } = snapshot.right;
   const keys = loaded.segments.map((segment) => ({ at: segment.at, run: segment.keys }));
   const messages = loaded.segments.map((segment) => segment.messages);
-  const written = { upTo, ids: loaded.count, states: last.revision + 1, segments: loaded.open };
-  return {
-    head: { state: form.decode(state, messages), revision, at, ledger: new Ledger(keys) },
-    progress: new SnapshotProgress(form, store, stream, newId, written),
-  };
+  return { head: { state: form.decode(state, messages), revision, at, ledger: new Ledger(keys) }, progress };
 }

@@ -1,36 +1,24 @@
 import * as E from 'fp-ts/Either';
 import {
   conversationExists,
-  type ChannelType,
+  REMEMBERED,
   type Conversation,
   type ConversationCommand,
-  type NewMessage,
   type Refusal,
   type Thread,
   type ThreadKey,
 } from '@parley/domain';
 import { conversationStream } from '@parley/event-schema';
+import { belongsTo, opening, refusedOpening, type Delivery } from './delivery';
 import { elections } from './elections';
 import type { Answered, WritePaths } from './paths';
 import type { CommandContext, CommandFailure, Execution, Receipt } from './execution';
-
-/** A message that names no conversation. */
-export interface Delivery {
-  readonly context: CommandContext;
-  readonly thread: ThreadKey;
-  readonly channelType: ChannelType;
-  readonly target: string | null;
-  readonly message: NewMessage;
-  /** The conversation that does not take it any more, when the thread itself knows of none before. */
-  readonly before?: string;
-  readonly keyHash?: string;
-  readonly requestHash?: string;
-}
 
 export interface Delivered extends Answered {
   readonly opened: boolean;
 }
 
+type Keyed = Pick<Delivery, 'context' | 'keyHash' | 'requestHash'>;
 type Failure = CommandFailure<Refusal>;
 type Result<A> = Promise<E.Either<Failure, A>>;
 
@@ -46,7 +34,7 @@ export function threads({ conversations, threads: path }: WritePaths) {
 
   const send = (
     id: string,
-    { context, keyHash, requestHash }: Pick<Delivery, 'context' | 'keyHash' | 'requestHash'>,
+    { context, keyHash, requestHash }: Keyed,
     name: string,
     command: Execution<ConversationCommand>['command'],
   ): Result<Receipt> =>
@@ -60,34 +48,54 @@ export function threads({ conversations, threads: path }: WritePaths) {
       ...(requestHash === undefined ? {} : { requestHash }),
     })();
 
-  /** Where one of these conversations knows the message, or answered the key; undefined when none does. */
-  async function find(ids: readonly string[], delivery: Delivery): Result<Delivered | undefined> {
-    for (const id of ids) {
-      const found = await send(id, delivery, 'FindMessage', (stamp) => ({
-        type: 'FindMessage',
-        messageId: delivery.message.id,
-        ...stamp,
-      }));
-      if (E.isRight(found)) return E.right(delivered(id, found.right));
-      if (found.left.tag !== 'Refused') return found;
+  /** Whether a conversation knows the message, or answered the key; without a message, only the latter. */
+  async function findIn(id: string, messageId: string, delivery: Keyed): Result<Delivered | undefined> {
+    const command: Execution<ConversationCommand>['command'] = (stamp) => ({
+      type: 'FindMessage',
+      messageId,
+      ...stamp,
+    });
+    const found = await send(id, delivery, 'FindMessage', command);
+    if (E.isRight(found)) return E.right(delivered(id, found.right));
+    return found.left.tag === 'Refused' ? E.right(undefined) : found;
+  }
+
+  /**
+   * Where another conversation of the thread than this one knows the message, or answered the key: messages are looked for in
+   * the last three, keys in all of the last day.
+   */
+  async function findElsewhere(
+    thread: Thread,
+    except: string | undefined,
+    messageId: string,
+    delivery: Keyed,
+  ): Result<Delivered | undefined> {
+    for (const [place, { id }] of thread.conversations.entries()) {
+      const asked = place < REMEMBERED ? messageId : '';
+      if (id === except || (asked === '' && delivery.keyHash === undefined)) continue;
+      const found = await findIn(id, asked, delivery);
+      if (E.isLeft(found) || found.right !== undefined) return found;
     }
     return E.right(undefined);
   }
 
   async function deliver(delivery: Delivery): Result<Delivered> {
-    const { context, thread: key } = delivery;
+    const { context, thread: key, message } = delivery;
     for (let turn = 0; turn < MAX_TURNS; turn += 1) {
       const thread = await threadOf(context, key);
       if (E.isLeft(thread)) return thread;
-      const [current, ...before] = thread.right.conversations;
-      const known = await find(before, delivery);
+      const [current, before] = thread.right.conversations;
+      const known = await findElsewhere(thread.right, current?.id, message.id, delivery);
       if (E.isLeft(known)) return known;
-      if (known.right !== undefined) return E.right(known.right);
-      const result = current === undefined ? 'next' : await recordOrOpen(current, before[0], delivery);
-      if (result === 'next') {
-        const elected = await electNext(context, key, thread.right.generation);
-        if (E.isLeft(elected)) return elected;
-      } else if (result !== 'again') return result;
+      if (known.right !== undefined) return repeated(delivery, known.right);
+      const result = current === undefined ? 'next' : await recordOrOpen(current.id, before?.id, delivery);
+      if (result !== 'next' && result !== 'again') return result;
+      // Nothing is elected for a message that the domain does not take.
+      const failed =
+        result === 'again'
+          ? undefined
+          : (refusedOpening(delivery) ?? (await electNext(context, key, thread.right.generation)));
+      if (failed !== undefined && E.isLeft(failed)) return failed;
     }
     return E.left({ tag: 'Unavailable', reason: 'the thread of this message keeps changing' });
   }
@@ -102,7 +110,7 @@ export function threads({ conversations, threads: path }: WritePaths) {
     const state = await conversations.confirmed(conversationStream({ workspace: context.workspace, id: current }));
     if (E.isLeft(state)) return state;
     if (state.right.status === 'none') return open(current, before, delivery);
-    if (!belongsTo(key, state.right)) return 'next';
+    if (!belongsTo(key, state.right)) return (await repeatIn(current, delivery)) ?? 'next';
     const recorded = await send(current, delivery, 'RecordMessage', (stamp) => ({
       type: 'RecordMessage',
       ...stamp,
@@ -121,101 +129,89 @@ export function threads({ conversations, threads: path }: WritePaths) {
     }
   }
 
+  /** A message of a conversation that was deleted since is a repeat all the same, and opens nothing. */
+  async function repeatIn(id: string, delivery: Delivery): Promise<E.Either<Failure, Delivered> | undefined> {
+    const found = await findIn(id, delivery.message.id, delivery);
+    if (E.isLeft(found)) return found;
+    return found.right === undefined ? undefined : repeated(delivery, found.right);
+  }
+
   async function open(
     id: string,
     before: string | undefined,
     delivery: Delivery,
   ): Promise<E.Either<Failure, Delivered> | 'again'> {
-    const { thread: key, channelType, target, message } = delivery;
-    const opened = await send(id, delivery, 'OpenConversation', (stamp) => ({
-      type: 'OpenConversation',
-      ...stamp,
-      ...key,
-      channelType,
-      priority: null,
-      tags: [],
-      labels: [],
-      visibility: 'private',
-      accessibility: 'invite-only',
-      members: [],
-      content: { target, subject: null, description: null, memberNames: [] },
-      participants: [],
-      assignee: null,
-      message,
-      previous: before ?? delivery.before ?? null,
-      forMessage: true,
-    }));
+    const opened = await send(id, delivery, 'OpenConversation', opening(delivery, before));
     if (E.isRight(opened)) return E.right(delivered(id, opened.right));
     const wasOpened = opened.left.tag === 'Refused' && opened.left.refusal.code === 'conversation_exists';
     return wasOpened ? 'again' : opened;
   }
 
-  /** The delivery of a message that was sent to a conversation by name. */
-  async function deliveryOf(id: string, execution: Execution<ConversationCommand>): Result<Delivery | undefined> {
-    const { context, keyHash, requestHash } = execution;
-    const command = execution.command({ at: 0, by: context.actor });
+  /** The thread of a conversation, also of one that was deleted; undefined for one that never was. */
+  async function threadOfConversation(
+    id: string,
+    context: CommandContext,
+  ): Result<{ readonly key: ThreadKey; readonly state: Begun; readonly thread: Thread } | undefined> {
     const state = await conversations.confirmed(conversationStream({ workspace: context.workspace, id }));
     if (E.isLeft(state)) return state;
-    if (!conversationExists(state.right) || command.type !== 'RecordMessage') return E.right(undefined);
-    const { contactId, channelId, channelType, origin, content } = state.right;
-    return E.right({
-      context,
-      thread: { contactId, channelId, inbox: origin },
-      channelType,
-      target: content.target,
-      message: command.message,
-      before: id,
-      ...(keyHash === undefined ? {} : { keyHash }),
-      ...(requestHash === undefined ? {} : { requestHash }),
-    });
+    if (state.right.status === 'none') return E.right(undefined);
+    const { contactId, channelId, origin } = state.right;
+    const key = { contactId, channelId, inbox: origin };
+    const thread = await threadOf(context, key);
+    return E.isLeft(thread) ? thread : E.right({ key, state: state.right, thread: thread.right });
   }
 
   return {
     deliver,
 
+    /** Why the message could not open a conversation, whatever its thread; undefined when it could. */
+    refused: refusedOpening,
+
     /** Where the thread knows the message or the key already. */
     async known(delivery: Delivery): Result<Delivered | undefined> {
       const thread = await threadOf(delivery.context, delivery.thread);
-      return E.isLeft(thread) ? thread : find(thread.right.conversations, delivery);
+      return E.isLeft(thread) ? thread : findElsewhere(thread.right, undefined, delivery.message.id, delivery);
     },
 
-    /** Likewise, for a message that was sent to a conversation by name: where one that it went on to knows it. */
-    async knownElsewhere(id: string, execution: Execution<ConversationCommand>): Result<Answered | undefined> {
-      const delivery = await deliveryOf(id, execution);
-      if (E.isLeft(delivery) || delivery.right === undefined) return E.map(() => undefined)(delivery);
-      const thread = await threadOf(execution.context, delivery.right.thread);
-      if (E.isLeft(thread)) return thread;
-      const followers = await followersOf(id, execution.context, thread.right);
-      return E.isLeft(followers) ? followers : find(followers.right, delivery.right);
+    /** Likewise, for a message that was sent to a conversation by name: where another one of its thread knows it. */
+    async knownElsewhere(id: string, execution: Recording): Result<Answered | undefined> {
+      const found = await threadOfConversation(id, execution.context);
+      if (E.isLeft(found) || found.right === undefined) return E.map(() => undefined)(found);
+      return findElsewhere(found.right.thread, id, execution.messageId, execution);
     },
 
     /** Rule 15: the message goes to the thread's next conversation. */
-    async goOn(id: string, execution: Execution<ConversationCommand>): Result<Answered> {
-      const delivery = await deliveryOf(id, execution);
-      if (E.isLeft(delivery)) return delivery;
-      return delivery.right === undefined
-        ? E.left({ tag: 'Unavailable', reason: 'the conversation has just changed' })
-        : deliver(delivery.right);
+    async goOn(id: string, execution: Recording & Pick<Delivery, 'message'>): Result<Answered> {
+      const { context, message, keyHash, requestHash } = execution;
+      const found = await threadOfConversation(id, context);
+      if (E.isLeft(found)) return found;
+      if (found.right === undefined || !conversationExists(found.right.state))
+        return E.left({ tag: 'Unavailable', reason: 'the conversation has just changed' });
+      const { key, state } = found.right;
+      return deliver({
+        context,
+        thread: key,
+        channelType: state.channelType,
+        target: state.content.target,
+        message,
+        before: id,
+        ...(keyHash === undefined ? {} : { keyHash }),
+        ...(requestHash === undefined ? {} : { requestHash }),
+      });
     },
   };
-
-  /** The conversations that were opened because this one, or one of them, did not take a message any more. */
-  async function followersOf(id: string, { workspace }: CommandContext, thread: Thread): Result<readonly string[]> {
-    const line = new Set([id]);
-    for (const other of thread.conversations.toReversed()) {
-      const state = await conversations.confirmed(conversationStream({ workspace, id: other }));
-      if (E.isLeft(state)) return state;
-      const { right: found } = state;
-      if (conversationExists(found) && found.previous !== null && line.has(found.previous)) line.add(other);
-    }
-    line.delete(id);
-    return E.right([...line]);
-  }
 }
 
-/** A conversation that was opened by name under the id of a generation may be somebody else's. */
-const belongsTo = ({ contactId, channelId }: ThreadKey, state: Conversation): boolean =>
-  conversationExists(state) && state.contactId === contactId && state.channelId === channelId;
+type Begun = Exclude<Conversation, { status: 'none' }>;
+
+/** A message that was sent to a conversation by name. `messageId` empty: only its key is looked for. */
+export interface Recording extends Keyed {
+  readonly messageId: string;
+}
+
+/** A repeat that may not be sent is refused like the first. */
+const repeated = (delivery: Delivery, found: Delivered): E.Either<Failure, Delivered> =>
+  (found.replayed ? undefined : refusedOpening(delivery)) ?? E.right(found);
 
 const delivered = (conversationId: string, receipt: Receipt): Delivered => ({
   ...receipt,

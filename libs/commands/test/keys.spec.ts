@@ -146,6 +146,38 @@ describe('rule 13: one key of a message to a thread', () => {
     expect(await process.send('conv_1', command, { key: 'k1' })).toEqual({ ...first, replayed: true });
   });
 
+  it('holds over more generations than messages are remembered in', async () => {
+    const store = inMemoryEventStore();
+    const process = await started(store);
+    await process.saveInbox({ reopenAfterSpam: false });
+    const first = await process.deliver('cnt_1', inbound('m0'), { key: 'k0' });
+    for (let n = 1, last = first; n <= 6; n += 1) {
+      await process.send(last.conversationId, { type: 'CloseConversation', resolution: 'spam' });
+      last = await process.deliver('cnt_1', inbound(`m${n}`));
+    }
+    expect(await process.deliver('cnt_1', inbound('m0'), { key: 'k0' })).toEqual({ ...first, replayed: true });
+    expect((await conversationsIn(store)).size).toBe(7);
+  });
+
+  it('of one that went on to a conversation opened by hand is found there, whatever became of the first', async () => {
+    const process = await started(inMemoryEventStore());
+    await process.saveInbox({ reopenAfterSpam: false });
+    await process.deliver('cnt_1', inbound('m0'));
+    await process.open('conv_a', 'cnt_1');
+    const command = { type: 'RecordMessage', message: inbound('m1') } as const;
+    await process.send('conv_a', { type: 'CloseConversation', resolution: 'spam' });
+    const first = await process.send('conv_a', command, { key: 'k1' });
+    expect(first.conversationId).not.toBe('conv_a');
+    await process.send('conv_a', { type: 'ReopenConversation' });
+    expect(await process.send('conv_a', command, { key: 'k1' })).toEqual({ ...first, replayed: true });
+    expect(await process.send('conv_a', command)).toMatchObject({
+      changed: false,
+      conversationId: first.conversationId,
+    });
+    await process.send('conv_a', { type: 'DeleteConversation' });
+    expect(await process.send('conv_a', command, { key: 'k1' })).toEqual({ ...first, replayed: true });
+  });
+
   it('holds after a crash between election, opening and answer', async () => {
     const log = inMemoryLog();
     const store = inMemoryEventStore(log);

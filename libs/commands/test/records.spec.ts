@@ -98,6 +98,16 @@ describe('rule 16: what decisions know of other records', () => {
   });
 });
 
+describe('rule 9: a block', () => {
+  it('is not got around by naming a sender that nobody knows', async () => {
+    const [process] = await twoProcesses();
+    await process.contact('cnt_1', 'BlockContact');
+    const sender = { type: 'contact' as const, id: 'alias', name: null };
+    const { conversationId } = await process.deliver('cnt_1', inbound('m1', { sender }));
+    expect(process.paths.conversations.peekNow(`conversation-ws_1/${conversationId}`)?.status).toBe('closed');
+  });
+});
+
 describe('the target of a conversation', () => {
   it("is the contact's address on the channel when none is given, and no other contact's", async () => {
     const [process, , store] = await twoProcesses();

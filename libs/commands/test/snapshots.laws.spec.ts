@@ -85,6 +85,6 @@ describe('the segments of a snapshot', () => {
       }
       expect(next).toBe((n + 1) * 10);
     }
-    expect(placesOf(400).length).toBeLessThan(400 / 64 + 7);
+    expect(placesOf(400).length).toBeLessThan(400 / 32 + 6);
   });
 });

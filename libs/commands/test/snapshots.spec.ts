@@ -174,4 +174,83 @@ describe('snapshots', () => {
     expect(counted.read).toBeLessThan(64 + 256);
     expect(await path.sent(receive('m2602'))).toMatchObject({ changed: true });
   });
+
+  it('go on after a death between the ids and the state', async () => {
+    const store = inMemoryEventStore();
+    const dying: EventStore = {
+      ...store,
+      append: (stream, ...rest) =>
+        stream.startsWith('snapshot-v1-conversation-')
+          ? () => new Promise<never>(() => undefined)
+          : store.append(stream, ...rest),
+    };
+    await aLongOne(dying, 200);
+    for (let n = 201; n <= 400; n += 1) await pathOn(store).sent(receive(`m${n}`));
+    await settled(store);
+    const counted = counting(store);
+    await pathOn(counted).sent(receive('m401'));
+    expect(counted.read).toBeLessThan(16 + 130);
+    for (const id of ['m1', 'm150', 'm399'])
+      expect(await pathOn(store).sent(receive(id))).toMatchObject({ changed: false });
+  });
+
+  it('go on after the store could not take one', async () => {
+    const store = inMemoryEventStore();
+    let away = true;
+    const unsteady: EventStore = {
+      ...store,
+      append: (stream, ...rest) =>
+        away && stream.startsWith('snapshot-')
+          ? () => Promise.resolve(E.left({ tag: 'Unavailable', reason: 'test' } as const))
+          : store.append(stream, ...rest),
+    };
+    const path = await aLongOne(unsteady, 300);
+    away = false;
+    for (let n = 301; n <= 400; n += 1) await path.sent(receive(`m${n}`));
+    await settled(store);
+    const counted = counting(store);
+    await pathOn(counted).sent(receive('m401'));
+    expect(counted.read).toBeLessThan(16 + 130);
+  });
+
+  it('keep every key of a burst that is decided long before it is written', async () => {
+    const store = inMemoryEventStore();
+    const path = await aLongOne(store, 500);
+    await Promise.all(Array.from({ length: 1_900 }, (_, i) => path.sent(receive(`b${i}`), keyed(10_000 + i))));
+    await settled(store);
+    const fresh = pathOn(store);
+    for (let i = 0; i < 1_900; i += 7)
+      expect(await fresh.sent(receive(`b${i}`), keyed(10_000 + i))).toMatchObject({ replayed: true });
+    for (let n = 1; n <= 500; n += 7)
+      expect(await fresh.sent(receive(`m${n}`), keyed(n))).toMatchObject({ replayed: true });
+  });
+
+  it('say whose they are, so that they can be erased with the contact', async () => {
+    const store = inMemoryEventStore();
+    await aLongOne(store, 100);
+    for await (const { metadata, stream } of store.readAll({ prefixes: ['snapshot-v1-conversation-'] }))
+      expect([stream, metadata['subject']]).toEqual([`snapshot-v1-${STREAM}`, 'cnt_1']);
+    expect(await countSnapshots(store)).toBeGreaterThan(0);
+  });
+});
+
+describe('a key that is used again after its 24 hours', () => {
+  it('means the later request, also after a restart', async () => {
+    const store = inMemoryEventStore();
+    let now = Date.parse('2026-03-02T09:00:00Z');
+    const clock = (): number => now;
+    const path = pathOn(store, { clock });
+    await path.sent(open);
+    const [first, second] = [keyed(1), { ...keyed(1), requestHash: hashOf('request', 'another') }];
+    await path.sent(receive('a'), first);
+    for (let n = 1; n <= 100; n += 1) await path.sent(receive(`m${n}`));
+    now += 25 * 3_600_000;
+    for (let n = 101; n <= 200; n += 1) await path.sent(receive(`m${n}`));
+    // Its first keyed command since: the old one is forgotten by then.
+    await path.sent(receive('c'), keyed(3));
+    expect(await path.sent(receive('b'), second)).toMatchObject({ changed: true, replayed: false });
+    for (let n = 201; n <= 300; n += 1) await path.sent(receive(`m${n}`));
+    await settled(store);
+    expect(await pathOn(store, { clock }).sent(receive('b'), second)).toMatchObject({ replayed: true });
+  });
 });

@@ -80,6 +80,34 @@ describe('a thread', () => {
   });
 });
 
+describe('a message that nobody may send', () => {
+  it('elects nothing, so that a conversation opened by name claims the thread', async () => {
+    const store = inMemoryEventStore();
+    const process = await started(store);
+    const sender = { type: 'user' as const, id: 'usr_1', name: null };
+    expect(await process.deliverOrFail('cnt_1', inbound('m1', { sender }))).toMatchObject(
+      E.left({ tag: 'Refused', refusal: { code: 'sender_not_allowed' } }),
+    );
+    await process.open('conv_1', 'cnt_1');
+    expect(await process.deliver('cnt_1', inbound('m2'))).toMatchObject({ conversationId: 'conv_1', opened: false });
+  });
+});
+
+describe('a message of a conversation that was deleted', () => {
+  it('is a repeat all the same when it comes again, and opens nothing', async () => {
+    const store = inMemoryEventStore();
+    const process = await started(store);
+    const { conversationId } = await process.deliver('cnt_1', inbound('m1'));
+    await process.send(conversationId, { type: 'DeleteConversation' });
+    expect(await process.deliver('cnt_1', inbound('m1'))).toMatchObject({
+      conversationId,
+      changed: false,
+      opened: false,
+    });
+    expect((await conversationsIn(store)).size).toBe(1);
+  });
+});
+
 describe('rule 15: an inbox with a reopening window', () => {
   async function closedLongAgo(
     store: EventStore,
@@ -156,6 +184,46 @@ describe('a conversation opened by name', () => {
     await process.send(id, { type: 'CloseConversation', resolution: 'resolved' });
     await process.open('conv_b', 'cnt_1');
     expect((await process.deliver('cnt_1', inbound('m3'))).conversationId).toBe('conv_b');
+  });
+
+  it('claims a thread that was elected and never opened', async () => {
+    const store = inMemoryEventStore();
+    void (await started(dyingAfterElection(store))).deliverOrFail('cnt_1', inbound('m1'));
+    for (let found = false; !found;) {
+      for await (const _ of store.readAll({ prefixes: ['thread-'] })) found = true;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const process = await started(store);
+    await process.open('conv_1', 'cnt_1');
+    expect(await process.deliver('cnt_1', inbound('m2'))).toMatchObject({ conversationId: 'conv_1' });
+  });
+
+  it('is no claim when it is only told again that it was opened, and is closed by now', async () => {
+    const process = await started(inMemoryEventStore());
+    const { conversationId } = await process.deliver('cnt_1', inbound('m1'));
+    await process.open('conv_1', 'cnt_1', { key: 'k1' });
+    await process.send('conv_1', { type: 'CloseConversation', resolution: 'resolved' });
+    await process.send(conversationId, { type: 'CloseConversation', resolution: 'resolved' });
+    expect(await process.open('conv_1', 'cnt_1', { key: 'k1' })).toMatchObject({ replayed: true });
+    expect((await process.deliver('cnt_1', inbound('m2'))).conversationId).toBe(conversationId);
+  });
+
+  it('says that the outcome is unknown when the store is away before the claim', async () => {
+    const log = inMemoryLog();
+    const inner = inMemoryEventStore(log);
+    const process = await started({
+      ...inner,
+      append:
+        (stream, ...rest) =>
+        async () => {
+          const result = await inner.append(stream, ...rest)();
+          if (stream.startsWith('conversation-')) log.reachable = false;
+          return result;
+        },
+    });
+    await expect(process.open('conv_1', 'cnt_1')).rejects.toThrow('UnknownOutcome');
+    log.reachable = true;
+    expect((await conversationsIn(inner)).has('conv_1')).toBe(true);
   });
 
   it('claims it also when the process died in between, as soon as the opening is sent again', async () => {

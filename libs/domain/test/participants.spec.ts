@@ -69,6 +69,18 @@ describe('participants', () => {
       .then(conversationOpened(), participantAdded({ private: details }));
   });
 
+  it('given at the opening beyond their number are refused, the contact counted once', () => {
+    const others = (count: number) => Array.from({ length: count }, (_, i) => newParticipant(`usr_${i}`));
+    given()
+      .when(openConversation({ participants: others(MAX_PARTICIPANTS) }))
+      .refuses('limit_exceeded');
+    const room = [...others(MAX_PARTICIPANTS - 1), newParticipant(zoe.id, { type: 'contact' })];
+    const added = others(MAX_PARTICIPANTS - 1).map(({ id }) => joined({ type: 'attendant', id }));
+    given()
+      .when(openConversation({ participants: room }))
+      .then(conversationOpened(), participantAdded(), ...added);
+  });
+
   it('with the same id and another type are others', () => {
     const both = ['user', 'agent'] as const;
     given()

@@ -1,4 +1,12 @@
-import { addressOn, CHANNEL_TYPES, evolveContact, noContact, reopeningPolicy } from '@parley/domain';
+import {
+  addressOn,
+  CHANNEL_TYPES,
+  evolveContact,
+  evolveThread,
+  noContact,
+  noThread,
+  reopeningPolicy,
+} from '@parley/domain';
 import {
   blockContact,
   conversationElected,
@@ -18,6 +26,7 @@ import {
   saveTeammate,
   teammateSaved,
   unblockContact,
+  zoe,
   zoesContent,
   adasContent,
 } from '@parley/testing';
@@ -182,5 +191,40 @@ describe('a thread', () => {
   it('is taken over by a conversation that was opened by hand', () => {
     const claim = { conversationId: 'by-hand', claimed: true };
     givenThread(conversationElected(1)).when(electConversation(1, claim)).then(conversationElected(2, claim));
+  });
+
+  const DAY = 86_400_000;
+  const electedAt = (...times: readonly number[]) =>
+    times.map((at, i) => conversationElected(i + 1, { at })).reduce(evolveThread, noThread).conversations;
+
+  it('remembers its last three conversations however old, and more of them for a day', () => {
+    expect(electedAt(0, DAY, 2 * DAY, 9 * DAY).map(({ id }) => id)).toEqual(['conv_4', 'conv_3', 'conv_2']);
+    expect(electedAt(0, 1, 2, 3, DAY + 1).map(({ id }) => id)).toEqual(['conv_5', 'conv_4', 'conv_3', 'conv_2']);
+  });
+
+  it('remembers no more than 50, whatever comes in a day', () => {
+    const times = Array.from({ length: 80 }, (_, i) => i);
+    expect(electedAt(...times).map(({ at }) => at)).toEqual(times.slice(-50).reverse());
+  });
+});
+
+describe('a contact as the actor', () => {
+  it('may change no record', () => {
+    for (const command of [saveContact(), blockContact(), unblockContact(), eraseContact()])
+      givenContact(contactSaved(), contactBlocked())
+        .when({ ...command, by: zoe })
+        .refuses('actor_not_allowed');
+    givenTeammate()
+      .when(saveTeammate({ by: zoe }))
+      .refuses('actor_not_allowed');
+    givenInbox()
+      .when(saveInbox({ by: zoe }))
+      .refuses('actor_not_allowed');
+  });
+
+  it('is saved along with the message that it sends', () => {
+    givenContact()
+      .when(saveContact({ by: zoe, along: true }))
+      .then(contactSaved());
   });
 });

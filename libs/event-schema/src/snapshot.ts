@@ -14,6 +14,8 @@ export interface SnapshotContent {
   /** Stamp of the commit that ended there, in ms. */
   readonly at: number;
   readonly state: JsonObject;
+  /** Whose it is: the contact. */
+  readonly subject?: string | undefined;
 }
 
 /** Ids that a stretch of the stream has added, as hashes. */
@@ -42,9 +44,9 @@ const SegmentData = t.type({
   keys: Run,
 });
 
-export const encodeSnapshot = ({ revision, at, state }: SnapshotContent, newId: () => string): Commit => ({
+export const encodeSnapshot = ({ revision, at, state, subject }: SnapshotContent, newId: () => string): Commit => ({
   id: newId(),
-  metadata: {},
+  metadata: { sealed: 'none', ...(subject === undefined ? {} : { subject }) },
   events: [{ id: newId(), type: 'Snapshot.v1', data: { revision, at }, private: state }],
 });
 

@@ -64,7 +64,9 @@ describe('a snapshot', () => {
     expect(snapshot.events).toEqual([
       expect.objectContaining({ data: { revision: 7, at: 1_000 }, private: { status: 'open' } }),
     ]);
-    expect(snapshot.metadata).toEqual({});
+    expect(snapshot.metadata).toEqual({ sealed: 'none' });
+    const ofZoe = encodeSnapshot({ revision: 7, at: 1_000, state: {}, subject: 'ct_zoe' }, newId);
+    expect(ofZoe.metadata).toEqual({ sealed: 'none', subject: 'ct_zoe' });
   });
 
   it('whose content is gone is none', () => {

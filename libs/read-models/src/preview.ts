@@ -3,6 +3,9 @@ import type { MessageContent, MessageKind, Private } from '@parley/domain';
 /** The most graphemes that a preview shows (rule 4). */
 export const PREVIEW_GRAPHEMES = 140;
 
+/** A grapheme can be as long as anybody likes; a preview cannot. In UTF-16 units, rounded up to a grapheme. */
+const LONGEST = 2_000;
+
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Text in which every character is a grapheme, up to and with the one after the cut (no CR: CR LF is one grapheme). */
@@ -22,15 +25,15 @@ function beginning(text: string): string {
   if (PLAIN.test(text)) return text.slice(0, PREVIEW_GRAPHEMES);
   let count = 0;
   for (const { index } of graphemes.segment(text)) {
-    if (count === PREVIEW_GRAPHEMES) return text.slice(0, index);
+    if (count === PREVIEW_GRAPHEMES || index > LONGEST) return text.slice(0, index);
     count += 1;
   }
-  return text;
+  return text.length > LONGEST ? '' : text;
 }
 
 /** A text message without text is its attachment. */
 function kindOfAttachment(contentType: string | undefined): MessageKind {
   if (contentType === undefined) return 'text';
-  const [family] = contentType.split('/');
+  const [family] = contentType.toLowerCase().split('/');
   return family === 'image' || family === 'audio' || family === 'video' ? family : 'file';
 }

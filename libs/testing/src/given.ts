@@ -16,6 +16,7 @@ import {
   noTeammate,
   noThread,
   type Actor,
+  type ActorRefusal,
   type Contact,
   type ContactCommand,
   type ContactEvent,
@@ -112,13 +113,13 @@ export const givenContact = givenFor<Contact, ContactCommand, ContactEvent, Cont
   decide: decideContact,
 });
 
-export const givenTeammate = givenFor<Teammate, TeammateCommand, TeammateEvent, never>({
+export const givenTeammate = givenFor<Teammate, TeammateCommand, TeammateEvent, ActorRefusal['code']>({
   initial: noTeammate,
   evolve: evolveTeammate,
   decide: decideTeammate,
 });
 
-export const givenInbox = givenFor<Inbox, InboxCommand, InboxEvent, never>({
+export const givenInbox = givenFor<Inbox, InboxCommand, InboxEvent, ActorRefusal['code']>({
   initial: noInbox,
   evolve: evolveInbox,
   decide: decideInbox,

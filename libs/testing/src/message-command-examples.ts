@@ -36,9 +36,12 @@ export const recordMessage = (
 });
 
 /** A message that comes to a thread of which nobody has asked the other conversations yet. */
-export function recordUnchecked(message: NewMessage): Command.RecordMessage {
+export function recordUnchecked(
+  message: NewMessage,
+  over: Partial<Pick<Command.RecordMessage, 'policy'>> = {},
+): Command.RecordMessage {
   const { threadChecked: _, ...unchecked } = recordMessage(message);
-  return unchecked;
+  return { ...unchecked, ...over };
 }
 
 export const findMessageById = (

@@ -7,6 +7,8 @@ export interface SaveContact extends Stamp {
   readonly status: ContactStatus;
   readonly preferredChannel: PreferredChannel | null;
   readonly content: ContactContent;
+  /** It comes along with a message, which a contact may send itself. */
+  readonly along?: true;
 }
 
 export interface BlockContact extends Stamp {

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { sameJson, type Stamp } from '../shared';
+import { refusedOnRecords, sameJson, type Stamp } from '../shared';
 import type { ContactCommand } from './commands';
 import { contactNotFound, type ContactRefusal } from './errors';
 import type { ContactEvent } from './events';
@@ -12,6 +12,8 @@ const nothing: Decision = E.right([]);
 /** A contact can be blocked before anybody saved it: a conversation may name one that has no record. */
 export function decideContact(command: ContactCommand, state: Contact): Decision {
   const stamp: Stamp = { at: command.at, by: command.by };
+  const refused = command.type === 'SaveContact' && command.along === true ? undefined : refusedOnRecords(command.by);
+  if (refused !== undefined) return E.left(refused);
   switch (command.type) {
     case 'SaveContact': {
       const { status, preferredChannel, content } = command;

@@ -1,7 +1,6 @@
-export interface ContactRefusal {
-  readonly code: 'contact_not_found';
-  readonly detail: string;
-}
+import type { ActorRefusal } from '../shared';
+
+export type ContactRefusal = ActorRefusal | { readonly code: 'contact_not_found'; readonly detail: string };
 
 export const contactNotFound: ContactRefusal = {
   code: 'contact_not_found',

@@ -5,7 +5,7 @@ import type { ConversationCommand, NewMessage } from './commands';
 import { archive, close, closeInactive, remove, reopen, snooze, unsnooze } from './ending';
 import { archived, contactMayOnlyReceive, existsAlready, notFound, wrongSender, type Refusal } from './errors';
 import type { ConversationEvent } from './events';
-import { findInConversation, recordMessage, reportStatus } from './messages';
+import { findMessageIn, recordMessage, reportStatus } from './messages';
 import { openConversation } from './opening';
 import { activateParticipant, addParticipant, removeParticipant } from './participants';
 import { changeSomeWords, mute, patch } from './patch';
@@ -24,20 +24,19 @@ export function decide(command: ConversationCommand, state: Conversation): Decis
   const refused = refusedActor(command) ?? refusedSender(command);
   if (refused !== undefined) return E.left(refused);
   if (command.type === 'OpenConversation')
-    return state.status === 'none' ? E.right(openConversation(command)) : E.left(existsAlready);
+    return state.status === 'none' ? openConversation(command) : E.left(existsAlready);
+  if (command.type === 'FindMessage') return findMessageIn(state, command.messageId, command.recalled);
   if (!conversationExists(state)) return E.left(notFound);
   return state.status === 'archived' && !whileArchived(command) ? E.left(archived) : decideExisting(command, state);
 }
 
-type Later = Exclude<ConversationCommand, { type: 'OpenConversation' }>;
+type Later = Exclude<ConversationCommand, { type: 'OpenConversation' | 'FindMessage' }>;
 
 function decideExisting(command: Later, state: ExistingConversation): Decision {
   const stamp: Stamp = { at: command.at, by: command.by };
   switch (command.type) {
     case 'RecordMessage':
       return recordMessage(stamp, command, state);
-    case 'FindMessage':
-      return findInConversation(command.messageId, command.recalled, state);
     case 'ReportMessageStatus':
       return reportStatus(stamp, command, state);
     case 'AddNote':
@@ -93,7 +92,6 @@ function decideExisting(command: Later, state: ExistingConversation): Decision {
 function whileArchived(command: Later): boolean {
   switch (command.type) {
     case 'RecordMessage':
-    case 'FindMessage':
     case 'ReportMessageStatus':
     case 'AddNote':
     case 'LeaveUnrouted':

@@ -20,7 +20,6 @@ export function evolve(state: Conversation, event: ConversationEvent): Conversat
   if (event.type === 'ConversationOpened') return state.status === 'none' ? begin(event) : state;
   if (!conversationExists(state)) return state;
   const next = evolveExisting(state, event);
-  if (next.status === 'deleted') return next;
   if (next === state) return { ...state, revision: state.revision + 1 };
   // Made just now and seen by nobody: copying all of it once more would cost every event.
   (next as { revision: number }).revision = state.revision + 1;
@@ -30,10 +29,10 @@ export function evolve(state: Conversation, event: ConversationEvent): Conversat
 const noContent: OpeningContent = { target: null, subject: null, description: null, memberNames: [] };
 
 const begin = (event: ConversationOpened): OpenConversation => {
-  const { contactId, channelId, channelType, inbox, previous, priority, visibility, accessibility } = event;
+  const { contactId, channelId, channelType, inbox, priority, visibility, accessibility } = event;
   const { tags, labels, members } = event;
   const content = readable(event.private) ?? { ...noContent, memberNames: members.map(() => null) };
-  const settings = { contactId, channelId, channelType, inbox, previous, priority, visibility, accessibility };
+  const settings = { contactId, channelId, channelType, inbox, priority, visibility, accessibility };
   return opened({ ...settings, tags, labels, members }, content, event.at);
 };
 
@@ -101,9 +100,18 @@ function evolveExisting(
     case 'ConversationArchived':
       return state.status === 'open' ? state : { ...state, status: 'archived' };
     case 'ConversationDeleted':
-      return { status: 'deleted', contactId: state.contactId };
+      return deleted(state);
   }
 }
+
+const deleted = ({ revision, contactId, channelId, origin, messages }: ExistingConversation): DeletedConversation => ({
+  status: 'deleted',
+  revision,
+  contactId,
+  channelId,
+  origin,
+  messages,
+});
 
 function open(state: ExistingConversation, at: number): OpenConversation {
   if (state.status === 'open') return state;

@@ -1,12 +1,13 @@
-import type { ConversationCommand, OpenConversation, Recalled } from './commands';
+import type { ConversationCommand, NewMessage, OpenConversation, Recalled } from './commands';
 import type { ConversationEvent } from './events';
 import { findMessage, type MessagePlace } from './message-index';
+import type { ParticipantRef } from './participant-events';
 import { conversationExists, type Conversation, type ExistingConversation } from './state';
 
 /** What a decision needs from elsewhere and its command does not say yet (rules 2 and 16). */
 export interface Needs {
-  /** Whether this contact, who sends an inbound message, is blocked. */
-  readonly sender?: string;
+  /** Whether one of these contacts is blocked: who sends an inbound message, and for whom. */
+  readonly senders?: readonly string[];
   /** How this contact is reached. */
   readonly contact?: string;
   /** What this inbox says of reopening. */
@@ -17,26 +18,38 @@ export interface Needs {
 
 export function needsOf(command: ConversationCommand, state: Conversation): Needs {
   if (command.type === 'OpenConversation') return state.status === 'none' ? openingNeeds(command) : {};
-  if (!conversationExists(state)) return {};
+  if (state.status === 'none') return noNeeds;
   const message = messageNeed(command, state);
+  if (!conversationExists(state)) return message;
   if (command.type !== 'RecordMessage' || command.message.direction === 'outbound') return message;
-  const inbox = state.status === 'open' ? {} : { inbox: state.inbox };
-  return { ...message, ...inbox, sender: command.message.sender?.id ?? state.contactId };
+  const inbox = state.everClosed ? { inbox: state.inbox } : {};
+  return { ...message, ...inbox, senders: sendersOf(command.message, state.contactId, state.participants) };
 }
 
 const noNeeds: Needs = {};
 
 /** Only ids that are kept as hashes leave a doubt. */
-function messageNeed(command: ConversationCommand, { messages }: ExistingConversation): Needs {
+function messageNeed(command: ConversationCommand, { messages }: Pick<ExistingConversation, 'messages'>): Needs {
   const id = messages.older.length === 0 ? null : messageAskedFor(command);
   const found = id === null ? undefined : findMessage(messages, id);
   return id === null || found === undefined || found.certain ? noNeeds : { message: { id, places: found.places } };
 }
 
-const openingNeeds = ({ message, contactId, content }: OpenConversation): Needs => ({
-  ...(message?.direction === 'inbound' ? { sender: message.sender?.id ?? contactId } : {}),
+const openingNeeds = ({ message, contactId, content, participants }: OpenConversation): Needs => ({
+  ...(message?.direction === 'inbound' ? { senders: sendersOf(message, contactId, participants) } : {}),
   ...(content.target === null ? { contact: contactId } : {}),
 });
+
+/** Somebody who does not take part speaks for the contact: naming another sender is no way around a block. */
+function sendersOf(
+  { sender }: NewMessage,
+  contactId: string,
+  participants: readonly ParticipantRef[],
+): readonly string[] {
+  if (sender === undefined || sender.id === contactId) return [contactId];
+  const takesPart = participants.some(({ type, id }) => type === 'contact' && id === sender.id);
+  return takesPart ? [sender.id] : [sender.id, contactId];
+}
 
 function messageAskedFor(command: ConversationCommand): string | null {
   switch (command.type) {

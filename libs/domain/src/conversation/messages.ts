@@ -7,8 +7,8 @@ import { STATUSES_KEPT } from './ids';
 import { findMessage, type MessageIndex } from './message-index';
 import type { ParticipantRef } from './participant-events';
 import { join } from './participants';
-import { alwaysReopens, reopens } from './policy';
-import type { ExistingConversation } from './state';
+import { alwaysReopens, mayGoOn, reopens } from './policy';
+import type { Conversation, ExistingConversation } from './state';
 import { movesOn, statusOf } from './status-window';
 
 type Decision = E.Either<Refusal, readonly ConversationEvent[]>;
@@ -22,9 +22,10 @@ export function recordMessage(stamp: Stamp, command: RecordMessage, state: Exist
   if (seen(state.messages, message.id, command.recalled)) return E.right([]);
   if (message.direction === 'outbound')
     return state.status === 'archived' ? E.left(archived) : E.right(sent(stamp, message, state));
-  if (state.everClosed && command.threadChecked === undefined) return E.left(threadUnchecked);
-  const ended = state.status !== 'open' && !blocked;
-  if (ended && !reopens(command.policy ?? alwaysReopens, state, stamp.at)) return E.left(goesOnInThread);
+  const { policy = alwaysReopens, threadChecked } = command;
+  // What went on to another conversation once must not be recorded here when it comes again.
+  if (state.everClosed && mayGoOn(policy) && threadChecked === undefined) return E.left(threadUnchecked);
+  if (state.status !== 'open' && !blocked && !reopens(policy, state, stamp.at)) return E.left(goesOnInThread);
   return E.right(received(stamp, message, blocked, state));
 }
 
@@ -70,12 +71,9 @@ function seen(messages: MessageIndex, id: string, recalled: Recalled | undefined
   return found !== undefined && (found.certain || recalled !== null);
 }
 
-/** Whether the conversation has the message; never an event. */
-export const findInConversation = (
-  id: string,
-  recalled: Recalled | undefined,
-  { messages }: ExistingConversation,
-): Decision => (seen(messages, id, recalled) ? E.right([]) : E.left(messageNotFound));
+/** Whether the conversation has the message, or had it before it was deleted; never an event. */
+export const findMessageIn = (state: Conversation, id: string, recalled: Recalled | undefined): Decision =>
+  state.status !== 'none' && seen(state.messages, id, recalled) ? E.right([]) : E.left(messageNotFound);
 
 /** A status never moves backwards; one for a message older than the last 1,000 is no change (rule 4). */
 export function reportStatus(stamp: Stamp, command: ReportMessageStatus, state: ExistingConversation): Decision {

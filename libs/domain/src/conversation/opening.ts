@@ -1,9 +1,12 @@
-import type { Stamp } from '../shared';
+import * as E from 'fp-ts/Either';
+import { wordSet, type Stamp } from '../shared';
 import { assigned } from './changes';
 import type { NewParticipant, OpenConversation } from './commands';
 import { closed } from './ending';
+import { tooManyParticipants, type Refusal } from './errors';
 import type { ConversationEvent, ConversationOpened } from './events';
 import { evolve } from './evolve';
+import { MAX_PARTICIPANTS } from './ids';
 import { received, senderOf, sent } from './messages';
 import type { ParticipantRef } from './participant-events';
 import { added } from './participants';
@@ -13,9 +16,11 @@ import { conversationExists, initialState } from './state';
  * The first commit of a conversation: opened, who takes part, the first message, the first assignment. One that a blocked
  * contact's message opens is closed in the same commit (rule 9).
  */
-export function openConversation(command: OpenConversation): readonly ConversationEvent[] {
+export function openConversation(command: OpenConversation): E.Either<Refusal, readonly ConversationEvent[]> {
   const stamp: Stamp = { at: command.at, by: command.by };
-  const events: ConversationEvent[] = [openedEvent(command, stamp), ...participants(command, stamp)];
+  const taking = participants(command, stamp);
+  if (taking.length > MAX_PARTICIPANTS) return E.left(tooManyParticipants);
+  const events: ConversationEvent[] = [openedEvent(command, stamp), ...taking];
   let state = events.reduce(evolve, initialState);
   const add = (more: readonly ConversationEvent[]): void => {
     events.push(...more);
@@ -27,7 +32,7 @@ export function openConversation(command: OpenConversation): readonly Conversati
     add(message.direction === 'outbound' ? sent(stamp, message, state) : received(stamp, message, spam, state));
   if (assignee !== null && conversationExists(state)) add(assigned(stamp, assignee, state));
   if (spam) add([closed({ ...stamp, by: { type: 'automation', id: 'blocked' } }, 'spam', 'blocked')]);
-  return events;
+  return E.right(events);
 }
 
 function openedEvent(command: OpenConversation, stamp: Stamp): ConversationOpened {
@@ -39,8 +44,8 @@ function openedEvent(command: OpenConversation, stamp: Stamp): ConversationOpene
     channelId: command.channelId,
     channelType: command.channelType,
     priority: command.priority,
-    tags: command.tags,
-    labels: command.labels,
+    tags: wordSet(command.tags),
+    labels: wordSet(command.labels),
     visibility: command.visibility,
     accessibility: command.accessibility,
     assignee: command.assignee,

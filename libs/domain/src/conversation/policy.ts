@@ -17,3 +17,6 @@ export const reopens = (
   { resolution, closedAt }: ClosedConversation | ArchivedConversation,
   at: Millis,
 ): boolean => (afterSpam || resolution !== 'spam') && (window === null || at - closedAt <= window);
+
+/** Whether there are messages at all that it sends on to another conversation. */
+export const mayGoOn = ({ window, afterSpam }: ReopeningPolicy): boolean => window !== null || !afterSpam;

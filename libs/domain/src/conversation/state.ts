@@ -1,6 +1,6 @@
 import type { Assignee, Millis } from '../shared';
 import type { OpeningContent } from './events';
-import type { ChannelId, ContactId, ConversationId, InboxId, NoteId, SnoozeId } from './ids';
+import type { ChannelId, ContactId, InboxId, NoteId, SnoozeId } from './ids';
 import { noMessages, type MessageIndex } from './message-index';
 import type { ParticipantContent, ParticipantRef } from './participant-events';
 import { noStatuses, type StatusWindow } from './status-window';
@@ -17,10 +17,14 @@ export interface NotOpened {
   readonly status: 'none';
 }
 
-/** Terminal; its id is never free again. */
+/** Terminal; its id is never free again. It still knows its thread and its messages, so that a repeat opens nothing. */
 export interface DeletedConversation {
   readonly status: 'deleted';
+  readonly revision: number;
   readonly contactId: ContactId;
+  readonly channelId: ChannelId;
+  readonly origin: InboxId;
+  readonly messages: MessageIndex;
 }
 
 export interface Participant extends ParticipantRef {
@@ -37,8 +41,6 @@ interface Opened {
   /** The inbox that it came in by: a transfer does not change its thread. */
   readonly origin: InboxId;
   readonly inbox: InboxId;
-  /** The conversation of the same thread before this one (rule 15). */
-  readonly previous: ConversationId | null;
   readonly priority: Priority | null;
   readonly visibility: Visibility;
   readonly accessibility: Accessibility;
@@ -94,7 +96,6 @@ type Settings = Pick<
   | 'channelId'
   | 'channelType'
   | 'inbox'
-  | 'previous'
   | 'priority'
   | 'visibility'
   | 'accessibility'

@@ -4,7 +4,7 @@
  */
 import * as E from 'fp-ts/Either';
 import type { ReopeningPolicy, Resolution } from '../conversation';
-import { sameJson, type Stamp } from '../shared';
+import { refusedOnRecords, sameJson, type ActorRefusal, type Stamp } from '../shared';
 
 /** What an inbox is and says, as a whole. */
 export interface InboxSettings {
@@ -44,7 +44,9 @@ export interface SaveInbox extends Stamp, InboxSettings {
 
 export type InboxCommand = SaveInbox;
 
-export function decideInbox(command: InboxCommand, state: Inbox): E.Either<never, readonly InboxEvent[]> {
+export function decideInbox(command: InboxCommand, state: Inbox): E.Either<ActorRefusal, readonly InboxEvent[]> {
+  const refused = refusedOnRecords(command.by);
+  if (refused !== undefined) return E.left(refused);
   const settings = settingsOf(command);
   const same = sameJson(state, settings);
   return E.right(same ? [] : [{ type: 'InboxSaved', at: command.at, by: command.by, ...settings }]);

@@ -4,3 +4,4 @@ export * from './private';
 export * from './word-set';
 export * from './hash-runs';
 export * from './json';
+export * from './record-actor';

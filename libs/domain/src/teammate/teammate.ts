@@ -3,7 +3,15 @@
  * upcaster (libs/event-schema/README.md says how). Personal content belongs into `private`.
  */
 import * as E from 'fp-ts/Either';
-import { readable, sameJson, type AssigneeType, type Private, type Stamp } from '../shared';
+import {
+  readable,
+  refusedOnRecords,
+  sameJson,
+  type ActorRefusal,
+  type AssigneeType,
+  type Private,
+  type Stamp,
+} from '../shared';
 
 /** A person or an AI agent of the team, as it is from now on. */
 export interface TeammateSaved extends Stamp {
@@ -48,7 +56,12 @@ export interface SaveTeammate extends Stamp {
 
 export type TeammateCommand = SaveTeammate;
 
-export function decideTeammate(command: TeammateCommand, state: Teammate): E.Either<never, readonly TeammateEvent[]> {
+export function decideTeammate(
+  command: TeammateCommand,
+  state: Teammate,
+): E.Either<ActorRefusal, readonly TeammateEvent[]> {
+  const refused = refusedOnRecords(command.by);
+  if (refused !== undefined) return E.left(refused);
   const { at, by, kind, available, content } = command;
   const same = sameJson(state, { kind, available, content });
   return E.right(same ? [] : [{ type: 'TeammateSaved', at, by, kind, available, private: content }]);

@@ -4,7 +4,7 @@
  */
 import * as E from 'fp-ts/Either';
 import type { ChannelId, ContactId, ConversationId, InboxId } from '../conversation';
-import type { Stamp } from '../shared';
+import type { Millis, Stamp } from '../shared';
 
 /** One contact on one channel, in the inbox that it came in by; a later transfer does not change it. */
 export interface ThreadKey {
@@ -31,19 +31,30 @@ export type ThreadEvent = ConversationElected;
 export interface Thread {
   /** 0 before the first. */
   readonly generation: number;
-  /** The conversations of the last generations, the current one first, at most three. */
-  readonly conversations: readonly ConversationId[];
+  /** The conversations of the last generations, the current one first: three, and more where they were elected within a day. */
+  readonly conversations: readonly Elected[];
+}
+
+export interface Elected {
+  readonly id: ConversationId;
+  readonly at: Millis;
 }
 
 export const noThread: Thread = { generation: 0, conversations: [] };
 
 /** A message id known to one of so many conversations is a repeat. */
-const REMEMBERED = 3;
+export const REMEMBERED = 3;
 
-export const evolveThread = (state: Thread, { generation, conversationId }: ThreadEvent): Thread => ({
-  generation,
-  conversations: [conversationId, ...state.conversations.filter((id) => id !== conversationId)].slice(0, REMEMBERED),
-});
+/** Keys are looked for in the conversations of the last 24 hours (rule 13), as long as these are not more than so many. */
+const MOST_REMEMBERED = 50;
+const DAY = 24 * 60 * 60 * 1000;
+
+export function evolveThread(state: Thread, { generation, conversationId: id, at }: ThreadEvent): Thread {
+  const conversations = [{ id, at }, ...state.conversations.filter((elected) => elected.id !== id)]
+    .filter((elected, place) => place < REMEMBERED || elected.at >= at - DAY)
+    .slice(0, MOST_REMEMBERED);
+  return { generation, conversations };
+}
 
 /** Elects the conversation of the generation after `after`; nothing when that one, or a later one, is elected already. */
 export interface ElectConversation extends Stamp, ThreadKey {
@@ -57,7 +68,7 @@ export type ThreadCommand = ElectConversation;
 
 export function decideThread(command: ThreadCommand, state: Thread): E.Either<never, readonly ThreadEvent[]> {
   const { at, by, contactId, channelId, inbox, after, conversationId, claimed } = command;
-  if (after !== state.generation || state.conversations[0] === conversationId) return E.right([]);
+  if (after !== state.generation || state.conversations[0]?.id === conversationId) return E.right([]);
   const generation = after + 1;
   return E.right([
     { type: 'ConversationElected', at, by, contactId, channelId, inbox, generation, conversationId, claimed },

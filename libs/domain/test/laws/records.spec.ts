@@ -125,10 +125,10 @@ describe('threads', () => {
     events: anyThreadEvent,
   });
 
-  it('number their generations from 1 without gaps, and know the last three conversations, the current one first', () => {
+  it('number their generations from 1 without gaps, and know the last three conversations and those of a day, the current one first', () => {
     check(
       fc.property(fc.array(anyThreadCommand, { maxLength: 30 }), (commands) => {
-        const elected: { generation: number; conversationId: string }[] = [];
+        const elected: { generation: number; conversationId: string; at: number }[] = [];
         let state = noThread;
         for (const command of commands) {
           const { right: events } = decideThread(command, state) as E.Right<readonly never[]>;
@@ -136,8 +136,11 @@ describe('threads', () => {
           state = events.reduce(evolveThread, state);
         }
         expect(elected.map(({ generation }) => generation)).toEqual(elected.map((_, i) => i + 1));
-        const newestFirst = elected.map(({ conversationId }) => conversationId).reverse();
-        expect(state.conversations).toEqual([...new Set(newestFirst)].slice(0, 3));
+        const newestFirst = elected.toReversed().map(({ conversationId: id, at }) => ({ id, at }));
+        const once = newestFirst.filter(({ id }, i) => newestFirst.findIndex((other) => other.id === id) === i);
+        const ids = state.conversations.map(({ id }) => id);
+        expect(ids.slice(0, 3)).toEqual(once.slice(0, 3).map(({ id }) => id));
+        expect(new Set(ids).size).toBe(ids.length);
       }),
     );
   });

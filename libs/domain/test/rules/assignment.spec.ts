@@ -152,6 +152,13 @@ describe('rule 11: a trigger that was routed', () => {
       .changesNothing();
   });
 
+  it('is remembered though a person is assigned and unassigned meanwhile', () => {
+    for (const before of [left, routed])
+      given(...before, conversationAssigned(toAda), joined(toAda), conversationUnassigned(toAda))
+        .when(route(toBen, 5))
+        .changesNothing();
+  });
+
   it('is not looked at any more by what a person does', () => {
     given(...left)
       .when(assignConversation(toAda, { by: ada }))

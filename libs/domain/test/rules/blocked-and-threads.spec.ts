@@ -168,18 +168,22 @@ describe('rule 15: reopening policy', () => {
   });
 
   it('has the thread asked first where a message may have gone on to the next conversation', () => {
+    const policy = { window: 60_000, afterSpam: true };
     for (const events of [aClosedConversation, anArchivedConversation])
       given(...events)
-        .when(recordUnchecked(inbound('m1')))
+        .when(recordUnchecked(inbound('m1'), { policy }))
         .refuses('thread_unchecked');
     given(...aClosedConversation, conversationReopened('manual'))
-      .when(recordUnchecked(inbound('m1')))
+      .when(recordUnchecked(inbound('m1'), { policy }))
       .refuses('thread_unchecked');
-    given(...anOpenConversation)
+    given(...aClosedConversation)
       .when(recordUnchecked(inbound('m1')))
+      .then(messageReceived(1), conversationReopened('new_message'));
+    given(...anOpenConversation)
+      .when(recordUnchecked(inbound('m1'), { policy }))
       .then(messageReceived(1));
     given(...aClosedConversation, joined(toAda))
-      .when(recordUnchecked(outbound('m1')))
+      .when(recordUnchecked(outbound('m1'), { policy }))
       .then(messageSent(1));
   });
 
@@ -191,19 +195,23 @@ describe('rule 15: reopening policy', () => {
 });
 
 describe('rule 16: what a decision needs from elsewhere', () => {
-  it('is whether the sender of an inbound message is blocked', () => {
+  it('is whether the sender of an inbound message is blocked, and the contact for whom a stranger speaks', () => {
     const sender = { type: 'contact' as const, id: 'ct_yan', name: null };
+    const yan = participantAdded({ participant: { type: 'contact', id: 'ct_yan' } });
     const open = after(anOpenConversation);
-    expect(needsOf(recordMessage(inbound('m1')), open)).toEqual({ sender: zoe.id });
-    expect(needsOf(recordMessage(inbound('m1', { sender })), open)).toEqual({ sender: 'ct_yan' });
+    expect(needsOf(recordMessage(inbound('m1')), open)).toEqual({ senders: [zoe.id] });
+    expect(needsOf(recordMessage(inbound('m1', { sender })), open)).toEqual({ senders: ['ct_yan', zoe.id] });
+    const group = after([...anOpenConversation, yan]);
+    expect(needsOf(recordMessage(inbound('m1', { sender })), group)).toEqual({ senders: ['ct_yan'] });
     expect(needsOf(recordMessage(outbound('m1')), open)).toEqual({});
   });
 
-  it('is what the inbox says of reopening, for a message to what is closed or archived', () => {
+  it('is what the inbox says of reopening, for a message to what is, or ever was, closed or archived', () => {
     const transferred = conversationTransferred('inb_support');
-    const needs = { sender: zoe.id, inbox: 'inb_support' };
-    expect(needsOf(recordMessage(inbound('m1')), after([...aClosedConversation, transferred]))).toEqual(needs);
-    expect(needsOf(recordMessage(inbound('m1')), after([...anArchivedConversation, transferred]))).toEqual(needs);
+    const needs = { senders: [zoe.id], inbox: 'inb_support' };
+    const reopened = conversationReopened('manual');
+    for (const events of [aClosedConversation, anArchivedConversation, [...aClosedConversation, reopened]])
+      expect(needsOf(recordMessage(inbound('m1')), after([...events, transferred]))).toEqual(needs);
   });
 
   it('is, of an opening, its sender, and the address of the contact where no target is given', () => {
@@ -211,7 +219,9 @@ describe('rule 16: what a decision needs from elsewhere', () => {
     const target = { target: '+49', subject: null, description: null, memberNames: [] };
     expect(needsOf(openConversation(), nowhere)).toEqual({ contact: zoe.id });
     expect(needsOf(openConversation({ content: target }), nowhere)).toEqual({});
-    expect(needsOf(openConversation({ content: target, message: inbound('m1') }), nowhere)).toEqual({ sender: zoe.id });
+    expect(needsOf(openConversation({ content: target, message: inbound('m1') }), nowhere)).toEqual({
+      senders: [zoe.id],
+    });
     expect(needsOf(openConversation({ content: target, message: outbound('m1') }), nowhere)).toEqual({});
   });
 

@@ -6,6 +6,7 @@ import {
   aSnoozedConversation,
   conversationArchived,
   conversationClosed,
+  conversationDeleted,
   conversationReopened,
   conversationUnsnoozed,
   crm,
@@ -84,7 +85,7 @@ const recording: readonly Cell[] = [
   cell(
     'inbound is refused while its thread was not asked',
     aClosedConversation,
-    recordUnchecked(inbound('m1')),
+    recordUnchecked(inbound('m1'), noReopeningOfSpam),
     refused('thread_unchecked'),
   ),
   cell(
@@ -98,6 +99,12 @@ const recording: readonly Cell[] = [
     messageReceived(1),
     conversationReopened('new_message'),
   ]),
+  cell(
+    'inbound needs no look at the thread where everything reopens',
+    aClosedConversation,
+    recordUnchecked(inbound('m1')),
+    [messageReceived(1), conversationReopened('new_message')],
+  ),
   cell('outbound is refused', anArchivedConversation, recordMessage(outbound('m1')), refused('conversation_archived')),
   cell(
     'outbound again changes nothing',
@@ -108,7 +115,7 @@ const recording: readonly Cell[] = [
   cell(
     'inbound is refused while its thread was not asked',
     anArchivedConversation,
-    recordUnchecked(inbound('m1')),
+    recordUnchecked(inbound('m1'), noReopeningOfSpam),
     refused('thread_unchecked'),
   ),
   cell(
@@ -147,4 +154,14 @@ const alike: readonly Cell[] = [[], [conversationClosed()], [conversationClosed(
   },
 );
 
-export const messages: readonly Cell[] = [...recording, ...alike];
+/** A repeat opens no other conversation, also when the one that had it is deleted. */
+const afterDeletion: readonly Cell[] = [
+  cell(
+    'that was seen before the deletion is found',
+    [...anOpenConversation, messageReceived(1), conversationDeleted()],
+    findMessageById('m1'),
+    'no change',
+  ),
+];
+
+export const messages: readonly Cell[] = [...afterDeletion, ...recording, ...alike];

@@ -1,3 +1,4 @@
+import type { ConversationCommand, RefusalCode } from '@parley/domain';
 import {
   aClosedConversation,
   ada,
@@ -104,10 +105,13 @@ export const opening: readonly Cell[] = [
   ),
 ];
 
+const nobodyThere = ({ type }: ConversationCommand): RefusalCode =>
+  type === 'FindMessage' ? 'message_not_found' : 'conversation_not_found';
+
 /** Whatever is asked of what was never opened, or is deleted. */
 export const nowhere: readonly Cell[] = Object.values(oneOfEach)
   .filter(({ type }) => type !== 'OpenConversation')
   .flatMap((command) => [
-    cell('is not found', [], command, refused('conversation_not_found')),
-    cell('is not found', aDeletedConversation, command, refused('conversation_not_found')),
+    cell('is not found', [], command, refused(nobodyThere(command))),
+    cell('is not found', aDeletedConversation, command, refused(nobodyThere(command))),
   ]);

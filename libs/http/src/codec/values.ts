@@ -32,6 +32,13 @@ function fits(value: string, least: number, most: number): boolean {
   return value.length <= most || [...value].length <= most;
 }
 
+const WORD = text(100);
+
+/** A tag or label: what is around it is cut off before it is measured. */
+export const Word = said('text', 'must be text of 1 to 100 characters, without NUL and unpaired surrogates', (value) =>
+  typeof value === 'string' && WORD.is(value.trim()) ? value.trim() : undefined,
+);
+
 export function wordOf<W extends string>(words: readonly W[]): Type<W, unknown> {
   return said('word', `must be one of ${words.join(', ')}`, (value) => words.find((word) => word === value));
 }

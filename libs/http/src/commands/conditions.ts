@@ -10,14 +10,16 @@ export interface Conditions {
 }
 
 /** `If-Match: "N"` and `Idempotency-Key`. */
-export function conditionsOf({ headers }: FastifyRequest): Conditions {
+export function conditionsOf({ headers, raw }: FastifyRequest): Conditions {
   const ifMatch = headers['if-match'];
   const key = headers['idempotency-key'];
   const [, revision] = /^"?(0|[1-9][0-9]{0,14})"?$/.exec(ifMatch ?? '') ?? [];
   const errors: FieldError[] = [];
   if (ifMatch !== undefined && revision === undefined)
     errors.push({ path: 'If-Match', message: 'must be a revision in quotes, such as "7"' });
-  if (key !== undefined && (typeof key !== 'string' || !/^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/.test(key)))
+  if ((raw.headersDistinct['idempotency-key']?.length ?? 0) > 1)
+    errors.push({ path: 'Idempotency-Key', message: 'must be given once' });
+  else if (key !== undefined && (typeof key !== 'string' || !/^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/.test(key)))
     errors.push({ path: 'Idempotency-Key', message: 'must be 1 to 255 printable ASCII characters' });
   if (errors.length > 0) throw new Problem(invalidRequest(errors));
   return {

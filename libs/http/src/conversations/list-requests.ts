@@ -63,7 +63,7 @@ export const ListBody = closed(
         assigned: orNull(IdOrNumber),
       },
     ),
-    date: TimeBefore,
+    date: orNull(TimeBefore),
     limit: Limit,
   },
 );

@@ -79,7 +79,7 @@ export class ConversationQueriesController {
           snoozed: filters.snoozed,
           assignedTo: filters.assigned,
         },
-        before: date,
+        before: date ?? undefined,
         limit: limit ?? DEFAULT_LIMIT,
         wholeGroups: true,
       }),

@@ -15,7 +15,7 @@ import {
 } from '@parley/domain';
 import { checked } from '../codec/checked';
 import { closed, listOf, orNull } from '../codec/closed';
-import { ByteCount, ContentType, Flag, Id, text, Time, Url, wordOf } from '../codec/values';
+import { ByteCount, ContentType, Flag, Id, text, Time, Url, Word, wordOf } from '../codec/values';
 import { InlineContactBody } from '../records/requests';
 
 /** The bodies of the commands, as the contract spells and limits them. */
@@ -33,7 +33,7 @@ export const MessageBody = withContent(
     { id: Id, direction: wordOf(['inbound', 'outbound'] as const) },
     {
       type: wordOf(MESSAGE_KINDS),
-      text: orNull(text(20_000)),
+      text: orNull(text(20_000, 0)),
       attachments: listOf(Attachment, 20),
       sender: Sender,
       sent_at: orNull(Time),
@@ -60,7 +60,7 @@ export const ParticipantBody = closed(
 );
 export type ParticipantBody = t.TypeOf<typeof ParticipantBody>;
 
-const Words = listOf(text(100), MAX_WORDS);
+const Words = listOf(Word, MAX_WORDS);
 
 /** Who it is about: by id, or the contact itself, whose record is then saved first. */
 const whose = { contact_id: Id, contact: InlineContactBody };
@@ -147,7 +147,9 @@ export type PatchBody = t.TypeOf<typeof PatchBody>;
 function withContent<A>(codec: t.Type<A, unknown>): t.Type<A, unknown> {
   return checked(codec, ({ text, attachments }) => {
     const attached = attachments !== undefined && !(Array.isArray(attachments) && attachments.length === 0);
-    return text == null && !attached ? ['text', 'is required when there are no attachments'] : undefined;
+    return (text == null || text === '') && !attached
+      ? ['text', 'is required when there are no attachments']
+      : undefined;
   });
 }
 
@@ -168,11 +170,14 @@ function withOneContact<A>(codec: t.Type<A, unknown>): t.Type<A, unknown> {
 
 /** The contact takes part in its conversation and counts. */
 function withRoomForTheContact<A>(codec: t.Type<A, unknown>): t.Type<A, unknown> {
-  return checked(codec, ({ contact_id, participants }) => {
+  return checked(codec, ({ contact_id, contact, participants }) => {
     const others: unknown[] = Array.isArray(participants) ? participants : [];
-    const isContact = (p: unknown): boolean => (p as { id?: unknown } | null)?.id === contact_id;
-    return others.length >= MAX_PARTICIPANTS && !others.some(isContact)
+    const taking = new Set(others.map((p) => idOf(p, (p as { type?: unknown } | null)?.type)));
+    taking.add(idOf({ id: contact_id ?? (contact as { id?: unknown } | null | undefined)?.id }, 'contact'));
+    return taking.size > MAX_PARTICIPANTS
       ? ['participants', `must leave room for the contact: ${MAX_PARTICIPANTS} with it`]
       : undefined;
   });
 }
+
+const idOf = (of: unknown, type: unknown): string => JSON.stringify([type, (of as { id?: unknown } | null)?.id]);

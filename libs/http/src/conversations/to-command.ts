@@ -20,8 +20,8 @@ export function newMessage(body: MessageBody): NewMessage {
   return {
     direction: body.direction,
     id: body.id,
-    kind: body.type ?? (body.text == null ? kindOf(attachments[0]?.contentType ?? '') : 'text'),
-    text: body.text ?? null,
+    kind: body.type ?? (body.text == null || body.text === '' ? kindOf(attachments[0]?.contentType ?? '') : 'text'),
+    text: body.text == null || body.text === '' ? null : body.text,
     attachments,
     ...(body.sender === undefined
       ? {}
@@ -68,9 +68,9 @@ const assignee = ({ assigned_to, assigned_type }: OpenBody): Assignee | null =>
 
 /** Once each, as first given. */
 const membersOf = (given: NonNullable<OpenBody['members']>): readonly { id: string; name: string | null }[] =>
-  [
-    ...new Map(given.toReversed().map((member) => [member.id, { id: member.id, name: member.name ?? null }])).values(),
-  ].reverse();
+  given
+    .filter(({ id }, place) => given.findIndex((other) => other.id === id) === place)
+    .map(({ id, name }) => ({ id, name: name ?? null }));
 
 /** What is not given stays as it is. */
 export function patchConversation(body: PatchBody): Omit<Command.PatchConversation, 'at' | 'by'> {

@@ -40,7 +40,10 @@ export function problemFrom(failure: CommandFailure<AnyRefusal>, messageAt = '')
           status: 412,
           code: 'precondition_failed',
           title: 'If-Match lost',
-          detail: 'The conversation has changed since. Read it again and decide again.',
+          detail:
+            revision === null
+              ? 'There is nothing yet. Leave out If-Match to make it.'
+              : 'It has changed since. Read it again and decide again.',
           revision,
         },
         revision === null ? {} : { etag: `"${revision}"` },

@@ -44,8 +44,9 @@ export class RecordCommandsController {
   }
 
   @Delete('contacts/:id')
-  eraseContact(@CurrentCall() call: Call, @Param('id') id: string): Promise<RecordAnswer> {
-    return this.contact(call, id, 'DELETE /v1/contacts/{id}', {}, { type: 'EraseContact' });
+  eraseContact(@CurrentCall() call: Call, @Param('id') id: string, @Body() given: unknown): Promise<RecordAnswer> {
+    const body = decodeOrThrow(EmptyBody, given ?? {});
+    return this.contact(call, id, 'DELETE /v1/contacts/{id}', body, { type: 'EraseContact' });
   }
 
   @Put('teammates/:id')
