@@ -1,5 +1,6 @@
 import {
   addressOn,
+  countExact,
   countHashes,
   decide,
   evolve,
@@ -7,7 +8,10 @@ import {
   initialState,
   messagesAfter,
   needsOf,
+  noContact,
+  noMessages,
   reopeningPolicy,
+  type Command,
   type Conversation,
   type ConversationCommand,
   type ConversationEvent,
@@ -30,15 +34,12 @@ const snapshots: SnapshotForm<Conversation> = {
     return rest as unknown as JsonObject;
   },
   decode: (stored, runs) => ({ ...stored, messages: indexOfHashes(runs) }) as unknown as Conversation,
-  messagesAfter: (state, revision) =>
-    messagesAfter('messages' in state ? state.messages : { recent: [], older: [] }, revision),
+  messagesAfter: (state, revision) => messagesAfter('messages' in state ? state.messages : noMessages, revision),
 };
 
 function weight(state: Conversation): number {
   if (state.status === 'none') return 500;
-  const { recent, older } = state.messages;
-  const exact = recent.reduce((sum, { size }) => sum + size, 0);
-  const ids = exact * 250 + countHashes(older) * 16;
+  const ids = countExact(state.messages) * 250 + countHashes(state.messages.older) * 16;
   return ids + (state.status === 'deleted' ? 1_000 : 3_500 + state.participants.length * 500);
 }
 
@@ -56,20 +57,17 @@ export const conversationAggregate: ConversationAggregate = {
 
 /** Rule 16: what other records say comes with the command, so that folding its events never looks elsewhere. */
 function inform(command: ConversationCommand, needs: Needs, facts: Facts): ConversationCommand {
-  const { senders } = needs;
-  const blocked = senders && { blocked: senders.some((id) => facts.contact(id)?.blocked === true) };
-  const recalled = needs.message === undefined ? undefined : facts.message(needs.message.id);
-  const learnt = { ...command, ...(recalled === undefined ? {} : { recalled }) };
-  switch (learnt.type) {
-    case 'OpenConversation': {
-      const contact = needs.contact === undefined ? undefined : facts.contact(needs.contact);
-      return { ...learnt, ...blocked, address: contact === undefined ? null : addressOn(learnt.channelType, contact) };
-    }
-    case 'RecordMessage': {
-      const policy = needs.inbox === undefined ? undefined : reopeningPolicy(facts.inbox(needs.inbox));
-      return { ...learnt, ...blocked, ...(policy === undefined ? {} : { policy }) };
-    }
-    default:
-      return learnt;
-  }
+  const { senders, contact, inbox, message } = needs;
+  if (senders === undefined && contact === undefined && message === undefined) return command;
+  const known: { -readonly [K in keyof Known]: Known[K] } = {};
+  if (senders !== undefined) known.blocked = senders.some((id) => facts.contact(id)?.blocked === true);
+  const recalled = message === undefined ? undefined : facts.message(message.id);
+  if (recalled !== undefined) known.recalled = recalled;
+  const policy = inbox === undefined ? undefined : reopeningPolicy(facts.inbox(inbox));
+  if (policy !== undefined) known.policy = policy;
+  if (command.type === 'OpenConversation' && contact !== undefined)
+    known.address = addressOn(command.channelType, facts.contact(contact) ?? noContact);
+  return { ...command, ...known };
 }
+
+type Known = Pick<Command.OpenConversation, 'blocked' | 'address'> & Pick<Command.RecordMessage, 'recalled' | 'policy'>;

@@ -41,8 +41,8 @@ export class Lane<State> {
   broken = false;
   /** That the clock is behind was said. */
   warned = false;
-  /** What the cache took it to weigh, in bytes. */
-  weighed = 0;
+  /** Revision at which the cache weighed it. */
+  weighedAt = 0;
   private waiting: Decided<State>[] = [];
   private waitingBytes = 0;
   private sending = false;

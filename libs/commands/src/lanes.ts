@@ -10,6 +10,10 @@ const CACHED_BYTES = 128 * 1024 * 1024;
 const LANE_BYTES = 1_000;
 const STATE_BYTES = 1_500;
 
+/** By so many events that the cache has to weigh it anew. */
+const grown = <State>({ head, weighedAt }: Lane<State>): boolean =>
+  head.revision !== 'none' && head.revision - weighedAt > 4 + weighedAt / 2;
+
 type Loading<State> = Promise<E.Left<Unreadable> | Lane<State>>;
 
 type Folding<State, Event> = Pick<
@@ -28,10 +32,12 @@ export class Lanes<State, Event> {
     private readonly newId: () => string,
     cachedBytes = CACHED_BYTES,
   ) {
-    this.cache = new LRUCache({ maxSize: cachedBytes, sizeCalculation: (lane) => (lane.weighed = this.weigh(lane)) });
+    this.cache = new LRUCache({ maxSize: cachedBytes, sizeCalculation: (lane) => this.weigh(lane) });
   }
 
-  private weigh({ head }: Lane<State>): number {
+  private weigh(lane: Lane<State>): number {
+    const { head } = lane;
+    lane.weighedAt = head.revision === 'none' ? 0 : head.revision;
     return LANE_BYTES + head.ledger.weight + (this.aggregate.weight?.(head.state) ?? STATE_BYTES);
   }
 
@@ -78,8 +84,7 @@ export class Lanes<State, Event> {
     const { head, progress } = loaded.right;
     const lane: Lane<State> = new Lane(this.store, stream, head, (durable) => {
       if (progress?.reached(durable) === true) void progress.flush();
-      // It has grown: the cache weighs it anew.
-      if (this.weigh(lane) > lane.weighed * 1.5 && this.cache.peek(stream) === lane) this.cache.set(stream, lane);
+      if (grown(lane) && this.cache.peek(stream) === lane) this.cache.set(stream, lane);
     });
     void progress?.flush();
     return lane;

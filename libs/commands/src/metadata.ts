@@ -8,8 +8,7 @@ export function commitMetadata(
   subject: string | undefined,
   { writer, origin }: { readonly writer: string; readonly origin: string },
 ): CommitMetadata {
-  const { traceparent } = context;
-  return {
+  const metadata: { -readonly [K in keyof CommitMetadata]: CommitMetadata[K] } = {
     workspace: context.workspace,
     occurredAt: new Date(at).toISOString(),
     actor: context.actor,
@@ -20,9 +19,10 @@ export function commitMetadata(
     sealed: 'none',
     writer,
     origin,
-    ...(subject === undefined ? {} : { subject }),
-    ...(keyHash === undefined ? {} : { keyHash }),
-    ...(requestHash === undefined ? {} : { requestHash }),
-    ...(traceparent === undefined ? {} : { traceparent }),
   };
+  if (subject !== undefined) metadata.subject = subject;
+  if (keyHash !== undefined) metadata.keyHash = keyHash;
+  if (requestHash !== undefined) metadata.requestHash = requestHash;
+  if (context.traceparent !== undefined) metadata.traceparent = context.traceparent;
+  return metadata;
 }

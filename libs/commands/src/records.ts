@@ -11,6 +11,9 @@ export interface FollowedRecords extends Records {
   readonly subscription: Subscription;
 }
 
+/** How often it looks while much is written, in ms: far within the second that a change may take to be known everywhere. */
+const PACE_MS = 50;
+
 /**
  * Contacts and inboxes as the write paths of this process know them, kept current by a subscription that begins now: what was
  * read before it is forgotten when another process changes it. While the subscription fails, nothing known is trusted.
@@ -32,6 +35,7 @@ export function followedRecords(
     name: 'records',
     store,
     prefixes: [CONTACT_PREFIX, INBOX_PREFIX],
+    paceMs: PACE_MS,
     async checkpoint() {
       // Whatever was read before it knows where to follow from is forgotten.
       position ??= await endOf(store);

@@ -3,22 +3,21 @@ import { mergedRuns } from '@parley/domain';
 import { decodeSegment, type Segment } from '@parley/event-schema';
 import type { EventStore, StreamName } from '@parley/event-store';
 
-/** Segments of so many stretches are not merged any more: a commit of one stays below half of what an append takes. */
-const LONGEST = 32;
+/** So many stretches make one segment. A commit of it stays far below what an append takes. */
+const MERGED = 8;
 
 /**
- * The segments of a stream grow like a binary counter: the n-th commit holds the last one, merged with as many before it as
- * the lowest bit of n says. So the commits that together hold everything are few, and found by counting.
+ * Each commit holds the stretch that was added last; every eighth holds the last eight as one. So an id is written twice, and
+ * the commits that together hold everything are few, and found by counting. Gives what to write now, and what the next ones
+ * are merged with.
  */
-export function addSegment(segments: readonly Segment[], added: Segment): readonly Segment[] {
-  const open = [...segments];
-  let newest = added;
-  for (let last = open.at(-1); last?.stretches === newest.stretches && newest.stretches < LONGEST; last = open.at(-1)) {
-    newest = merged(last, newest);
-    open.pop();
-  }
-  // What is full is not needed any more to make the next ones.
-  return newest.stretches === LONGEST ? [newest] : [...open.filter(({ stretches }) => stretches < LONGEST), newest];
+export function addSegment(
+  open: readonly Segment[],
+  added: Segment,
+): { readonly newest: Segment; readonly open: readonly Segment[] } {
+  return open.length + 1 < MERGED
+    ? { newest: added, open: [...open, added] }
+    : { newest: [...open, added].reduce(merged), open: [] };
 }
 
 const merged = (a: Segment, b: Segment): Segment => ({
@@ -32,15 +31,11 @@ const merged = (a: Segment, b: Segment): Segment => ({
 
 /** Revisions, in a stream of so many commits, of those that together hold everything, in order. */
 export function placesOf(count: number): readonly number[] {
-  const places: number[] = [];
-  let covered = 0;
-  for (; covered + LONGEST <= count; covered += LONGEST) places.push(covered + LONGEST - 1);
-  for (let size = LONGEST / 2; size >= 1; size /= 2)
-    if (covered + size <= count) {
-      covered += size;
-      places.push(covered - 1);
-    }
-  return places;
+  const full = Math.floor(count / MERGED);
+  return [
+    ...Array.from({ length: full }, (_, i) => (i + 1) * MERGED - 1),
+    ...Array.from({ length: count - full * MERGED }, (_, i) => full * MERGED + i),
+  ];
 }
 
 export interface LoadedSegments {
@@ -63,5 +58,5 @@ export async function loadSegments(store: EventStore, stream: StreamName): Promi
       if (E.isLeft(segment) || segment.right.from !== (segments.at(-1)?.to ?? -1) + 1) return undefined;
       segments.push(segment.right);
     }
-  return { segments, open: segments.filter(({ stretches }) => stretches < LONGEST), count };
+  return { segments, open: segments.slice(Math.floor(count / MERGED)), count };
 }

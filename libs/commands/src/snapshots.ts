@@ -6,8 +6,10 @@ import type { Head } from './lane';
 import { Ledger } from './ledger';
 import { addSegment, loadSegments } from './segments';
 
-/** A stretch of so many events, and what it added is written down. */
-const EVERY_EVENTS = 64;
+/** Shorter streams are folded as quickly as a snapshot is read. */
+const FIRST_EVENTS = 256;
+/** From then on: a stretch of so many events, and what it added is written down. */
+const EVERY_EVENTS = 128;
 
 export interface SnapshotStreams {
   readonly states: StreamName;
@@ -26,7 +28,7 @@ interface Written {
   /** How many commits the two streams have. */
   readonly ids: number;
   readonly states: number;
-  /** What the last segments cover, as `addSegment` leaves it. */
+  /** What the next segments are merged with. */
   readonly segments: readonly Segment[];
 }
 
@@ -59,7 +61,8 @@ export class SnapshotProgress<State> {
   /** To be told of every head that is durable, at least once every 512 events. True when it cut a segment. */
   reached(head: Head<State>): boolean {
     const { upTo } = this.written;
-    if (this.givenUp || head.revision === 'none' || head.revision - upTo < EVERY_EVENTS) return false;
+    if (this.givenUp || head.revision === 'none') return false;
+    if (head.revision - upTo < (upTo === -1 ? FIRST_EVENTS : EVERY_EVENTS)) return false;
     this.pending.push({
       stretches: 1,
       from: upTo + 1,
@@ -96,12 +99,11 @@ export class SnapshotProgress<State> {
   }
 
   private async writeIds(segment: Segment): Promise<Outcome> {
-    const segments = addSegment(this.written.segments, segment);
-    const commit = encodeSegment(segments.at(-1) ?? segment, this.source.newId);
-    const result = await this.append('ids', commit);
+    const { newest, open } = addSegment(this.written.segments, segment);
+    const result = await this.append('ids', encodeSegment(newest, this.source.newId));
     if (result !== 'written') return result;
     this.pending.shift();
-    this.written = { ...this.written, ids: this.written.ids + 1, segments };
+    this.written = { ...this.written, ids: this.written.ids + 1, segments: open };
     return result;
   }
 

@@ -184,13 +184,13 @@ describe('snapshots', () => {
           ? () => new Promise<never>(() => undefined)
           : store.append(stream, ...rest),
     };
-    await aLongOne(dying, 200);
-    for (let n = 201; n <= 400; n += 1) await pathOn(store).sent(receive(`m${n}`));
+    await aLongOne(dying, 300);
+    for (let n = 301; n <= 500; n += 1) await pathOn(store).sent(receive(`m${n}`));
     await settled(store);
     const counted = counting(store);
-    await pathOn(counted).sent(receive('m401'));
+    await pathOn(counted).sent(receive('m501'));
     expect(counted.read).toBeLessThan(16 + 130);
-    for (const id of ['m1', 'm150', 'm399'])
+    for (const id of ['m1', 'm150', 'm499'])
       expect(await pathOn(store).sent(receive(id))).toMatchObject({ changed: false });
   });
 
@@ -206,7 +206,7 @@ describe('snapshots', () => {
     };
     const path = await aLongOne(unsteady, 300);
     away = false;
-    for (let n = 301; n <= 400; n += 1) await path.sent(receive(`m${n}`));
+    for (let n = 301; n <= 500; n += 1) await path.sent(receive(`m${n}`));
     await settled(store);
     const counted = counting(store);
     await pathOn(counted).sent(receive('m401'));
@@ -227,7 +227,7 @@ describe('snapshots', () => {
 
   it('say whose they are, so that they can be erased with the contact', async () => {
     const store = inMemoryEventStore();
-    await aLongOne(store, 100);
+    await aLongOne(store, 300);
     for await (const { metadata, stream } of store.readAll({ prefixes: ['snapshot-v1-conversation-'] }))
       expect([stream, metadata['subject']]).toEqual([`snapshot-v1-${STREAM}`, 'cnt_1']);
     expect(await countSnapshots(store)).toBeGreaterThan(0);

@@ -20,7 +20,7 @@ export interface SnapshotContent {
 
 /** Ids that a stretch of the stream has added, as hashes. */
 export interface Segment {
-  /** How many stretches of the least length it covers; a power of two. */
+  /** How many stretches it covers. */
   readonly stretches: number;
   /** Revisions, both included. */
   readonly from: number;

@@ -32,14 +32,18 @@ export interface CommitRow {
   readonly events: string;
 }
 
-export function prepare(
-  db: SqliteDatabase,
-): Record<
-  'head' | 'newStream' | 'moveHead' | 'newCommit' | 'forwards' | 'backwards' | 'logForwards' | 'logBackwards',
+export function prepare(db: SqliteDatabase): Record<
+  'head' | 'newStream' | 'moveHead' | 'newCommit' | 'forwards' | 'backwards' | 'logForwards' | 'logBackwards' | 'last',
   SqliteStatement
-> {
+> & {
+  /** The log between two positions, of streams whose names lie within so many bounds. */
+  logOf(bounds: number): SqliteStatement;
+} {
   const columns = 'SELECT c.position, s.name, c.first_revision, c.revision, c.id, c.metadata, c.events';
   const from = 'FROM commits c JOIN streams s ON s.id = c.stream';
+  const logOf = new Map<number, SqliteStatement>();
+  const ofBounds = (bounds: number): string =>
+    Array.from({ length: bounds }, () => 's.name >= ? AND s.name < ?').join(' OR ');
   return {
     head: db.prepare('SELECT id, revision FROM streams WHERE name = ?'),
     newStream: db.prepare('INSERT INTO streams (name, revision) VALUES (?, ?)'),
@@ -51,5 +55,16 @@ export function prepare(
     backwards: db.prepare(`${columns} ${from} WHERE c.stream = ? AND c.revision <= ? ORDER BY c.revision DESC LIMIT ?`),
     logForwards: db.prepare(`${columns} ${from} WHERE c.position > ? ORDER BY c.position LIMIT ?`),
     logBackwards: db.prepare(`${columns} ${from} WHERE c.position < ? ORDER BY c.position DESC LIMIT ?`),
+    last: db.prepare('SELECT max(position) AS last FROM commits'),
+    logOf(bounds) {
+      const prepared =
+        logOf.get(bounds) ??
+        db.prepare(
+          `${columns} FROM commits c CROSS JOIN streams s ON s.id = c.stream
+           WHERE c.position > ? AND c.position <= ? AND (${ofBounds(bounds)}) ORDER BY c.position LIMIT ?`,
+        );
+      logOf.set(bounds, prepared);
+      return prepared;
+    },
   };
 }

@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/Either';
 import { CommitFailed, openSqlite } from '@parley/storage';
 import { checkAppend } from './check-append';
-import { decodeCommit, encodeCommit } from './encode';
+import { encodeCommit } from './encode';
 import type { Commit, Position, RecordedCommit, StreamName } from './envelope';
+import { readPage, recorded } from './event-store-rows.sqlite';
 import { MIGRATIONS, prepare, type CommitRow } from './event-store-schema.sqlite';
 import { follow, nextTurn, type Page } from './follow';
 import {
@@ -24,7 +25,8 @@ const MAX_GROUP = 512;
 const LONGEST_WAIT_MS = 4;
 const MAX_WAITING = 20_000;
 const PAGE_COMMITS = 500;
-const PAGE_CHARACTERS = 8 * 1024 * 1024;
+/** Commits that a page looks at to find those of some prefixes: reading is synchronous, and holds up everybody else. */
+const SCANNED_COMMITS = 5_000;
 
 interface Waiting {
   readonly stream: StreamName;
@@ -132,12 +134,28 @@ export function sqliteEventStore(file: string, thread?: OfThread): SqliteEventSt
 
   function page(after: Position | undefined, prefixes: readonly string[] | undefined, limit: number): Page {
     const from = after === undefined ? 0n : fromPosition(after);
+    if (prefixes !== undefined) return pageOf(Number(from), prefixes, limit);
     const found = readPage(sql.logForwards.iterate(from, limit));
     const scannedTo = found.commits.at(-1)?.position ?? toPosition(from);
     return {
-      commits: found.commits.filter(matches(prefixes)),
+      commits: found.commits,
       scannedTo,
       end: found.whole && found.commits.length < limit,
+    };
+  }
+
+  /** Of streams with these prefixes: what does not match is passed by inside of the database, so many commits at a time. */
+  function pageOf(from: number, prefixes: readonly string[], limit: number): Page {
+    const { last } = sql.last.get() as { last: number | null };
+    const upTo = Math.max(from, Math.min(from + SCANNED_COMMITS, last ?? 0));
+    const bounds = prefixes.flatMap((prefix) => [prefix, `${prefix}\u{10ffff}`]);
+    const { commits, whole } = readPage(sql.logOf(prefixes.length).iterate(from, upTo, ...bounds, limit));
+    const found = commits.at(-1);
+    const full = found !== undefined && (!whole || commits.length === limit);
+    return {
+      commits,
+      scannedTo: full ? found.position : toPosition(BigInt(upTo)),
+      end: !full && upTo >= (last ?? 0),
     };
   }
 
@@ -202,26 +220,6 @@ export function sqliteEventStore(file: string, thread?: OfThread): SqliteEventSt
     },
   };
 }
-
-/** Reads rows until the page holds enough; `whole` says that no row was left. */
-function readPage(rows: Iterable<unknown>): { commits: RecordedCommit[]; whole: boolean } {
-  const commits: RecordedCommit[] = [];
-  let characters = 0;
-  for (const row of rows as Iterable<CommitRow>) {
-    commits.push(recorded(row));
-    characters += row.events.length + row.metadata.length;
-    if (characters > PAGE_CHARACTERS) return { commits, whole: false };
-  }
-  return { commits, whole: true };
-}
-
-const recorded = (row: CommitRow): RecordedCommit => ({
-  ...decodeCommit(row.id, row.metadata, row.events),
-  stream: row.name,
-  firstRevision: row.first_revision,
-  revision: row.revision,
-  position: toPosition(row.position),
-});
 
 /** What the driver throws is an outage to who reads, but for a position that is none. */
 async function* available<T>(file: string, source: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {

@@ -3,8 +3,12 @@ import type { Logger } from '@parley/platform';
 import { conversationProjector, SHOWN_PREFIXES, type ConversationReadModel } from '@parley/read-models';
 import { runSubscription, type Subscription } from '@parley/subscriptions';
 
-/** Under load the lists follow in steps of this, each written in one transaction; a single command is shown at once. */
+/** Under load the lists follow in steps, each written in one transaction; a single command is shown at once. */
 const PACE_MS = 20;
+/** So many commits in a step, that is 5,000 and more a second, and longer steps let a document that changes often be written once. */
+const MANY = 100;
+const LONGER_PACE_MS = 60;
+const BATCH = 2_000;
 
 /** The subscription that keeps the read model of conversations and records, in one order with one checkpoint. `applied` is called after each batch. */
 export function startProjector(
@@ -21,7 +25,8 @@ export function startProjector(
     name: 'conversations',
     store,
     prefixes: SHOWN_PREFIXES,
-    paceMs: PACE_MS,
+    batchSize: BATCH,
+    paceMs: (commits) => (commits >= MANY ? LONGER_PACE_MS : PACE_MS),
     checkpoint: () => readModel.checkpoint(),
     async handle(batch) {
       await project(batch);

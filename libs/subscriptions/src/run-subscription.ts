@@ -20,9 +20,10 @@ export interface SubscriptionOptions {
   readonly backoff?: Backoff;
   /**
    * Least time in ms from the beginning of one batch to that of the next, once caught up (default 0): under load batches
-   * grow instead of coming one for each append. What comes alone is never kept waiting.
+   * grow instead of coming one for each append. What comes alone is never kept waiting. It may depend on how many commits
+   * the batch had.
    */
-  readonly paceMs?: number;
+  readonly paceMs?: number | ((commits: number) => number);
   readonly now?: () => number;
 }
 
@@ -104,7 +105,8 @@ export function runSubscription(options: SubscriptionOptions): Subscription {
       state.caughtUpOnce ||= batch.caughtUp;
       if (batch.caughtUp) state.behindSince = undefined;
       if (signal.aborted) return;
-      const rest = paceMs - (performance.now() - began);
+      const pace = typeof paceMs === 'number' ? paceMs : paceMs(batch.commits.length);
+      const rest = pace - (performance.now() - began);
       if (batch.caughtUp && rest > 0) await sleep(rest, signal);
     }
     if (!signal.aborted) throw new SubscriptionEnded('the event store ended the subscription');

@@ -17,7 +17,7 @@ export function conditionsOf({ headers, raw }: FastifyRequest): Conditions {
   const errors: FieldError[] = [];
   if (ifMatch !== undefined && revision === undefined)
     errors.push({ path: 'If-Match', message: 'must be a revision in quotes, such as "7"' });
-  if ((raw.headersDistinct['idempotency-key']?.length ?? 0) > 1)
+  if (key !== undefined && (raw.headersDistinct['idempotency-key']?.length ?? 0) > 1)
     errors.push({ path: 'Idempotency-Key', message: 'must be given once' });
   else if (key !== undefined && (typeof key !== 'string' || !/^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/.test(key)))
     errors.push({ path: 'Idempotency-Key', message: 'must be 1 to 255 printable ASCII characters' });
