@@ -102,13 +102,13 @@ describe('rule 13: a key', () => {
       const headers = { 'idempotency-key': 'k-record' };
       const first = await product.send(method, path, a, headers);
       expect(first).toMatchObject({ status: 201, body: { changed: true, revision: 0 } });
-      await product.send(method, path, b);
+      const changed = await product.send(method, path, b);
       const again = await product.send(method, path, a, headers);
       expect([again.status, again.body, again.headers.get('idempotency-replayed')]).toEqual([201, first.body, 'true']);
       expect((await product.send(method, path, b, headers)).status).toBe(422);
-      expect(
-        await product.send('GET', path, undefined, { 'parley-wait-for': String(again.body['position']) }),
-      ).toMatchObject({ status: 200, body: { revision: 1 } });
+      const wait = { 'parley-wait-for': String(changed.body['position']) };
+      const read = await product.send('GET', path, undefined, wait);
+      expect(read).toMatchObject({ status: 200, body: { revision: 1 } });
     },
   );
 
