@@ -57,8 +57,9 @@ export function desk(paths: WritePaths): Desk {
   }
 
   async function execute(id: string, execution: Execution<ConversationCommand>): Promise<E.Either<Failure, Answered>> {
-    const command = execution.command({ at: 0, by: execution.context.actor });
-    if (command.type !== 'RecordMessage' || command.message.direction === 'outbound')
+    const command =
+      execution.name === 'RecordMessage' ? execution.command({ at: 0, by: execution.context.actor }) : undefined;
+    if (command?.type !== 'RecordMessage' || command.message.direction === 'outbound')
       return E.map(answeredBy(id))(await conversations.execute(execution)());
     return record(id, execution, command.message);
   }

@@ -30,11 +30,10 @@ export function recordMessage(stamp: Stamp, command: RecordMessage, state: Exist
 }
 
 export function sent(stamp: Stamp, message: NewMessage, state: ExistingConversation): readonly ConversationEvent[] {
-  const sender = senderOf(message, stamp.by, state.contactId);
-  return [
-    { type: 'MessageSent', ...recorded(stamp, message, state) },
-    ...(isTeammate(message, stamp.by) ? join(stamp, sender, sender.name, state) : []),
-  ];
+  const event = recorded('MessageSent', stamp, message, state);
+  return isTeammate(message, stamp.by)
+    ? [event, ...join(stamp, event.sender, message.sender?.name ?? null, state)]
+    : [event];
 }
 
 export function received(
@@ -43,26 +42,33 @@ export function received(
   blocked: boolean,
   state: ExistingConversation,
 ): readonly ConversationEvent[] {
-  const content = recorded(stamp, message, state);
-  if (blocked) return [{ type: 'MessageReceived', ...content, blocked }];
-  const event: ConversationEvent = { type: 'MessageReceived', ...content };
+  const event = recorded('MessageReceived', stamp, message, state);
+  if (blocked) return [{ ...event, blocked }];
   if (state.status !== 'open') return [event, { type: 'ConversationReopened', ...stamp, reason: 'new_message' }];
   return state.snooze === null
     ? [event]
     : [event, { type: 'ConversationUnsnoozed', ...stamp, snoozeId: state.snooze.id, reason: 'new_message' }];
 }
 
-function recorded(stamp: Stamp, message: NewMessage, state: ExistingConversation) {
-  const { type, id, name } = senderOf(message, stamp.by, state.contactId);
+/** In one piece: every message takes this way. */
+function recorded<Type extends 'MessageReceived' | 'MessageSent'>(
+  type: Type,
+  { at, by }: Stamp,
+  message: NewMessage,
+  { contactId, messageCount }: ExistingConversation,
+) {
+  const sender = senderOf(message, by, contactId);
   return {
-    ...stamp,
+    type,
+    at,
+    by,
     messageId: message.id,
-    number: state.messageCount + 1,
+    number: messageCount + 1,
     kind: message.kind,
-    sender: { type, id },
+    sender: { type: sender.type, id: sender.id },
     sentAt: message.sentAt,
-    private: { text: message.text, attachments: message.attachments, senderName: name },
-  };
+    private: { text: message.text, attachments: message.attachments, senderName: sender.name },
+  } as const;
 }
 
 /** Where nobody has looked the index is taken at its word: it is wrong once in about 10^12 messages. */

@@ -19,21 +19,23 @@ export interface RecordAnswer {
 }
 
 export function commandAnswer(reply: FastifyReply, answered: Answered): CommandAnswer {
-  const { conversationId: id, opened } = answered;
-  const { revision, changed, position } = answer(reply, 'conversation', id, answered);
-  return { conversation_id: id, revision, changed, position, ...(opened === undefined ? {} : { opened }) };
+  const { conversationId: id, opened, changed } = answered;
+  const revision = answerHeaders(reply, answered);
+  const position = encodePosition({ kind: 'conversation', id, revision });
+  const answer = { conversation_id: id, revision, changed, position };
+  return opened === undefined ? answer : { ...answer, opened };
 }
 
-/** Status, `ETag` and `Idempotency-Replayed`, and what all answers share. A replay gives the first answer, byte for byte. */
-export function answer(
-  reply: FastifyReply,
-  kind: Place['kind'],
-  id: string,
-  { revision, changed, created, replayed }: Receipt,
-): RecordAnswer {
+export function recordAnswer(reply: FastifyReply, kind: Place['kind'], id: string, receipt: Receipt): RecordAnswer {
+  const revision = answerHeaders(reply, receipt);
+  return { id, revision, changed: receipt.changed, position: encodePosition({ kind, id, revision }) };
+}
+
+/** Status, `ETag` and `Idempotency-Replayed`; gives the revision. A replay gives the first answer, byte for byte. */
+function answerHeaders(reply: FastifyReply, { revision, created, replayed }: Receipt): number {
   // A command that applied always leaves a stream behind it.
   const at = revision === 'none' ? 0 : revision;
   void reply.status(created ? 201 : 200).header('etag', `"${at}"`);
   if (replayed) void reply.header('idempotency-replayed', 'true');
-  return { id, revision: at, changed, position: encodePosition({ kind, id, revision: at }) };
+  return at;
 }

@@ -47,6 +47,12 @@ export class ConversationCommandsController {
     return commandAnswer(call.reply, result.right);
   }
 
+  /** The command that comes most by far has a route of its own, which the router finds without going back. */
+  @Post(':id/messages')
+  message(@CurrentCall() call: Call, @Param('id') id: string, @Body() given: unknown): Promise<CommandAnswer> {
+    return this.command(call, id, 'messages', given);
+  }
+
   @Post(':id/:command')
   command(
     @CurrentCall() call: Call,

@@ -8,7 +8,7 @@ import { Needs } from '../access/key.guard';
 import { EmptyBody } from '../codec/closed';
 import { decodeOrThrow } from '../codec/decode';
 import { Id } from '../codec/values';
-import { answer, type RecordAnswer } from '../commands/answers';
+import { recordAnswer, type RecordAnswer } from '../commands/answers';
 import { CurrentCall, type Call } from '../commands/call';
 import { executionOf, type UnstampedOf } from '../commands/execution';
 import { problemFrom } from '../problem/from-failure';
@@ -86,6 +86,6 @@ export class RecordCommandsController {
   private async execute(call: Call, id: string, of: RecordExecution): Promise<RecordAnswer> {
     const result = await this.bus.execute(new ExecuteRecordCommand(of));
     if (E.isLeft(result)) throw problemFrom(result.left);
-    return answer(call.reply, of.kind, id, result.right);
+    return recordAnswer(call.reply, of.kind, id, result.right);
   }
 }
