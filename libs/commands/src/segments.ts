@@ -4,10 +4,10 @@ import { decodeSegment, type Segment } from '@parley/event-schema';
 import type { EventStore, StreamName } from '@parley/event-store';
 
 /** So many stretches make one segment. A commit of it stays far below what an append takes. */
-const MERGED = 8;
+const MERGED = 16;
 
 /**
- * Each commit holds the stretch that was added last; every eighth holds the last eight as one. So an id is written twice, and
+ * Each commit holds the stretch that was added last; every sixteenth holds the last sixteen as one. So an id is written twice, and
  * the commits that together hold everything are few, and found by counting. Gives what to write now, and what the next ones
  * are merged with.
  */

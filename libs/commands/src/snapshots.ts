@@ -9,7 +9,7 @@ import { addSegment, loadSegments } from './segments';
 /** Shorter streams are folded as quickly as a snapshot is read. */
 const FIRST_EVENTS = 256;
 /** From then on: a stretch of so many events, and what it added is written down. */
-const EVERY_EVENTS = 128;
+const EVERY_EVENTS = 64;
 
 export interface SnapshotStreams {
   readonly states: StreamName;

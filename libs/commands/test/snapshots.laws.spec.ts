@@ -85,6 +85,6 @@ describe('the segments of a snapshot', () => {
       }
       expect(next).toBe((n + 1) * 10);
     }
-    expect(placesOf(399).length).toBe(49 + 7);
+    expect(placesOf(399).length).toBe(24 + 15);
   });
 });
