@@ -1,0 +1,94 @@
+import { eventStoreDbEventStore } from '@parley/event-store';
+import { bootstrapKeys, hashKey } from '@parley/http';
+import { silentLogger } from '@parley/platform';
+import { startProjector } from '@parley/projector';
+import { inMemoryConversationReadModel } from '@parley/read-models';
+import { startEventStoreDbDouble, type EventStoreDbDouble } from '@parley/testing';
+import { parley } from '../src/parley';
+import { KEY } from './product';
+
+interface Running {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** One of several that share a server; each has lists of its own. */
+async function start({ connectionString }: EventStoreDbDouble): Promise<Running> {
+  const store = eventStoreDbEventStore({ connectionString });
+  const readModel = inMemoryConversationReadModel();
+  const app = await parley({
+    store,
+    readModel,
+    projector: startProjector(store, readModel, silentLogger),
+    keys: bootstrapKeys([{ keyHash: hashKey(KEY), workspace: 'ws_1' }]),
+    logger: silentLogger,
+    version: 'test',
+  });
+  const { url } = await app.server.listen('127.0.0.1', 0);
+  app.lifecycle.started();
+  return {
+    url,
+    async stop() {
+      await app.stop();
+      await readModel.close();
+      await store.close();
+    },
+  };
+}
+
+describe('two processes on one EventStoreDB', () => {
+  let double: EventStoreDbDouble;
+  let a: Running;
+  let b: Running;
+  beforeAll(async () => {
+    double = await startEventStoreDbDouble();
+    [a, b] = [await start(double), await start(double)];
+    for (const { url } of [a, b])
+      while (!(await fetch(`${url}/health/ready`)).ok) await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+  afterAll(async () => {
+    await Promise.all([a.stop(), b.stop()]);
+    await double.stop();
+  });
+
+  async function send({ url }: Running, path: string, body: object): Promise<Record<string, unknown>> {
+    const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
+    const response = await fetch(`${url}/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+    return (await response.json()) as Record<string, unknown>;
+  }
+  async function show({ url }: Running, { conversation_id: id, position }: Record<string, unknown>): Promise<unknown> {
+    const headers = { authorization: `Bearer ${KEY}`, 'parley-wait-for': String(position) };
+    return (await fetch(`${url}/v1/conversations/${String(id)}`, { headers })).json();
+  }
+  const message = (contact: string, id: string): object => ({
+    contact_id: contact,
+    inbox: 'inbox_1',
+    channel_id: 'chan_1',
+    channel_type: 'whatsapp',
+    message: { id, direction: 'inbound', text: 'Hello' },
+  });
+
+  it('open one conversation for two first messages at once, one to each', async () => {
+    const pairs = await Promise.all(
+      Array.from({ length: 50 }, (_, i) =>
+        Promise.all([send(a, '/messages', message(`cnt_${i}`, 'm1')), send(b, '/messages', message(`cnt_${i}`, 'm2'))]),
+      ),
+    );
+    expect(pairs.filter(([x, y]) => x['conversation_id'] !== y['conversation_id'])).toEqual([]);
+    expect(pairs.filter(([x, y]) => x['opened'] === y['opened'])).toEqual([]);
+    for (const pair of pairs) {
+      const last = pair.toSorted((x, y) => Number(y['revision']) - Number(x['revision']))[0] ?? {};
+      expect(await show(a, last)).toMatchObject({ message_count: 2, unread_count: 2 });
+    }
+  });
+
+  it('know of a block in the other one within a second (rule 16)', async () => {
+    // Known to both as not blocked.
+    await send(b, '/messages', message('cnt_blocked', 'm1'));
+    await send(a, '/contacts/cnt_blocked/block', {});
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const answer = await send(b, '/messages', message('cnt_blocked', 'm2'));
+    expect(await show(b, answer)).toMatchObject({ unread_count: 1, message_count: 2 });
+  });
+});
