@@ -134,4 +134,19 @@ describe('rule 13: a key', () => {
     expect([a.replayed, b.replayed, a.status, b.status]).toEqual([null, null, 201, 201]);
     expect(JSON.parse(a.text).conversation_id).not.toBe(JSON.parse(b.text).conversation_id);
   });
+
+  it('means something else on another conversation of the same thread', async () => {
+    const [first, second] = [newId(), newId()];
+    const headers = { 'idempotency-key': 'k-same-thread' };
+    const contact = { contact_id: 'cnt_same_thread' };
+    await product.send('POST', '/v1/conversations', opening({ id: first, ...contact }));
+    await product.send('POST', `/v1/conversations/${first}/close`, {});
+    await product.send('POST', '/v1/conversations', opening({ id: second, ...contact }));
+    const path = (id: string): string => `/v1/conversations/${id}/messages`;
+    const message = (id: string): object => ({ id, direction: 'inbound', text: 'Hello' });
+    const one = await raw(path(second), message('y'), headers);
+    const other = await raw(path(first), message('x'), headers);
+    expect([one.status, one.replayed, other.status, other.replayed]).toEqual([200, null, 200, null]);
+    expect(JSON.parse(other.text)).toMatchObject({ conversation_id: first, changed: true });
+  });
 });

@@ -174,6 +174,9 @@ describe('a contact given with a conversation that is not opened', () => {
       expect((await product.send('POST', '/v1/conversations', given, headers)).status).toBe(status);
     const { id: _, ...delivery } = body({ message }) as { id: string };
     expect((await product.send('POST', '/v1/messages', delivery)).status).toBe(400);
+    await product.send('POST', `/v1/conversations/${id}/archive`, {});
+    const outbound = { ...delivery, message: { id: 'm2', direction: 'outbound', text: 'Hi' } };
+    expect((await product.send('POST', '/v1/messages', outbound)).status).toBe(409);
     const last = await product.send('POST', '/v1/contacts/cnt_kept/block', {});
     await product.send('GET', '/v1/contacts/cnt_kept', undefined, after(last));
     expect(await contactOf()).toBe(Number(before) + 1);

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/Either';
 import { conversationExists, type ThreadKey } from '@parley/domain';
 import { conversationStream } from '@parley/event-schema';
-import { StoreUnavailable } from '@parley/event-store';
 import { elections } from './elections';
+import { unavailable } from './unavailable';
 import type { CommandContext, CommandFailure } from './execution';
 import type { WritePaths } from './paths';
 
@@ -59,10 +59,4 @@ export function claims({ conversations, threads }: WritePaths) {
   }
 
   return { claim };
-}
-
-/** The conversation is opened already: that the store is away now does not mean that nothing was changed. */
-function unavailable(error: unknown): E.Either<Failure, never> {
-  if (!(error instanceof StoreUnavailable)) throw error;
-  return E.left({ tag: 'Unavailable', reason: error.message });
 }

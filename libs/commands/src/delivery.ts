@@ -59,3 +59,15 @@ export function refusedOpening(delivery: Delivery): E.Left<CommandFailure<Refusa
 /** A conversation that was opened by name under the id of a generation may be somebody else's. */
 export const belongsTo = ({ contactId, channelId, inbox }: ThreadKey, state: Conversation): boolean =>
   conversationExists(state) && state.contactId === contactId && state.channelId === channelId && state.origin === inbox;
+
+/** Why a conversation as it is would not take the message; one that it sends on to the next is not refused. */
+export function refusedRecording(
+  { message, context }: Delivery,
+  state: Conversation,
+): E.Left<CommandFailure<Refusal>> | undefined {
+  const command = { type: 'RecordMessage', at: 0, by: context.actor, message, threadChecked: true } as const;
+  const decided = conversationAggregate.decide(command, state);
+  return E.isLeft(decided) && decided.left.code !== 'goes_on_in_thread'
+    ? { _tag: 'Left', left: { tag: 'Refused', refusal: decided.left, revision: 'none' } }
+    : undefined;
+}

@@ -14,6 +14,7 @@ import { conversationAggregate } from './conversation-aggregate';
 import type { Delivery } from './delivery';
 import type { CommandContext, CommandFailure, Execution, Receipt } from './execution';
 import { threads, type Delivered } from './threads';
+import { unavailable } from './unavailable';
 import type { Answered, WritePaths } from './paths';
 
 type Failure = CommandFailure<Refusal | ContactRefusal>;
@@ -124,13 +125,14 @@ export function desk(paths: WritePaths): Desk {
     },
     async deliver(delivery, contact) {
       if (contact === undefined) return threading.deliver(delivery);
-      const refused = threading.refused(delivery);
-      if (refused !== undefined) return refused;
       const known = await threading.known(delivery);
       if (E.isLeft(known)) return known;
       if (known.right !== undefined) return E.right(known.right);
+      const refused = await threading.refused(delivery);
+      if (refused !== undefined) return refused;
       const saved = await saveContact(delivery.context, contact);
-      return E.isLeft(saved) ? saved : afterSaving(saved.right, await threading.deliver(delivery));
+      if (E.isLeft(saved)) return saved;
+      return afterSaving(saved.right, await threading.deliver(delivery).catch(unavailable));
     },
   };
 }

@@ -35,6 +35,12 @@ export class Lanes<State, Event> {
     this.cache = new LRUCache({ maxSize: cachedBytes, sizeCalculation: (lane) => this.weigh(lane) });
   }
 
+  /** The cache takes no notice of a lane that it has already: it has to be taken out first. */
+  private weighAnew(stream: StreamName, lane: Lane<State>): void {
+    this.cache.delete(stream);
+    this.cache.set(stream, lane);
+  }
+
   private weigh(lane: Lane<State>): number {
     const { head } = lane;
     lane.weighedAt = head.revision === 'none' ? 0 : head.revision;
@@ -84,7 +90,7 @@ export class Lanes<State, Event> {
     const { head, progress } = loaded.right;
     const lane: Lane<State> = new Lane(this.store, stream, head, (durable) => {
       if (progress?.reached(durable) === true) void progress.flush();
-      if (grown(lane) && this.cache.peek(stream) === lane) this.cache.set(stream, lane);
+      if (grown(lane) && this.cache.peek(stream) === lane) this.weighAnew(stream, lane);
     });
     void progress?.flush();
     return lane;

@@ -9,7 +9,7 @@ import {
   type ThreadKey,
 } from '@parley/domain';
 import { conversationStream } from '@parley/event-schema';
-import { belongsTo, opening, refusedOpening, type Delivery } from './delivery';
+import { belongsTo, opening, refusedOpening, refusedRecording, type Delivery } from './delivery';
 import { elections } from './elections';
 import type { Answered, WritePaths } from './paths';
 import type { CommandContext, CommandFailure, Execution, Receipt } from './execution';
@@ -161,11 +161,24 @@ export function threads({ conversations, threads: path }: WritePaths) {
     return E.isLeft(thread) ? thread : E.right({ key, state: state.right, thread: thread.right });
   }
 
+  /** Why the message would not be taken, whether it opens a conversation or finds one; undefined when it would. */
+  async function refused(delivery: Delivery): Promise<E.Left<Failure> | undefined> {
+    const opening = refusedOpening(delivery);
+    if (opening !== undefined) return opening;
+    const thread = await threadOf(delivery.context, delivery.thread);
+    const [current] = E.isLeft(thread) ? [] : thread.right.conversations;
+    if (current === undefined) return undefined;
+    const { workspace } = delivery.context;
+    const state = await conversations.confirmed(conversationStream({ workspace, id: current.id }));
+    return E.isRight(state) && belongsTo(delivery.thread, state.right)
+      ? refusedRecording(delivery, state.right)
+      : undefined;
+  }
+
   return {
     deliver,
 
-    /** Why the message could not open a conversation, whatever its thread; undefined when it could. */
-    refused: refusedOpening,
+    refused,
 
     /** Where the thread knows the message or the key already. */
     async known(delivery: Delivery): Result<Delivered | undefined> {

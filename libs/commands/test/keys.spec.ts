@@ -159,6 +159,22 @@ describe('rule 13: one key of a message to a thread', () => {
     expect((await conversationsIn(store)).size).toBe(7);
   });
 
+  it('holds for a conversation that was elected long ago and current until just now', async () => {
+    const store = inMemoryEventStore();
+    let now = Date.parse('2026-03-02T09:00:00Z');
+    const process = await startProcess(store, () => now);
+    processes.push(process);
+    await process.deliver('cnt_1', inbound('m0'));
+    now += 25 * 3_600_000;
+    const first = await process.deliver('cnt_1', inbound('x'), { key: 'k1' });
+    for (let n = 1, last = first; n <= 4; n += 1) {
+      now += 60_000;
+      await process.send(last.conversationId, { type: 'DeleteConversation' });
+      last = await process.deliver('cnt_1', inbound(`m${n}`));
+    }
+    expect(await process.deliver('cnt_1', inbound('x'), { key: 'k1' })).toEqual({ ...first, replayed: true });
+  });
+
   it('of one that went on to a conversation opened by hand is found there, whatever became of the first', async () => {
     const process = await started(inMemoryEventStore());
     await process.saveInbox({ reopenAfterSpam: false });

@@ -197,9 +197,9 @@ describe('a thread', () => {
   const electedAt = (...times: readonly number[]) =>
     times.map((at, i) => conversationElected(i + 1, { at })).reduce(evolveThread, noThread).conversations;
 
-  it('remembers its last three conversations however old, and more of them for a day', () => {
+  it('remembers its last three conversations however old, and others for a day after they were current', () => {
     expect(electedAt(0, DAY, 2 * DAY, 9 * DAY).map(({ id }) => id)).toEqual(['conv_4', 'conv_3', 'conv_2']);
-    expect(electedAt(0, 1, 2, 3, DAY + 1).map(({ id }) => id)).toEqual(['conv_5', 'conv_4', 'conv_3', 'conv_2']);
+    expect(electedAt(0, 1, 2, 3, DAY + 2).map(({ id }) => id)).toEqual(['conv_5', 'conv_4', 'conv_3', 'conv_2']);
   });
 
   it('remembers no more than 50, whatever comes in a day', () => {

@@ -31,7 +31,7 @@ export type ThreadEvent = ConversationElected;
 export interface Thread {
   /** 0 before the first. */
   readonly generation: number;
-  /** The conversations of the last generations, the current one first: three, and more where they were elected within a day. */
+  /** The conversations of the last generations, the current one first: three, and more where they were current within a day. */
   readonly conversations: readonly Elected[];
 }
 
@@ -51,7 +51,8 @@ const DAY = 24 * 60 * 60 * 1000;
 
 export function evolveThread(state: Thread, { generation, conversationId: id, at }: ThreadEvent): Thread {
   const conversations = [{ id, at }, ...state.conversations.filter((elected) => elected.id !== id)]
-    .filter((elected, place) => place < REMEMBERED || elected.at >= at - DAY)
+    // It was current until the next newer one was elected.
+    .filter((_, place, all) => place < REMEMBERED || (all[place - 1]?.at ?? at) >= at - DAY)
     .slice(0, MOST_REMEMBERED);
   return { generation, conversations };
 }

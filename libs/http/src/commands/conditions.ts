@@ -28,6 +28,14 @@ export function conditionsOf({ headers, raw }: FastifyRequest): Conditions {
   };
 }
 
+interface Hashed {
+  /** What a key is for: the stream, or the route where a request names none. The same key means something else elsewhere. */
+  readonly target: string;
+  readonly route: string;
+  readonly request: unknown;
+  readonly creates: boolean;
+}
+
 /**
  * What the log keeps of a key and its request (rule 13): hashes only. The request is hashed as it was decoded, so spaces and
  * the order of fields make no other request of it. A request that cannot be recognised later, because it has no key and
@@ -36,11 +44,11 @@ export function conditionsOf({ headers, raw }: FastifyRequest): Conditions {
 export function hashesOf(
   { workspace }: Principal,
   { key }: Conditions,
-  { route, request, creates }: { readonly route: string; readonly request: unknown; readonly creates: boolean },
+  { target, route, request, creates }: Hashed,
 ): { readonly keyHash?: string; readonly requestHash?: string } {
   if (key === undefined && !creates) return {};
   return {
-    ...(key === undefined ? {} : { keyHash: hashOf('key', workspace, key) }),
+    ...(key === undefined ? {} : { keyHash: hashOf('key', workspace, target, key) }),
     requestHash: hashOf('request', route, canonicalJson(request)),
   };
 }

@@ -39,6 +39,6 @@ export function executionOf<Command extends Stamp & { readonly type: string }>(
     creates,
     context: contextOf(call),
     ...(conditions.ifMatch === undefined ? {} : { ifMatch: conditions.ifMatch }),
-    ...hashesOf(principal, conditions, { route, request: body, creates }),
+    ...hashesOf(principal, conditions, { target: stream, route, request: body, creates }),
   };
 }

@@ -39,7 +39,7 @@ export class MessagesController {
       channelType: body.channel_type,
       target: body.target ?? null,
       message: newMessage(body.message),
-      ...hashesOf(principal, conditions, { route: ROUTE, request: body, creates: false }),
+      ...hashesOf(principal, conditions, { target: ROUTE, route: ROUTE, request: body, creates: false }),
     };
     const result = await this.bus.execute(new DeliverMessage(delivery, contact));
     if (E.isLeft(result)) throw problemFrom(result.left, 'message.');
