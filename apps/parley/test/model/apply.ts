@@ -1,4 +1,4 @@
-import { requestOf, type Answer, type Command } from './commands';
+import { keyOf, requestOf, type Answer, type Command } from './commands';
 import { exists, revisionOf, type Conversation, type World } from './conversation';
 import { perform } from './perform';
 import { refusalOf } from './refusals';
@@ -8,7 +8,8 @@ import { refusalOf } from './refusals';
  * domain: first what is answered without looking at it, then what refuses (`refusals.ts`), then what happens (`perform.ts`).
  */
 export function apply(it: Conversation, command: Command, world: World): Answer {
-  const { kind, key } = command;
+  const { kind } = command;
+  const key = keyOf(command);
   // What is no request of the contract is told so before anything else.
   if (kind === 'malformed') return { status: 400, code: 'invalid_request' };
   const request = requestOf(command);

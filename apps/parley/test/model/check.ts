@@ -1,5 +1,5 @@
 import type { Exchange, Look } from './client';
-import { threadOf, type Place } from './commands';
+import { threadOf, type Place, keyOf } from './commands';
 import { exists, notOpened, revisionOf, shownOf, viewOf, type Conversation, type World } from './conversation';
 import type { Tally } from './tally';
 import { hasChanged, Timeline, told, type Moment } from './timeline';
@@ -90,7 +90,7 @@ const seen = ({ conversation, atLeast, status, body }: Look, end: Conversation, 
 
 /** Rule 13: the first answer again, byte for byte. */
 function replaysDiffer({ firstAnswers }: Known, exchanges: readonly Exchange[]): readonly string[] {
-  const nameOf = ({ conversation, command }: Exchange): string => `${conversation} ${command.key}`;
+  const nameOf = ({ conversation, command }: Exchange): string => `${conversation} ${keyOf(command)}`;
   for (const exchange of exchanges)
     if (hasChanged(exchange) && exchange.command.key !== undefined) firstAnswers.set(nameOf(exchange), exchange.text);
   return exchanges

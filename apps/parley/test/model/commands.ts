@@ -172,3 +172,7 @@ export type Answer =
   | { readonly status: number; readonly code: string; readonly revision?: number };
 
 export const threadOf = ({ contact_id, channel_id, inbox }: Place): string => `${contact_id} ${channel_id} ${inbox}`;
+
+/** A key belongs to its target: a message that names no conversation is sent to a thread. */
+export const keyOf = ({ kind, key }: Command): string | undefined =>
+  key === undefined ? undefined : `${kind === 'deliver' ? 'thread' : 'conversation'} ${key}`;
