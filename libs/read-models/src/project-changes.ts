@@ -1,5 +1,6 @@
 import {
   readable,
+  sameParticipant,
   type ConversationDetailsChanged,
   type MessageReceived,
   type MessageSent,
@@ -27,8 +28,6 @@ const later = (last: LastMessage | null, event: MessageReceived | MessageSent): 
     ? last
     : { number: event.number, at: event.at, preview: previewOf(event.kind, event.private) };
 
-const same = (a: ParticipantRef, b: ParticipantRef): boolean => a.type === b.type && a.id === b.id;
-
 /** One added again with other details is updated, and keeps its place. */
 export function withParticipant(participants: readonly Participant[], event: ParticipantAdded): readonly Participant[] {
   const content = readable(event.private);
@@ -39,21 +38,21 @@ export function withParticipant(participants: readonly Participant[], event: Par
     avatarUrl: content?.avatarUrl ?? null,
     contact: content?.contact ?? null,
   };
-  const known = participants.findIndex((participant) => same(participant, added));
+  const known = participants.findIndex((participant) => sameParticipant(participant, added));
   return known === -1 ? [...participants, added] : participants.with(known, added);
 }
 
 export const withoutParticipant = (
   participants: readonly Participant[],
   gone: ParticipantRef,
-): readonly Participant[] => participants.filter((participant) => !same(participant, gone));
+): readonly Participant[] => participants.filter((participant) => !sameParticipant(participant, gone));
 
 export const withStatus = (
   participants: readonly Participant[],
   whose: ParticipantRef,
   status: ParticipantStatus,
 ): readonly Participant[] =>
-  participants.map((participant) => (same(participant, whose) ? { ...participant, status } : participant));
+  participants.map((participant) => (sameParticipant(participant, whose) ? { ...participant, status } : participant));
 
 /** What changed and cannot be read any more is null: it is not what it was before. */
 export function withDetails(document: ConversationDocument, event: ConversationDetailsChanged): ConversationDocument {

@@ -1,4 +1,4 @@
-import { readable, type ContactEvent, type InboxEvent, type InboxSettings, type Millis } from '@parley/domain';
+import { inboxSettings, readable, type ContactEvent, type Millis } from '@parley/domain';
 import type { ContactChange, ConversationChange, InboxChange, RecordChange, TeammateChange } from './change';
 import type {
   ContactDetails,
@@ -97,16 +97,8 @@ export function projectInbox(
   const event = commit.events.at(-1);
   if (event === undefined || (document !== undefined && revision <= document.revision)) return document;
   const createdAt = document?.createdAt ?? commit.at;
-  return { workspace, id, revision, settings: settingsOf(event), createdAt, updatedAt: commit.at };
+  return { workspace, id, revision, settings: inboxSettings(event), createdAt, updatedAt: commit.at };
 }
-
-const settingsOf = (event: InboxEvent): InboxSettings => ({
-  name: event.name,
-  inactivityTimeoutSeconds: event.inactivityTimeoutSeconds,
-  inactivityResolution: event.inactivityResolution,
-  reopenWindowSeconds: event.reopenWindowSeconds,
-  reopenAfterSpam: event.reopenAfterSpam,
-});
 
 /** The document of whichever record the change is of; `document` is of the same kind. */
 export function projectRecord(

@@ -1,22 +1,22 @@
 import * as E from 'fp-ts/Either';
-import { sameAssignee, sameJson, wordChange, type Assignee, type Stamp } from '../shared';
+import { sameAssignee, sameJson, wordChange, wordsAfter, type Assignee, type Stamp } from '../shared';
 import type { AssignConversation, Details, LeaveUnrouted } from './commands';
-import { tooManyWords, type Refusal } from './errors';
+import { nothing, type Decision } from './decision';
+import { tooManyWords } from './errors';
 import type { ConversationDetailsChanged, ConversationEvent, DetailField, OpeningContent } from './events';
 import { MAX_WORDS } from './ids';
 import { join } from './participants';
 import type { ExistingConversation } from './state';
 
-type Decision = E.Either<Refusal, readonly ConversationEvent[]>;
-
-const nothing: Decision = E.right([]);
-
 /**
  * Rule 11: compare and set. An automatic assignment holds only while the conversation is open and nobody is assigned, and for
  * an event that routing has not looked at yet; so it never overwrites a choice made meanwhile.
  */
-export function assign(stamp: Stamp, command: AssignConversation, state: ExistingConversation): Decision {
-  const { assignee, routed } = command;
+export function assign(
+  stamp: Stamp,
+  { assignee, routed }: Pick<AssignConversation, 'assignee' | 'routed'>,
+  state: ExistingConversation,
+): Decision {
   if (sameAssignee(assignee, state.assignee)) return nothing;
   if (isRouting(stamp)) {
     const late = routed !== undefined && routed.trigger <= state.routedAt;
@@ -77,6 +77,13 @@ export function changeWords(
   return E.right([{ type, ...stamp, added, removed }]);
 }
 
+export const changeSomeWords = (
+  stamp: Stamp,
+  what: 'tags' | 'labels',
+  { add, remove }: { readonly add: readonly string[]; readonly remove: readonly string[] },
+  state: ExistingConversation,
+): Decision => changeWords(stamp, what, wordsAfter(state[what], add, remove), state);
+
 /** One event with only what changed. */
 export function changeDetails(stamp: Stamp, details: Details, state: ExistingConversation): Decision {
   const { priority, visibility, accessibility } = details;
@@ -116,3 +123,6 @@ function changedMembers({ members }: Details, state: ExistingConversation): Deta
   const same = sameJson(ids, state.members) && sameJson(names, state.content.memberNames);
   return same ? undefined : members;
 }
+
+export const mute = (stamp: Stamp, muted: boolean, state: ExistingConversation): Decision =>
+  E.right(muted === state.muted ? [] : [{ type: muted ? 'ConversationMuted' : 'ConversationUnmuted', ...stamp }]);

@@ -1,20 +1,16 @@
 import * as E from 'fp-ts/Either';
 import type { Stamp } from '../shared';
-import { assign, isRouting, leaveUnrouted, transfer, unassign } from './changes';
+import { assign, changeSomeWords, isRouting, leaveUnrouted, mute, transfer, unassign } from './changes';
 import type { ConversationCommand, NewMessage } from './commands';
 import { archive, close, closeInactive, remove, reopen, snooze, unsnooze } from './ending';
+import { nothing, type Decision } from './decision';
 import { archived, contactMayOnlyReceive, existsAlready, notFound, wrongSender, type Refusal } from './errors';
-import type { ConversationEvent } from './events';
 import { findMessageIn, recordMessage, reportStatus } from './messages';
 import { openConversation } from './opening';
 import { activateParticipant, addParticipant, removeParticipant } from './participants';
-import { changeSomeWords, mute, patch } from './patch';
+import { patch } from './patch';
 import { markRead, markUnread } from './reading';
 import { conversationExists, type Conversation, type ExistingConversation } from './state';
-
-type Decision = E.Either<Refusal, readonly ConversationEvent[]>;
-
-const nothing: Decision = E.right([]);
 
 /**
  * The state table of the domain. `[]` is "that is already so"; a refusal changes nothing and says what to do. All events

@@ -1,14 +1,11 @@
 import * as E from 'fp-ts/Either';
 import type { Stamp } from '../shared';
 import type { CloseConversation, CloseInactive, SnoozeConversation } from './commands';
-import { archived, closedAlready, closedNotSnoozed, snoozeInThePast, type Refusal } from './errors';
+import { nothing, type Decision } from './decision';
+import { archived, closedAlready, closedNotSnoozed, snoozeInThePast } from './errors';
 import type { ConversationEvent } from './events';
 import type { ExistingConversation } from './state';
 import type { CloseCause, Resolution } from './words';
-
-type Decision = E.Either<Refusal, readonly ConversationEvent[]>;
-
-const nothing: Decision = E.right([]);
 
 export const closed = (stamp: Stamp, resolution: Resolution, cause: CloseCause): ConversationEvent => ({
   type: 'ConversationClosed',

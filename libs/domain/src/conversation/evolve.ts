@@ -148,7 +148,7 @@ function withMessage(
 function withDetails(state: ExistingConversation, event: ConversationDetailsChanged): ExistingConversation {
   const said = readable(event.private) ?? {};
   // What changed and cannot be read any more is not what it was before.
-  const private_ = (field: 'subject' | 'description' | 'target'): string | null =>
+  const text = (field: 'subject' | 'description' | 'target'): string | null =>
     event.fields.includes(field) ? (said[field] ?? null) : state.content[field];
   return {
     ...state,
@@ -157,9 +157,9 @@ function withDetails(state: ExistingConversation, event: ConversationDetailsChan
     accessibility: event.accessibility ?? state.accessibility,
     members: event.members ?? state.members,
     content: {
-      subject: private_('subject'),
-      description: private_('description'),
-      target: private_('target'),
+      subject: text('subject'),
+      description: text('description'),
+      target: text('target'),
       memberNames: event.fields.includes('members')
         ? (said.memberNames ?? (event.members ?? state.members).map(() => null))
         : state.content.memberNames,

@@ -7,7 +7,7 @@ export * from './message-index';
 export * from './status-window';
 export * from './policy';
 export * from './state';
-export { evolve } from './evolve';
+export { evolve, sameParticipant } from './evolve';
 export type * as Command from './commands';
 export type { ConversationCommand, Details, NewMessage, NewParticipant, Recalled } from './commands';
 export { decide } from './decide';

@@ -1,6 +1,7 @@
 import type { ConversationCommand, NewMessage, OpenConversation, Recalled } from './commands';
 import type { ConversationEvent } from './events';
-import { findMessage, type MessagePlace } from './message-index';
+import type { MessageId } from './ids';
+import { findMessage, type MessageIndex, type MessagePlace } from './message-index';
 import type { ParticipantRef } from './participant-events';
 import { conversationExists, type Conversation, type ExistingConversation } from './state';
 
@@ -70,3 +71,17 @@ export const recalledFrom = (event: ConversationEvent, id: string, { inbound }: 
   (event.type === 'MessageReceived' || event.type === 'MessageSent') && event.messageId === id
     ? { number: event.number, inbound }
     : null;
+
+/**
+ * What is known of a message: null when the conversation has none with this id, undefined when it may have one and nobody has
+ * looked.
+ */
+export function knownMessage(
+  messages: MessageIndex,
+  id: MessageId,
+  recalled: Recalled | undefined,
+): Recalled | undefined {
+  const found = findMessage(messages, id);
+  if (found === undefined) return null;
+  return found.certain ? found.seen : recalled;
+}

@@ -1,17 +1,17 @@
 import * as E from 'fp-ts/Either';
 import type { Actor, Stamp } from '../shared';
 import type { NewMessage, Recalled, RecordMessage, ReportMessageStatus } from './commands';
-import { archived, goesOnInThread, messageNotFound, threadUnchecked, type Refusal } from './errors';
+import { nothing, type Decision } from './decision';
+import { archived, goesOnInThread, messageNotFound, threadUnchecked } from './errors';
 import type { ConversationEvent } from './events';
 import { STATUSES_KEPT } from './ids';
-import { findMessage, type MessageIndex } from './message-index';
+import { knownMessage } from './knowing';
+import type { MessageIndex } from './message-index';
 import type { ParticipantRef } from './participant-events';
 import { join } from './participants';
 import { alwaysReopens, mayGoOn, reopens } from './policy';
 import type { Conversation, ExistingConversation } from './state';
 import { movesOn, statusOf } from './status-window';
-
-type Decision = E.Either<Refusal, readonly ConversationEvent[]>;
 
 /**
  * One message: nothing for an id seen before (rule 2). An inbound one reopens, or wakes, unless its sender is blocked (rule 9)
@@ -19,7 +19,7 @@ type Decision = E.Either<Refusal, readonly ConversationEvent[]>;
  */
 export function recordMessage(stamp: Stamp, command: RecordMessage, state: ExistingConversation): Decision {
   const { message, blocked = false } = command;
-  if (seen(state.messages, message.id, command.recalled)) return E.right([]);
+  if (seen(state.messages, message.id, command.recalled)) return nothing;
   if (message.direction === 'outbound')
     return state.status === 'archived' ? E.left(archived) : E.right(sent(stamp, message, state));
   const { policy = alwaysReopens, threadChecked } = command;
@@ -72,24 +72,21 @@ function recorded<Type extends 'MessageReceived' | 'MessageSent'>(
 }
 
 /** Where nobody has looked the index is taken at its word: it is wrong once in about 10^12 messages. */
-function seen(messages: MessageIndex, id: string, recalled: Recalled | undefined): boolean {
-  const found = findMessage(messages, id);
-  return found !== undefined && (found.certain || recalled !== null);
-}
+const seen = (messages: MessageIndex, id: string, recalled: Recalled | undefined): boolean =>
+  knownMessage(messages, id, recalled) !== null;
 
 /** Whether the conversation has the message, or had it before it was deleted; never an event. */
 export const findMessageIn = (state: Conversation, id: string, recalled: Recalled | undefined): Decision =>
-  state.status !== 'none' && seen(state.messages, id, recalled) ? E.right([]) : E.left(messageNotFound);
+  state.status !== 'none' && seen(state.messages, id, recalled) ? nothing : E.left(messageNotFound);
 
 /** A status never moves backwards; one for a message older than the last 1,000 is no change (rule 4). */
 export function reportStatus(stamp: Stamp, command: ReportMessageStatus, state: ExistingConversation): Decision {
   const { messageId, status, reason } = command;
-  const found = findMessage(state.messages, messageId);
-  const known = found?.certain === true ? found.seen : found === undefined ? null : command.recalled;
+  const known = knownMessage(state.messages, messageId, command.recalled);
   if (known === null) return E.left(messageNotFound);
   const now = known === undefined ? undefined : statusOf(state.statuses, known.number);
-  if (known === undefined || now === undefined) return E.right([]);
-  if (known.number <= state.messageCount - STATUSES_KEPT || !movesOn(now, status)) return E.right([]);
+  if (known === undefined || now === undefined) return nothing;
+  if (known.number <= state.messageCount - STATUSES_KEPT || !movesOn(now, status)) return nothing;
   const { number } = known;
   return E.right([{ type: 'MessageStatusChanged', ...stamp, messageId, number, status, private: { reason } }]);
 }

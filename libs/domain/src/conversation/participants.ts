@@ -1,14 +1,13 @@
 import * as E from 'fp-ts/Either';
 import { sameJson, type Stamp } from '../shared';
 import type { NewParticipant } from './commands';
-import { contactMustStay, participantNotFound, tooManyParticipants, type Refusal } from './errors';
+import type { Decision } from './decision';
+import { contactMustStay, participantNotFound, tooManyParticipants } from './errors';
 import type { ConversationEvent } from './events';
 import { sameParticipant } from './evolve';
 import { MAX_PARTICIPANTS } from './ids';
 import type { ParticipantContent, ParticipantRef } from './participant-events';
 import type { ExistingConversation } from './state';
-
-type Decision = E.Either<Refusal, readonly ConversationEvent[]>;
 
 /**
  * A teammate who takes part joins, while there is room; one who was pending is so no longer. Being left out of the list stops

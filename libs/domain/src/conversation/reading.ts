@@ -1,14 +1,9 @@
 import * as E from 'fp-ts/Either';
 import type { Stamp } from '../shared';
-import type { MarkRead } from './commands';
-import type { Refusal } from './errors';
-import type { ConversationEvent } from './events';
-import { findMessage } from './message-index';
+import type { MarkRead, Recalled } from './commands';
+import { nothing, type Decision } from './decision';
+import { knownMessage } from './knowing';
 import { unreadCount, type ExistingConversation } from './state';
-
-type Decision = E.Either<Refusal, readonly ConversationEvent[]>;
-
-const nothing: Decision = E.right([]);
 
 /** An older, unknown or repeated mark takes nothing back; a message that came in between stays unread (rule 3). */
 export function markRead(
@@ -21,14 +16,9 @@ export function markRead(
   return E.right([{ type: 'ConversationRead', ...stamp, upTo: read.number, inboundRead: read.inbound }]);
 }
 
-function lastRead(
-  { upTo, recalled }: Pick<MarkRead, 'upTo' | 'recalled'>,
-  state: ExistingConversation,
-): { readonly number: number; readonly inbound: number } | null {
+function lastRead({ upTo, recalled }: Pick<MarkRead, 'upTo' | 'recalled'>, state: ExistingConversation): Recalled {
   if (upTo === null) return { number: state.messageCount, inbound: state.inboundCount };
-  const found = findMessage(state.messages, upTo);
-  if (found === undefined) return null;
-  return found.certain ? found.seen : (recalled ?? null);
+  return knownMessage(state.messages, upTo, recalled) ?? null;
 }
 
 /** Back to just before the last inbound message. */

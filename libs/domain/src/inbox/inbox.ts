@@ -28,7 +28,8 @@ export type Inbox = InboxSettings | null;
 
 export const noInbox: Inbox = null;
 
-const settingsOf = (given: InboxSettings): InboxSettings => ({
+/** The settings alone, of a command or an event that carries them. */
+export const inboxSettings = (given: InboxSettings): InboxSettings => ({
   name: given.name,
   inactivityTimeoutSeconds: given.inactivityTimeoutSeconds,
   inactivityResolution: given.inactivityResolution,
@@ -36,7 +37,7 @@ const settingsOf = (given: InboxSettings): InboxSettings => ({
   reopenAfterSpam: given.reopenAfterSpam,
 });
 
-export const evolveInbox = (_: Inbox, event: InboxEvent): Inbox => settingsOf(event);
+export const evolveInbox = (_: Inbox, event: InboxEvent): Inbox => inboxSettings(event);
 
 export interface SaveInbox extends Stamp, InboxSettings {
   readonly type: 'SaveInbox';
@@ -47,7 +48,7 @@ export type InboxCommand = SaveInbox;
 export function decideInbox(command: InboxCommand, state: Inbox): E.Either<ActorRefusal, readonly InboxEvent[]> {
   const refused = refusedOnRecords(command.by);
   if (refused !== undefined) return E.left(refused);
-  const settings = settingsOf(command);
+  const settings = inboxSettings(command);
   const same = sameJson(state, settings);
   return E.right(same ? [] : [{ type: 'InboxSaved', at: command.at, by: command.by, ...settings }]);
 }
