@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either';
-import { conversationExists, type ThreadKey } from '@parley/domain';
+import { conversationExists } from '@parley/domain';
 import { conversationStream } from '@parley/event-schema';
+import { threadKeyOf } from './delivery';
 import { elections } from './elections';
 import { unavailable } from './unavailable';
 import type { CommandContext, CommandFailure } from './execution';
@@ -40,8 +41,7 @@ export function claims({ conversations, threads }: WritePaths) {
     const own = await conversations.peek(conversationStream({ workspace, id }));
     if (E.isLeft(own)) return own;
     if (!conversationExists(own.right) || (!created && own.right.status !== 'open')) return E.right(undefined);
-    const { contactId, channelId, origin } = own.right;
-    const key: ThreadKey = { contactId, channelId, inbox: origin };
+    const key = threadKeyOf(own.right);
     const thread = await threadOf(context, key);
     if (E.isLeft(thread)) return thread;
     const { generation, conversations: elected } = thread.right;

@@ -4,6 +4,7 @@ import {
   type ChannelType,
   type Conversation,
   type ConversationCommand,
+  type ExistingConversation,
   type NewMessage,
   type Refusal,
   type Stamp,
@@ -47,27 +48,48 @@ export const opening =
     forMessage: true,
   });
 
-/** Why a message could not open a conversation, whatever its thread; undefined when it could. */
-export function refusedOpening(delivery: Delivery): E.Left<CommandFailure<Refusal>> | undefined {
-  const command = opening(delivery)({ at: 0, by: delivery.context.actor });
-  const decided = conversationAggregate.decide(command, conversationAggregate.initialState);
+/** Why a conversation that is in this state would not take the command; undefined when it would. Nothing is written. */
+export function refusalOf(
+  command: ConversationCommand,
+  state: Conversation,
+): E.Left<CommandFailure<Refusal>> | undefined {
+  const decided = conversationAggregate.decide(command, state);
   return E.isLeft(decided)
     ? { _tag: 'Left', left: { tag: 'Refused', refusal: decided.left, revision: 'none' } }
     : undefined;
 }
+
+/** Why a message could not open a conversation, whatever its thread; undefined when it could. */
+export const refusedOpening = (delivery: Delivery): ReturnType<typeof refusalOf> =>
+  refusalOf(opening(delivery)({ at: 0, by: delivery.context.actor }), conversationAggregate.initialState);
+
+/** The thread of a conversation, whatever inbox it is in now. */
+export const threadKeyOf = ({
+  contactId,
+  channelId,
+  origin,
+}: Pick<ExistingConversation, 'contactId' | 'channelId' | 'origin'>): ThreadKey => ({
+  contactId,
+  channelId,
+  inbox: origin,
+});
 
 /** A conversation that was opened by name under the id of a generation may be somebody else's. */
 export const belongsTo = ({ contactId, channelId, inbox }: ThreadKey, state: Conversation): boolean =>
   conversationExists(state) && state.contactId === contactId && state.channelId === channelId && state.origin === inbox;
 
 /** Why a conversation as it is would not take the message; one that it sends on to the next is not refused. */
-export function refusedRecording(
-  { message, context }: Delivery,
-  state: Conversation,
-): E.Left<CommandFailure<Refusal>> | undefined {
-  const command = { type: 'RecordMessage', at: 0, by: context.actor, message, threadChecked: true } as const;
-  const decided = conversationAggregate.decide(command, state);
-  return E.isLeft(decided) && decided.left.code !== 'goes_on_in_thread'
-    ? { _tag: 'Left', left: { tag: 'Refused', refusal: decided.left, revision: 'none' } }
-    : undefined;
+export function refusedRecording({ message, context }: Delivery, state: Conversation): ReturnType<typeof refusalOf> {
+  const refused = refusalOf({ type: 'RecordMessage', at: 0, by: context.actor, message, threadChecked: true }, state);
+  const goesOn = refused?.left.tag === 'Refused' && refused.left.refusal.code === 'goes_on_in_thread';
+  return goesOn ? undefined : refused;
 }
+
+/** The key of a request, to be handed on with what is sent on its account. */
+export const keyOf = ({
+  keyHash,
+  requestHash,
+}: Pick<Delivery, 'keyHash' | 'requestHash'>): Pick<Delivery, 'keyHash' | 'requestHash'> => ({
+  ...(keyHash === undefined ? {} : { keyHash }),
+  ...(requestHash === undefined ? {} : { requestHash }),
+});

@@ -10,8 +10,7 @@ import {
 } from '@parley/domain';
 import { contactStream } from '@parley/event-schema';
 import { claims } from './claims';
-import { conversationAggregate } from './conversation-aggregate';
-import type { Delivery } from './delivery';
+import { refusalOf, type Delivery } from './delivery';
 import type { CommandContext, CommandFailure, Execution, Receipt } from './execution';
 import { threads, type Delivered } from './threads';
 import { unavailable } from './unavailable';
@@ -91,9 +90,9 @@ export function desk(paths: WritePaths): Desk {
 
   /** A key is judged before anything else, also where the conversation that it was sent to is gone or has changed. */
   async function mayHaveGoneOn({ stream }: Execution<ConversationCommand>): Promise<boolean> {
-    const state = conversations.peekNow(stream) ?? (await conversations.peek(stream));
-    const known = '_tag' in state ? (E.isRight(state) ? state.right : undefined) : state;
-    return known?.status === 'deleted' || (known !== undefined && conversationExists(known) && known.everClosed);
+    const state = await conversations.peek(stream);
+    if (E.isLeft(state)) return false;
+    return conversationExists(state.right) ? state.right.everClosed : state.right.status === 'deleted';
   }
 
   /** Saves the contact of an opening that will be carried out, and of no other. */
@@ -107,9 +106,7 @@ export function desk(paths: WritePaths): Desk {
     if (state.right.status !== 'none') return E.right(false);
     if (execution.ifMatch !== undefined) return E.left({ tag: 'PreconditionFailed', revision: 'none' });
     const command = execution.command({ at: 0, by: execution.context.actor });
-    const decided = conversationAggregate.decide(command, state.right);
-    if (E.isLeft(decided)) return E.left({ tag: 'Refused', refusal: decided.left, revision: 'none' });
-    return saveContact(execution.context, contact);
+    return refusalOf(command, state.right) ?? saveContact(execution.context, contact);
   }
 
   return {
@@ -125,11 +122,9 @@ export function desk(paths: WritePaths): Desk {
     },
     async deliver(delivery, contact) {
       if (contact === undefined) return threading.deliver(delivery);
-      const known = await threading.known(delivery);
+      const known = await threading.knownOrRefused(delivery);
       if (E.isLeft(known)) return known;
       if (known.right !== undefined) return E.right(known.right);
-      const refused = await threading.refused(delivery);
-      if (refused !== undefined) return refused;
       const saved = await saveContact(delivery.context, contact);
       if (E.isLeft(saved)) return saved;
       return afterSaving(saved.right, await threading.deliver(delivery).catch(unavailable));

@@ -11,13 +11,13 @@ const FIRST_EVENTS = 256;
 /** From then on: a stretch of so many events, and what it added is written down. */
 const EVERY_EVENTS = 64;
 
-export interface SnapshotStreams {
+interface SnapshotStreams {
   readonly states: StreamName;
   readonly ids: StreamName;
 }
 
 /** Not under a prefix that any subscription follows; another version of the fold has other streams. */
-export const snapshotStreams = (stream: StreamName, version: number): SnapshotStreams => ({
+const snapshotStreams = (stream: StreamName, version: number): SnapshotStreams => ({
   states: `snapshot-v${version}-${stream}`,
   ids: `snapshot-v${version}-ids-${stream}`,
 });
@@ -136,7 +136,7 @@ export class SnapshotProgress<State> {
 
 type Outcome = 'written' | 'unavailable' | 'conflict';
 
-export interface FromSnapshot<State> {
+interface FromSnapshot<State> {
   /** Undefined where there is no snapshot, or none that can be used: then the stream is folded from its beginning. */
   readonly head: Head<State> | undefined;
   /** Undefined where what is written cannot be gone on with. */

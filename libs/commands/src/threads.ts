@@ -9,7 +9,7 @@ import {
   type ThreadKey,
 } from '@parley/domain';
 import { conversationStream } from '@parley/event-schema';
-import { belongsTo, opening, refusedOpening, refusedRecording, type Delivery } from './delivery';
+import { belongsTo, keyOf, opening, refusedOpening, refusedRecording, threadKeyOf, type Delivery } from './delivery';
 import { elections } from './elections';
 import type { Answered, WritePaths } from './paths';
 import type { CommandContext, CommandFailure, Execution, Receipt } from './execution';
@@ -34,18 +34,17 @@ export function threads({ conversations, threads: path }: WritePaths) {
 
   const send = (
     id: string,
-    { context, keyHash, requestHash }: Keyed,
+    keyed: Keyed,
     name: string,
     command: Execution<ConversationCommand>['command'],
   ): Result<Receipt> =>
     conversations.execute({
-      stream: conversationStream({ workspace: context.workspace, id }),
+      stream: conversationStream({ workspace: keyed.context.workspace, id }),
       name,
       command,
-      context,
+      context: keyed.context,
       creates: false,
-      ...(keyHash === undefined ? {} : { keyHash }),
-      ...(requestHash === undefined ? {} : { requestHash }),
+      ...keyOf(keyed),
     })();
 
   /** Whether a conversation knows the message, or answered the key; without a message, only the latter. */
@@ -155,21 +154,15 @@ export function threads({ conversations, threads: path }: WritePaths) {
     const state = await conversations.confirmed(conversationStream({ workspace: context.workspace, id }));
     if (E.isLeft(state)) return state;
     if (state.right.status === 'none') return E.right(undefined);
-    const { contactId, channelId, origin } = state.right;
-    const key = { contactId, channelId, inbox: origin };
+    const key = threadKeyOf(state.right);
     const thread = await threadOf(context, key);
     return E.isLeft(thread) ? thread : E.right({ key, state: state.right, thread: thread.right });
   }
 
-  /** Why the message would not be taken, whether it opens a conversation or finds one; undefined when it would. */
-  async function refused(delivery: Delivery): Promise<E.Left<Failure> | undefined> {
-    const opening = refusedOpening(delivery);
-    if (opening !== undefined) return opening;
-    const thread = await threadOf(delivery.context, delivery.thread);
-    const [current] = E.isLeft(thread) ? [] : thread.right.conversations;
-    if (current === undefined) return undefined;
+  /** Why the current conversation of the thread would not take the message; undefined when it would, or is none of it. */
+  async function refusedBy(id: string, delivery: Delivery): Promise<E.Left<Failure> | undefined> {
     const { workspace } = delivery.context;
-    const state = await conversations.confirmed(conversationStream({ workspace, id: current.id }));
+    const state = await conversations.confirmed(conversationStream({ workspace, id }));
     return E.isRight(state) && belongsTo(delivery.thread, state.right)
       ? refusedRecording(delivery, state.right)
       : undefined;
@@ -178,12 +171,14 @@ export function threads({ conversations, threads: path }: WritePaths) {
   return {
     deliver,
 
-    refused,
-
-    /** Where the thread knows the message or the key already. */
-    async known(delivery: Delivery): Result<Delivered | undefined> {
+    /** Where the thread knows the message or the key already; Left when it would not take it. Nothing is written. */
+    async knownOrRefused(delivery: Delivery): Result<Delivered | undefined> {
       const thread = await threadOf(delivery.context, delivery.thread);
-      return E.isLeft(thread) ? thread : findElsewhere(thread.right, undefined, delivery.message.id, delivery);
+      if (E.isLeft(thread)) return thread;
+      const known = await findElsewhere(thread.right, undefined, delivery.message.id, delivery);
+      if (E.isLeft(known) || known.right !== undefined) return known;
+      const [current] = thread.right.conversations;
+      return refusedOpening(delivery) ?? (current && (await refusedBy(current.id, delivery))) ?? known;
     },
 
     /** Likewise, for a message that was sent to a conversation by name: where another one of its thread knows it. */
@@ -195,7 +190,7 @@ export function threads({ conversations, threads: path }: WritePaths) {
 
     /** Rule 15: the message goes to the thread's next conversation. */
     async goOn(id: string, execution: Recording & Pick<Delivery, 'message'>): Result<Answered> {
-      const { context, message, keyHash, requestHash } = execution;
+      const { context, message } = execution;
       const found = await threadOfConversation(id, context);
       if (E.isLeft(found)) return found;
       if (found.right === undefined || !conversationExists(found.right.state))
@@ -208,8 +203,7 @@ export function threads({ conversations, threads: path }: WritePaths) {
         target: state.content.target,
         message,
         before: id,
-        ...(keyHash === undefined ? {} : { keyHash }),
-        ...(requestHash === undefined ? {} : { requestHash }),
+        ...keyOf(execution),
       });
     },
   };

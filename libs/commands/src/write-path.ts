@@ -55,6 +55,11 @@ const CLOCK_BEHIND_MS = 60_000;
 /** The longest chain of automations that is followed (rule 17). */
 const MAX_DEPTH = 10;
 
+const othersWroteFirst: E.Either<CommandFailure<never>, never> = E.left({
+  tag: 'Unavailable',
+  reason: `others wrote first ${MAX_ATTEMPTS} times in a row`,
+});
+
 type Result<Refusal> = E.Either<CommandFailure<Refusal>, Receipt>;
 
 export function writePath<State, Command, Event, Refusal>(
@@ -139,7 +144,7 @@ export function writePath<State, Command, Event, Refusal>(
       if (result === undefined) conflicts += 1;
       else if (result !== 'again') return result;
     }
-    return E.left({ tag: 'Unavailable', reason: `others wrote first ${MAX_ATTEMPTS} times in a row` });
+    return othersWroteFirst;
   }
 
   async function confirmed(stream: StreamName): Promise<E.Either<CommandFailure<never>, State>> {
@@ -149,7 +154,7 @@ export function writePath<State, Command, Event, Refusal>(
       const { head } = lane;
       if (await lane.confirm(head.revision)) return E.right(head.state);
     }
-    return E.left({ tag: 'Unavailable', reason: `others wrote first ${MAX_ATTEMPTS} times in a row` });
+    return othersWroteFirst;
   }
 
   /** Once for each lane: a clock that is behind is so for every command. */
