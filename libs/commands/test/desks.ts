@@ -119,18 +119,6 @@ function right<A>(result: E.Either<unknown, A>): A {
   return result.right;
 }
 
-export const inbound = (id: string, over: Partial<NewMessage> = {}): NewMessage => ({
-  direction: 'inbound',
-  id,
-  kind: 'text',
-  text: `text of ${id}`,
-  attachments: [],
-  sentAt: null,
-  ...over,
-});
-
-export const outbound = (id: string): NewMessage => inbound(id, { direction: 'outbound' });
-
 /** What the log holds of every conversation, by id. */
 export async function conversationsIn(store: EventStore): Promise<ReadonlyMap<string, readonly ConversationCommit[]>> {
   const all = new Map<string, ConversationCommit[]>();

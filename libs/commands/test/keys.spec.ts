@@ -1,8 +1,8 @@
 import { inMemoryEventStore, inMemoryLog, type EventStore } from '@parley/event-store';
 import { hashOf } from '@parley/platform';
 import * as E from 'fp-ts/Either';
-import { conversationsIn, inbound, startProcess, type Process } from './desks';
-import { close, logged, open, pathOn, receive, reopen } from './paths';
+import { conversationsIn, startProcess, type Process } from './desks';
+import { close, inbound, logged, open, pathOn, receive, reopen } from './paths';
 
 const key = (name: string, request = 'request'): { keyHash: string; requestHash: string } => ({
   keyHash: hashOf('key', name),

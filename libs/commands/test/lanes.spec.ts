@@ -1,4 +1,5 @@
 import { inMemoryEventStore, type EventStore, type ReadStream } from '@parley/event-store';
+import { conversationOpened } from '@parley/testing';
 import { conversationAggregate } from '../src';
 import { open, pathOn, receive } from './paths';
 
@@ -32,25 +33,7 @@ describe('the streams that a process knows folded', () => {
   });
 
   it('are kept in snapshots of a shape that belongs to their version', () => {
-    const state = conversationAggregate.evolve(conversationAggregate.initialState, {
-      type: 'ConversationOpened',
-      at: 1,
-      by: { type: 'api', id: 'key_1' },
-      contactId: 'cnt_1',
-      inbox: 'inbox_1',
-      channelId: 'chan_1',
-      channelType: 'sms',
-      priority: null,
-      tags: [],
-      labels: [],
-      visibility: 'private',
-      accessibility: 'invite-only',
-      assignee: null,
-      initiator: { type: 'contact', id: 'cnt_1' },
-      members: [],
-      previous: null,
-      private: 'redacted',
-    });
+    const state = conversationAggregate.evolve(conversationAggregate.initialState, conversationOpened());
     // When this list changes, raise the version: a snapshot of another shape must never be read.
     expect(conversationAggregate.snapshots?.version).toBe(1);
     expect(Object.keys(conversationAggregate.snapshots?.encode(state) ?? {}).sort()).toEqual(

@@ -1,5 +1,5 @@
 import { conversationCommits, conversationStream, type ConversationCommit } from '@parley/event-schema';
-import type { Actor, ConversationCommand, Refusal, Stamp } from '@parley/domain';
+import type { Actor, ConversationCommand, NewMessage, Refusal, Stamp } from '@parley/domain';
 import type { EventStore } from '@parley/event-store';
 import { silentLogger, uuidV7 } from '@parley/platform';
 import * as E from 'fp-ts/Either';
@@ -86,11 +86,25 @@ export const close = (resolution: 'resolved' | 'spam' = 'resolved'): Unstamped =
   resolution,
 });
 export const reopen: Unstamped = { type: 'ReopenConversation' };
+/** The way of most messages; the thread was asked. */
 export const receive = (id: string, text = 'Hello'): Unstamped => ({
   type: 'RecordMessage',
-  message: { direction: 'inbound', id, kind: 'text', text, attachments: [], sentAt: null },
+  message: inbound(id, { text }),
   threadChecked: true,
 });
+
+export const inbound = (id: string, over: Partial<NewMessage> = {}): NewMessage => ({
+  direction: 'inbound',
+  id,
+  kind: 'text',
+  text: `text of ${id}`,
+  attachments: [],
+  sentAt: null,
+  ...over,
+});
+
+export const outbound = (id: string, over: Partial<NewMessage> = {}): NewMessage =>
+  inbound(id, { direction: 'outbound', ...over });
 
 /** What the log holds of the conversation, decoded. */
 export async function logged(store: EventStore, stream = STREAM): Promise<ConversationCommit[]> {

@@ -1,5 +1,6 @@
 import { inMemoryEventStore, inMemoryLog } from '@parley/event-store';
-import { conversationsIn, inbound, startProcess, type Process } from './desks';
+import { conversationsIn, startProcess, type Process } from './desks';
+import { inbound } from './paths';
 
 const processes: Process[] = [];
 async function twoProcesses(): Promise<readonly [Process, Process, ReturnType<typeof inMemoryEventStore>]> {

@@ -3,11 +3,11 @@ import { hashOf } from '@parley/platform';
 import * as E from 'fp-ts/Either';
 import { conversationAggregate } from '../src';
 import { loadHead } from '../src/load-head';
-import { logged, open, pathOn, receive, STREAM, type Path, type Unstamped } from './paths';
+import { logged, open, outbound, pathOn, receive, STREAM, type Path, type Unstamped } from './paths';
 
 const send = (id: string): Unstamped => ({
   type: 'RecordMessage',
-  message: { direction: 'outbound', id, kind: 'text', text: 'Hi', attachments: [], sentAt: null },
+  message: outbound(id),
 });
 
 /** A conversation of so many messages, every tenth of them ours, every command with a key. */

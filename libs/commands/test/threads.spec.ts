@@ -1,6 +1,7 @@
 import { inMemoryEventStore, inMemoryLog, type EventStore } from '@parley/event-store';
 import * as E from 'fp-ts/Either';
-import { conversationsIn, inbound, messagesIn, outbound, startProcess, type Process } from './desks';
+import { conversationsIn, messagesIn, startProcess, type Process } from './desks';
+import { inbound, outbound } from './paths';
 
 const processes: Process[] = [];
 const started = async (store: EventStore, clock?: () => number): Promise<Process> => {

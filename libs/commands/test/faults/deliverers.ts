@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { sqliteEventStore } from '@parley/event-store';
-import { inbound, startProcess } from '../desks';
+import { startProcess } from '../desks';
+import { inbound } from '../paths';
 
 /*
  * A process to be killed: two write paths on one log that deliver pairs of first messages, both of a pair at the same moment.

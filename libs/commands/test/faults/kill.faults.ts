@@ -1,32 +1,15 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteEventStore, type RecordedCommit } from '@parley/event-store';
+import { runUntilKilled, TIMES } from './run-until-killed';
 
-const TIMES = Number(process.env['PARLEY_TEST_KILLS'] ?? 50);
 const WRITERS = 16;
 
-/** Starts the writers on a file and kills them with SIGKILL at a random moment; gives what they said was acknowledged. */
+/** Starts the writers on a file and kills them; gives what they said was acknowledged. */
 async function writeUntilKilled(file: string): Promise<Map<string, number>> {
-  const script = join(__dirname, 'writers.ts');
-  const child = spawn(process.execPath, ['-r', '@swc-node/register', script, file, String(WRITERS)], {
-    env: { ...process.env, TS_NODE_PROJECT: join(__dirname, '../../../../tsconfig.base.json') },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const exited = new Promise((resolve) => child.once('close', resolve));
-  let output = '';
-  let armed = false;
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output += text;
-    if (armed) return;
-    armed = true;
-    setTimeout(() => child.kill('SIGKILL'), Math.random() * 150);
-  });
-  await exited;
   const acknowledged = new Map<string, number>();
-  // The last line may be cut by the kill: it counts only when it is whole.
-  for (const line of output.slice(0, output.lastIndexOf('\n')).split('\n')) {
+  for (const line of await runUntilKilled('writers.ts', [file, String(WRITERS)], 150)) {
     const [stream = '', revision] = line.split(' ');
     acknowledged.set(stream, Math.max(Number(revision), acknowledged.get(stream) ?? -1));
   }

@@ -1,33 +1,18 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteEventStore } from '@parley/event-store';
-import { conversationsIn, inbound, messagesIn, startProcess } from '../desks';
+import { conversationsIn, messagesIn, startProcess } from '../desks';
+import { inbound } from '../paths';
+import { runUntilKilled, TIMES } from './run-until-killed';
 
-const TIMES = Number(process.env['PARLEY_TEST_KILLS'] ?? 50);
 /** More than are under way at once, so that every pair that was cut off is among them. */
 const REACH = 16;
 
-/** Starts the deliverers and kills them with SIGKILL at a random moment; gives the highest pair that they acknowledged. */
+/** Starts the deliverers and kills them; gives the highest pair that they acknowledged. */
 async function deliverUntilKilled(file: string, from: number): Promise<number> {
-  const script = join(__dirname, 'deliverers.ts');
-  const child = spawn(process.execPath, ['-r', '@swc-node/register', script, file, String(from)], {
-    env: { ...process.env, TS_NODE_PROJECT: join(__dirname, '../../../../tsconfig.base.json') },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const exited = new Promise((resolve) => child.once('close', resolve));
-  let output = '';
-  let armed = false;
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output += text;
-    if (armed) return;
-    armed = true;
-    setTimeout(() => child.kill('SIGKILL'), Math.random() * 100);
-  });
-  await exited;
-  const acknowledged = output.slice(0, output.lastIndexOf('\n')).split('\n').map(Number);
-  return Math.max(from - 1, ...acknowledged);
+  const acknowledged = await runUntilKilled('deliverers.ts', [file, String(from)], 100);
+  return Math.max(from - 1, ...acknowledged.map(Number));
 }
 
 describe('a process killed while it delivers pairs of first messages', () => {
