@@ -1,46 +1,25 @@
 import { eventStoreDbEventStore } from '@parley/event-store';
-import { bootstrapKeys, hashKey } from '@parley/http';
-import { silentLogger } from '@parley/platform';
-import { startProjector } from '@parley/projector';
-import { inMemoryConversationReadModel } from '@parley/read-models';
 import { startEventStoreDbDouble, type EventStoreDbDouble } from '@parley/testing';
-import { parley, type Parley } from '../src/parley';
-
-const KEY = 'key-of-workspace-one';
+import { KEY, startOn, type Running } from './product';
 
 describe('the product on EventStoreDB', () => {
   let double: EventStoreDbDouble;
-  let app: Parley;
-  let url: string;
-  let close: () => Promise<void>;
+  let running: Running;
   beforeAll(async () => {
     double = await startEventStoreDbDouble();
-    const store = eventStoreDbEventStore({ connectionString: double.connectionString });
-    const readModel = inMemoryConversationReadModel();
-    app = await parley({
-      store,
-      readModel,
-      projector: startProjector(store, readModel, silentLogger),
-      keys: bootstrapKeys([{ keyHash: hashKey(KEY), workspace: 'ws_1' }]),
-      logger: silentLogger,
-      version: 'test',
-    });
-    ({ url } = await app.server.listen('127.0.0.1', 0));
-    close = async () => {
-      await app.stop();
-      await readModel.close();
-      await store.close();
-      await double.stop();
-    };
+    running = await startOn(eventStoreDbEventStore({ connectionString: double.connectionString }));
   });
-  afterAll(() => close());
+  afterAll(async () => {
+    await running.stop();
+    await double.stop();
+  });
 
   async function post(
     path: string,
     body: object,
     headers = {},
   ): Promise<{ status: number; body: Record<string, unknown> }> {
-    const response = await fetch(`${url}/v1/conversations${path}`, {
+    const response = await fetch(`${running.url}/v1/conversations${path}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
@@ -49,7 +28,10 @@ describe('the product on EventStoreDB', () => {
   }
   const show = async (id: string, position: unknown): Promise<Record<string, unknown>> => {
     const headers = { authorization: `Bearer ${KEY}`, 'parley-wait-for': String(position) };
-    return (await (await fetch(`${url}/v1/conversations/${id}`, { headers })).json()) as Record<string, unknown>;
+    return (await (await fetch(`${running.url}/v1/conversations/${id}`, { headers })).json()) as Record<
+      string,
+      unknown
+    >;
   };
   const opening = { contact_id: 'cnt_1', inbox: 'inbox_1', channel_id: 'chan_1', channel_type: 'email' };
   const message = (id: string): object => ({ id, direction: 'inbound', text: 'Hello' });

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { inMemoryEventStore, inMemoryLog, type InMemoryLog } from '@parley/event-store';
+import { inMemoryEventStore, inMemoryLog, type EventStore, type InMemoryLog } from '@parley/event-store';
 import { bootstrapKeys, hashKey } from '@parley/http';
 import { silentLogger } from '@parley/platform';
 import { inMemoryConversationReadModel } from '@parley/read-models';
@@ -12,22 +12,24 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-export interface Product {
-  readonly app: Parley;
+export interface Product extends Running {
   readonly log: InMemoryLog;
-  readonly url: string;
   /** A request of the workspace `ws_1` unless another key is given. */
   send(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
-  stop(): Promise<void>;
 }
 
 export const KEY = 'key-of-workspace-one';
 export const OTHER_KEY = 'key-of-workspace-two';
 
-/** The whole product in this process, on stores in memory, listening at a free port. */
-export async function startProduct(): Promise<Product> {
-  const log = inMemoryLog();
-  const store = inMemoryEventStore(log);
+export interface Running {
+  readonly app: Parley;
+  readonly url: string;
+  /** The store is closed with it. */
+  stop(): Promise<void>;
+}
+
+/** The whole product in this process on a store, with lists in memory, listening at a free port. */
+export async function startOn(store: EventStore): Promise<Running> {
   const readModel = inMemoryConversationReadModel();
   const app = await parley({
     store,
@@ -44,8 +46,23 @@ export async function startProduct(): Promise<Product> {
   app.lifecycle.started();
   return {
     app,
-    log,
     url,
+    async stop() {
+      await app.stop();
+      await readModel.close();
+      await store.close();
+    },
+  };
+}
+
+/** The whole product in this process, on stores in memory, listening at a free port. */
+export async function startProduct(): Promise<Product> {
+  const log = inMemoryLog();
+  const running = await startOn(inMemoryEventStore(log));
+  const { url } = running;
+  return {
+    ...running,
+    log,
     async send(method, path, body, headers = {}) {
       const response = await fetch(`${url}${path}`, {
         method,
@@ -58,11 +75,6 @@ export async function startProduct(): Promise<Product> {
       });
       const text = await response.text();
       return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) };
-    },
-    async stop() {
-      await app.stop();
-      await readModel.close();
-      await store.close();
     },
   };
 }

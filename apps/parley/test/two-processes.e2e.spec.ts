@@ -1,40 +1,6 @@
 import { eventStoreDbEventStore } from '@parley/event-store';
-import { bootstrapKeys, hashKey } from '@parley/http';
-import { silentLogger } from '@parley/platform';
-import { startProjector } from '@parley/projector';
-import { inMemoryConversationReadModel } from '@parley/read-models';
 import { startEventStoreDbDouble, type EventStoreDbDouble } from '@parley/testing';
-import { parley } from '../src/parley';
-import { KEY } from './product';
-
-interface Running {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-/** One of several that share a server; each has lists of its own. */
-async function start({ connectionString }: EventStoreDbDouble): Promise<Running> {
-  const store = eventStoreDbEventStore({ connectionString });
-  const readModel = inMemoryConversationReadModel();
-  const app = await parley({
-    store,
-    readModel,
-    projector: startProjector(store, readModel, silentLogger),
-    keys: bootstrapKeys([{ keyHash: hashKey(KEY), workspace: 'ws_1' }]),
-    logger: silentLogger,
-    version: 'test',
-  });
-  const { url } = await app.server.listen('127.0.0.1', 0);
-  app.lifecycle.started();
-  return {
-    url,
-    async stop() {
-      await app.stop();
-      await readModel.close();
-      await store.close();
-    },
-  };
-}
+import { KEY, startOn, type Running } from './product';
 
 describe('two processes on one EventStoreDB', () => {
   let double: EventStoreDbDouble;
@@ -42,7 +8,10 @@ describe('two processes on one EventStoreDB', () => {
   let b: Running;
   beforeAll(async () => {
     double = await startEventStoreDbDouble();
-    [a, b] = [await start(double), await start(double)];
+    // Each has lists of its own.
+    const start = (): Promise<Running> =>
+      startOn(eventStoreDbEventStore({ connectionString: double.connectionString }));
+    [a, b] = [await start(), await start()];
     for (const { url } of [a, b])
       while (!(await fetch(`${url}/health/ready`)).ok) await new Promise((resolve) => setTimeout(resolve, 20));
   });

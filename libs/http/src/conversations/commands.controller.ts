@@ -13,7 +13,7 @@ import { CurrentCall, type Call } from '../commands/call';
 import { derivedId } from '../commands/conditions';
 import { executionOf } from '../commands/execution';
 import { problemFrom } from '../problem/from-failure';
-import { Problem } from '../problem/problem';
+import { noCommand } from '../problem/problem';
 import { inlineContact } from '../records/to-command';
 import { CLOCK } from '../tokens';
 import { decodeCommand, otherCommands, type DecodedCommand } from './command-table';
@@ -61,8 +61,7 @@ export class ConversationCommandsController {
     @Body() given: unknown,
   ): Promise<CommandAnswer> {
     const decoded = decodeCommand(word, given, this.newId);
-    if (decoded === undefined)
-      throw new Problem({ status: 404, code: 'not_found', title: 'Not found', detail: `There is no command ${word}.` });
+    if (decoded === undefined) throw noCommand(word);
     return this.execute(call, id, decoded);
   }
 

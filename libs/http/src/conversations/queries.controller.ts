@@ -16,12 +16,12 @@ import type { FastifyReply } from 'fastify';
 import { Needs } from '../access/key.guard';
 import { CurrentPrincipal, type Principal } from '../access/principal';
 import { decodeOrThrow } from '../codec/decode';
+import { DEFAULT_LIMIT } from '../codec/paging';
 import { Id } from '../codec/values';
 import { shown } from '../position-token';
 import { invalidField, Problem } from '../problem/problem';
 import { GetQuery, ListBody, ListQuery } from './list-requests';
 
-const DEFAULT_LIMIT = 50;
 const EVERY_STATUS: readonly ConversationStatus[] = ['open', 'closed', 'archived'];
 
 @Controller('v1/conversations')

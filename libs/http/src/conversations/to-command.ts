@@ -1,11 +1,4 @@
-import {
-  wordSet,
-  type Assignee,
-  type Command,
-  type MessageKind,
-  type NewMessage,
-  type NewParticipant,
-} from '@parley/domain';
+import type { Assignee, AssigneeType, Command, MessageKind, NewMessage, NewParticipant } from '@parley/domain';
 import type { MessageBody, OpenBody, ParticipantBody, PatchBody } from './requests';
 
 /** Requests in the words of the domain. Fields that are not given get the contract's defaults. */
@@ -45,8 +38,8 @@ export function openConversation(body: OpenBody, contactId: string): Omit<Comman
     channelId: body.channel_id,
     channelType: body.channel_type,
     priority: body.priority ?? null,
-    tags: wordSet(body.tags ?? []),
-    labels: wordSet(body.labels ?? []),
+    tags: body.tags ?? [],
+    labels: body.labels ?? [],
     visibility: body.visibility ?? 'private',
     accessibility: body.accessibility ?? 'invite-only',
     members: members.map(({ id }) => id),
@@ -57,14 +50,16 @@ export function openConversation(body: OpenBody, contactId: string): Omit<Comman
       memberNames: members.map(({ name }) => name),
     },
     participants: (body.participants ?? []).map(newParticipant),
-    assignee: assignee(body),
+    assignee: assigneeOf(body.assigned_to, body.assigned_type),
     message: body.message === undefined ? null : newMessage(body.message),
     previous: null,
   };
 }
 
-const assignee = ({ assigned_to, assigned_type }: OpenBody): Assignee | null =>
-  assigned_to == null ? null : { id: assigned_to, type: assigned_type ?? 'attendant' };
+type Optional<T> = T | null | undefined;
+
+const assigneeOf = (id: Optional<string>, type: Optional<AssigneeType>): Assignee | null =>
+  id == null ? null : { id, type: type ?? 'attendant' };
 
 /** Once each, as first given. */
 const membersOf = (given: NonNullable<OpenBody['members']>): readonly { id: string; name: string | null }[] =>
@@ -87,10 +82,8 @@ export function patchConversation(body: PatchBody): Omit<Command.PatchConversati
       visibility,
       accessibility,
     }),
-    ...onlyGiven({ tags: tags && wordSet(tags), labels: labels && wordSet(labels), inbox, read, muted }),
-    ...(assigned === undefined
-      ? {}
-      : { assignee: assigned === null ? null : { id: assigned, type: assigned_type ?? 'attendant' } }),
+    ...onlyGiven({ tags, labels, inbox, read, muted }),
+    ...(assigned === undefined ? {} : { assignee: assigneeOf(assigned, assigned_type) }),
   };
 }
 

@@ -37,3 +37,7 @@ export const invalidField = (path: string, message: string): Problem =>
 
 export const unavailable = (detail: string, code = 'unavailable'): Problem =>
   new Problem({ status: 503, code, title: 'Not available now', detail }, { 'retry-after': '1' });
+
+/** A word in a path that is no command. */
+export const noCommand = (word: string): Problem =>
+  new Problem({ status: 404, code: 'not_found', title: 'Not found', detail: `There is no command ${word}.` });

@@ -12,7 +12,7 @@ import { recordAnswer, type RecordAnswer } from '../commands/answers';
 import { CurrentCall, type Call } from '../commands/call';
 import { executionOf, type UnstampedOf } from '../commands/execution';
 import { problemFrom } from '../problem/from-failure';
-import { invalidField, Problem } from '../problem/problem';
+import { invalidField, noCommand } from '../problem/problem';
 import { ContactBody, InboxBody, TeammateBody } from './requests';
 import { saveContact, saveInbox, saveTeammate } from './to-command';
 
@@ -36,8 +36,7 @@ export class RecordCommandsController {
     @Param('command') word: string,
     @Body() given: unknown,
   ): Promise<RecordAnswer> {
-    if (word !== 'block' && word !== 'unblock')
-      throw new Problem({ status: 404, code: 'not_found', title: 'Not found', detail: `There is no command ${word}.` });
+    if (word !== 'block' && word !== 'unblock') throw noCommand(word);
     const body = decodeOrThrow(EmptyBody, given ?? {});
     const type = word === 'block' ? 'BlockContact' : 'UnblockContact';
     return this.contact(call, id, `POST /v1/contacts/{id}/${word}`, body, { type });

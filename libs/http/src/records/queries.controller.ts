@@ -25,12 +25,12 @@ import type { FastifyReply } from 'fastify';
 import { Needs } from '../access/key.guard';
 import { CurrentPrincipal, type Principal } from '../access/principal';
 import { decodeOrThrow } from '../codec/decode';
+import { DEFAULT_LIMIT } from '../codec/paging';
 import { Id } from '../codec/values';
 import { shown } from '../position-token';
 import { invalidField, Problem } from '../problem/problem';
 import { FindContactsQuery, NoQuery, RecordListQuery } from './query-requests';
 
-const DEFAULT_LIMIT = 50;
 /** The most contacts that one address gives. */
 const MOST_CONTACTS = 50;
 

@@ -1,14 +1,16 @@
+import * as t from 'io-ts';
 import { checked, type Fault } from '../codec/checked';
-import * as E from 'fp-ts/Either';
-import { closed, said } from '../codec/closed';
+import { closed } from '../codec/closed';
 import { CursorText, LimitText } from '../codec/paging';
 import { Email, Phone } from '../codec/values';
 
 /** In a query string a plus that nobody encoded is a space. */
-const PhoneText = said('phone', 'must be a phone number in E.164, such as +4930123456', (value) => {
-  const decoded = Phone.decode(typeof value === 'string' ? value.replace(/^ /, '+') : value);
-  return E.isRight(decoded) ? decoded.right : undefined;
-});
+const PhoneText = new t.Type<string, unknown>(
+  Phone.name,
+  Phone.is,
+  (value, context) => Phone.validate(typeof value === 'string' ? value.replace(/^ /, '+') : value, context),
+  t.identity,
+);
 
 /** The query string of `GET /v1/contacts`: one address, for a list of everybody is no page of anything. */
 export const FindContactsQuery = checked(closed({}, { phone: PhoneText, email: Email }), ({ phone, email }): Fault => {
