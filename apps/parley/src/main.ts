@@ -2,9 +2,10 @@ import 'reflect-metadata';
 import { bootstrapKeys, embeddedBootstrapKeys } from '@parley/http';
 import { jsonLogger, readEnvironment, unknownVariables, WrongConfiguration, type Logger } from '@parley/platform';
 import { FileInUse } from '@parley/storage';
-import { assertSeparateFiles, carriedOut, VARIABLES } from './configuration';
+import { openDoor, tasksOn } from '@parley/operator';
+import { assertSeparateFiles, carriedOut, openStores, ReadModelOfAnotherLog } from '@parley/stores';
+import { VARIABLES } from './configuration';
 import { parley } from './parley';
-import { openStores, ReadModelOfAnotherLog } from './stores';
 
 const VERSION = '0.1.0';
 const DEFAULT_WORKSPACE = 'ws_default';
@@ -15,11 +16,7 @@ const STOP_WITHIN_MS = 9_000;
 
 async function main(): Promise<void> {
   const settings = readEnvironment(VARIABLES, process.env);
-  assertSeparateFiles({
-    PARLEY_EVENT_STORE: settings.eventStore.kind === 'sqlite' ? settings.eventStore.file : undefined,
-    PARLEY_READ_MODEL: settings.readModel,
-    PARLEY_OPERATIONS: settings.operations,
-  });
+  assertSeparateFiles(settings);
   const logger = jsonLogger(settings.logLevel);
   for (const name of unknownVariables(VARIABLES, process.env, 'PARLEY_'))
     logger.warn({ variable: name }, 'nothing reads this variable; is it misspelt?');
@@ -36,11 +33,13 @@ async function main(): Promise<void> {
   closers.unshift(() => embedded?.close());
   const keys = bootstrapKeys(embedded?.keys ?? settings.bootstrapKeys);
 
-  const app = await parley({ ...stores, keys, logger, version: VERSION });
+  const projector = stores.startProjector();
+  const app = await parley({ ...stores, projector, keys, logger, version: VERSION });
   const { url } = await carriedOut('PARLEY_HOST, PARLEY_PORT', `${settings.host}:${settings.port}`, () =>
     app.server.listen(settings.host, settings.port),
   );
   app.lifecycle.started();
+  const door = await openDoor(stores.readModelFile, tasksOn({ ...stores, projector }), logger);
   welcome(url, embedded?.made);
 
   let stopping = false;
@@ -51,6 +50,7 @@ async function main(): Promise<void> {
     setTimeout(() => exitNow(logger), STOP_WITHIN_MS).unref();
     void (async () => {
       try {
+        await door.close();
         await app.stop(DRAIN_MS);
         for (const close of closers) await close();
         logger.info({}, 'stopped');

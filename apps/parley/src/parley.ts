@@ -40,7 +40,7 @@ export async function parley({ store, readModel, projector, keys, logger, versio
       logger,
       readiness: lifecycle,
       clock: systemClock,
-      handlers: [CommandsModule.of(paths), ReadModelsModule.of(readModel)],
+      handlers: [CommandsModule.of(paths), ReadModelsModule.of(readModel, store)],
     }),
     keys,
   );

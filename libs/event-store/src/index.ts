@@ -16,3 +16,4 @@ export { appendSettled, settle, type Settled } from './settle';
 export { inMemoryEventStore, inMemoryLog, type InMemoryLog } from './in-memory';
 export { sqliteEventStore, type OfThread, type SqliteEventStore } from './event-store.sqlite';
 export { eventStoreDbEventStore, type EventStoreDbOptions } from './eventstoredb';
+export { shareOf } from './position';

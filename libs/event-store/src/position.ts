@@ -10,3 +10,9 @@ export function fromPosition(position: Position): bigint {
   if (!/^[0-9]{20}$/.test(position)) throw new RangeError(`not a position of this store: ${JSON.stringify(position)}`);
   return BigInt(position);
 }
+
+/** How much of the way to `end` a position has gone, 0 to 1; for a progress bar, as places may be further apart here than there. */
+export const shareOf = (position: Position, end: Position): number => {
+  const [of, all] = [Number(fromPosition(position)), Number(fromPosition(end))];
+  return all === 0 ? 1 : Math.min(1, of / all);
+};

@@ -4,7 +4,9 @@ import type { Clock, Logger } from '@parley/platform';
 import type { ApiKeys } from './access/api-keys';
 import { KeyGuard } from './access/key.guard';
 import { ConversationCommandsController } from './conversations/commands.controller';
+import { ConversationHistoryController } from './conversations/history.controller';
 import { ConversationQueriesController } from './conversations/queries.controller';
+import { CountsController } from './counts/counts.controller';
 import { MessagesController } from './messages/messages.controller';
 import { RecordCommandsController } from './records/commands.controller';
 import { RecordQueriesController } from './records/queries.controller';
@@ -40,8 +42,10 @@ export class HttpModule {
       // The queries first: POST /v1/conversations/list is no command of a conversation called "list".
       controllers: [
         ConversationQueriesController,
+        ConversationHistoryController,
         ConversationCommandsController,
         MessagesController,
+        CountsController,
         RecordQueriesController,
         RecordCommandsController,
         HealthController,

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { OfThread } from '@parley/event-store';
 import type { Logger } from '@parley/platform';
+import { threadOptions } from './event-log';
 import type { Subscription, SubscriptionStatus } from '@parley/subscriptions';
 
 /** What the thread is given; both files are claimed by this process already. */
@@ -39,11 +40,7 @@ export function startProjectorThread(task: ProjectorTask, logger: Logger, applie
 
   function start(): Worker {
     const file = require.resolve('./projector-worker');
-    // Tests and benchmarks run from the sources: there the thread compiles what it loads.
-    const thread = new Worker(file, {
-      workerData: task,
-      ...(file.endsWith('.ts') ? { execArgv: ['-r', '@swc-node/register'], env: { ...process.env } } : {}),
-    });
+    const thread = new Worker(file, { workerData: task, ...threadOptions(file) });
     thread.on('message', hear);
     thread.on('error', (error: unknown) => {
       status = { ...status, caughtUp: false, retries: status.retries + 1, lastError: String(error) };

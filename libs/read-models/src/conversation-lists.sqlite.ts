@@ -1,7 +1,8 @@
 import type { SqliteDatabase, SqliteStatement } from '@parley/storage';
 import { assigneeColumn } from './conversation-schema.sqlite';
-import { merged, startOf, takePage } from './page';
-import type { ConversationFilter, ConversationKey, ConversationQuery } from './port';
+import { planOf, type ListIndex, type ListPlan } from './list-indexes';
+import { boundsOf, merged, orderOf, takePage, type Bounds } from './page';
+import type { ConversationKey, ConversationQuery } from './port';
 
 interface Entry extends ConversationKey {
   readonly row: number;
@@ -21,24 +22,33 @@ export interface RowsOfPage {
 
 const SMALLEST_READ = 8;
 
+/** The entries of a stretch between two places. */
+export function listSql({ name, fixed, order }: ListIndex, ascending: boolean): string {
+  const [above, below, way] = ascending ? ['>', '<', 'ASC'] : ['<', '>', 'DESC'];
+  // An index of what is not everything is only used where the query says as much.
+  const there = order === 'snooze_till' ? 'snooze_till IS NOT NULL AND ' : '';
+  return `SELECT ${order} AS at, id, row FROM conversations INDEXED BY ${name}
+    WHERE workspace = ? AND ${fixed.map((column) => `${column} = ? AND `).join('')}${there}
+      (${order}, id) ${above} (?, ?) AND (${order}, id) ${below} (?, ?)
+    ORDER BY ${order} ${way}, id ${way} LIMIT ?`;
+}
+
+/** Every inbox in which somebody (or nobody: the empty assignee) has conversations, one look-up for each. */
+export const NEXT_INBOX_SQL = `SELECT inbox FROM conversations INDEXED BY conversations_of_assignee_by_updated_at
+  WHERE workspace = ? AND assignee = ? AND inbox > ? AND state IS NOT NULL ORDER BY inbox LIMIT 1`;
+
 /** Pages of lists, read off the indexes: as many stretches as a filter has combinations, merged and read bit by bit. */
 export function conversationLists(db: SqliteDatabase): (query: ConversationQuery) => RowsOfPage {
-  const reading = (index: string, fixed: readonly string[]): SqliteStatement =>
-    db.prepare(
-      `SELECT updated_at AS updatedAt, id, row FROM conversations INDEXED BY ${index}
-       WHERE workspace = ? AND ${fixed.map((column) => `${column} = ? AND `).join('')} status = ?
-         AND unread = ? AND snoozed = ? AND (updated_at, id) < (?, ?)
-       ORDER BY updated_at DESC, id DESC LIMIT ?`,
-    );
-  const ofWorkspace = reading('conversations_of_workspace', []);
-  const ofInbox = reading('conversations_of_inbox', ['inbox']);
-  const ofAssignee = reading('conversations_of_assignee', ['assignee', 'inbox']);
-  const nextInbox = db.prepare(
-    `SELECT inbox FROM conversations INDEXED BY conversations_of_assignee
-     WHERE workspace = ? AND assignee = ? AND inbox > ? ORDER BY inbox LIMIT 1`,
-  );
+  const statements = new Map<string, SqliteStatement>();
+  const nextInbox = db.prepare(NEXT_INBOX_SQL);
 
-  /** Every inbox in which somebody (or nobody: the empty assignee) has conversations, one look-up for each. */
+  function statementOf({ index, ascending }: ListPlan): SqliteStatement {
+    const key = `${index.name} ${ascending}`;
+    const prepared = statements.get(key) ?? db.prepare(listSql(index, ascending));
+    statements.set(key, prepared);
+    return prepared;
+  }
+
   function inboxesOf(workspace: string, assignee: string): readonly string[] {
     const inboxes: string[] = [];
     for (let last: string | undefined = ''; last !== undefined;) {
@@ -48,53 +58,50 @@ export function conversationLists(db: SqliteDatabase): (query: ConversationQuery
     return inboxes;
   }
 
-  function placesOf({ workspace, filter: { inboxes, assignedTo } }: ConversationQuery): readonly Range[] {
-    if (assignedTo !== undefined) {
-      const assignee = assigneeColumn(assignedTo);
-      const within = inboxes ?? inboxesOf(workspace, assignee);
-      return distinct(within).map((inbox) => ({ statement: ofAssignee, fixed: [workspace, assignee, inbox] }));
+  /** What the index holds fixed before the state, in each combination that the filter lets through. */
+  function placesOf({ place }: ListPlan, { workspace, filter }: ConversationQuery): readonly (readonly string[])[] {
+    const { inboxes = [], assignees = [], contacts = [] } = filter;
+    switch (place) {
+      case 'workspace':
+        return [[]];
+      case 'inbox':
+        return distinct(inboxes).map((inbox) => [inbox]);
+      case 'contact':
+        return distinct(contacts).map((contact) => [contact]);
+      case 'assignee':
+        return distinct(assignees.map(assigneeColumn)).flatMap((assignee) =>
+          distinct(filter.inboxes ?? inboxesOf(workspace, assignee)).map((inbox) => [assignee, inbox]),
+        );
     }
-    if (inboxes === undefined) return [{ statement: ofWorkspace, fixed: [workspace] }];
-    return distinct(inboxes).map((inbox) => ({ statement: ofInbox, fixed: [workspace, inbox] }));
   }
 
   function rangesOf(query: ConversationQuery): readonly Range[] {
-    const states = statesOf(query.filter);
-    return placesOf(query).flatMap(({ statement, fixed }) =>
-      states.map((state) => ({ statement, fixed: [...fixed, ...state] })),
+    const plan = planOf(query.filter, query.sort ?? '-updated');
+    const statement = statementOf(plan);
+    return placesOf(plan, query).flatMap((place) =>
+      plan.states.map((state) => ({ statement, fixed: [query.workspace, ...place, state] })),
     );
   }
 
   return (query) => {
     const ranges = rangesOf(query);
-    const start = startOf(query);
+    const bounds = boundsOf(query);
     const share = Math.max(SMALLEST_READ, Math.ceil((query.limit + 1) / Math.max(1, ranges.length)));
-    const { taken, next } = takePage(merged(ranges.map((range) => read(range, start, share))), query);
+    const sources = ranges.map((range) => read(range, bounds, share));
+    const { taken, next } = takePage(merged(sources, orderOf(query.sort ?? '-updated')), query);
     return { rows: taken.map(({ row }) => row), next };
   };
 }
 
-/** The entries behind a place, `size` at a time, so that a stretch which gives little to the page costs little. */
-function* read({ statement, fixed }: Range, start: ConversationKey, size: number): Generator<Entry, void, undefined> {
-  for (let from = start; ;) {
-    const entries = statement.all(...fixed, from.updatedAt, from.id, size) as unknown as readonly Entry[];
+/** The entries between two places, `size` at a time, so that a stretch which gives little to the page costs little. */
+function* read({ statement, fixed }: Range, { from, to }: Bounds, size: number): Generator<Entry, void, undefined> {
+  for (let behind = from; ;) {
+    const entries = statement.all(...fixed, behind.at, behind.id, to.at, to.id, size) as unknown as readonly Entry[];
     yield* entries;
     const last = entries.at(-1);
     if (last === undefined || entries.length < size) return;
-    from = last;
+    behind = last;
   }
 }
-
-/** Status, unread and snoozed in each combination that the filter lets through. Only open ones are ever snoozed. */
-const statesOf = ({ statuses, unread, snoozed }: ConversationFilter): readonly (readonly (string | number)[])[] =>
-  distinct(statuses).flatMap((status) =>
-    flagsOf(unread).flatMap((isUnread) =>
-      flagsOf(snoozed)
-        .filter((isSnoozed) => isSnoozed === 0 || status === 'open')
-        .map((isSnoozed) => [status, isUnread, isSnoozed]),
-    ),
-  );
-
-const flagsOf = (flag: boolean | undefined): readonly number[] => (flag === undefined ? [0, 1] : [Number(flag)]);
 
 const distinct = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];

@@ -1,56 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { SqliteDatabase } from '@parley/storage';
+import { LIST_INDEXES, type ListIndex } from './list-indexes';
+
+/** To be raised when the documents of conversations or records change, or what is computed of them. */
+const DOCUMENTS = 3;
+
+/** Files of older versions have other tables; `makeTables` replaces them. */
+export const MIGRATIONS = [
+  'SELECT 1',
+  'SELECT 1',
+  `CREATE TABLE IF NOT EXISTS log (id TEXT NOT NULL) STRICT;
+   CREATE TABLE shape (hash TEXT NOT NULL) STRICT`,
+];
+
 /**
  * A row for each conversation: what lists look for in columns, the rest as a document. Rows are found by a number, so that
- * rewriting one touches neither the look-up by id nor the text keys.
- *
- * Every index of theirs is a list: the columns that a page holds fixed, then its order. `unread` and `snoozed` are among the
- * fixed ones, so pages of unread ones, of read ones and of both (two stretches, merged) all cost what they show. An assignee's
- * conversations in all inboxes are those of each inbox, merged. Writing costs an index more than anything else: think twice
- * before adding one.
- *
- * Documents of an older version are not migrated: the tables are made anew and the checkpoint with them, so that all is built
- * from the log again. It is still the same log.
+ * rewriting one touches neither the look-up by id nor the text keys. `state` is null for a deleted one: no list has it.
+ * The words are found by the same numbers; each begins with the number of its workspace (`words.sqlite.ts`).
  */
-export const MIGRATIONS = [
+const TABLES = [
   `CREATE TABLE conversations (
      row INTEGER PRIMARY KEY,
      workspace TEXT NOT NULL,
      id TEXT NOT NULL,
      revision INTEGER NOT NULL,
      inbox TEXT NOT NULL,
-     status TEXT NOT NULL,
-     unread INTEGER NOT NULL,
+     state INTEGER,
      assignee TEXT NOT NULL,
+     contact TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
      updated_at INTEGER NOT NULL,
+     snooze_till INTEGER,
      document TEXT NOT NULL
-   ) STRICT;
-   CREATE UNIQUE INDEX conversations_by_id ON conversations (workspace, id);
-   CREATE INDEX conversations_of_workspace ON conversations (workspace, status, unread, updated_at, id);
-   CREATE INDEX conversations_of_inbox ON conversations (workspace, inbox, status, unread, updated_at, id);
-   CREATE INDEX conversations_of_assignee
-     ON conversations (workspace, assignee, inbox, status, unread, updated_at, id);
-   CREATE TABLE log (id TEXT NOT NULL) STRICT;
-   CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL) STRICT`,
-  `DROP TABLE conversations;
-   DELETE FROM checkpoint;
-   CREATE TABLE conversations (
-     row INTEGER PRIMARY KEY,
+   ) STRICT`,
+  'CREATE UNIQUE INDEX conversations_by_id ON conversations (workspace, id)',
+  `CREATE TABLE inbox_counts (
      workspace TEXT NOT NULL,
-     id TEXT NOT NULL,
-     revision INTEGER NOT NULL,
      inbox TEXT NOT NULL,
-     status TEXT NOT NULL,
+     open INTEGER NOT NULL,
      unread INTEGER NOT NULL,
+     unassigned INTEGER NOT NULL,
      snoozed INTEGER NOT NULL,
-     assignee TEXT NOT NULL,
-     updated_at INTEGER NOT NULL,
-     document TEXT NOT NULL
-   ) STRICT;
-   CREATE UNIQUE INDEX conversations_by_id ON conversations (workspace, id);
-   CREATE INDEX conversations_of_workspace ON conversations (workspace, status, unread, snoozed, updated_at, id);
-   CREATE INDEX conversations_of_inbox ON conversations (workspace, inbox, status, unread, snoozed, updated_at, id);
-   CREATE INDEX conversations_of_assignee
-     ON conversations (workspace, assignee, inbox, status, unread, snoozed, updated_at, id);
-   CREATE TABLE records (
+     closed INTEGER NOT NULL,
+     PRIMARY KEY (workspace, inbox)
+   ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE message_statuses (
+     conversation INTEGER NOT NULL,
+     number INTEGER NOT NULL,
+     status TEXT NOT NULL,
+     PRIMARY KEY (conversation, number)
+   ) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE records (
      row INTEGER PRIMARY KEY,
      workspace TEXT NOT NULL,
      kind TEXT NOT NULL,
@@ -60,11 +60,74 @@ export const MIGRATIONS = [
      email TEXT,
      contacted_at INTEGER,
      document TEXT NOT NULL
-   ) STRICT;
-   CREATE UNIQUE INDEX records_by_id ON records (workspace, kind, id);
-   CREATE INDEX contacts_by_phone ON records (workspace, phone, id) WHERE phone IS NOT NULL;
-   CREATE INDEX contacts_by_email ON records (workspace, email, id) WHERE email IS NOT NULL`,
+   ) STRICT`,
+  'CREATE UNIQUE INDEX records_by_id ON records (workspace, kind, id)',
+  'CREATE TABLE workspaces (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT',
+  words('conversation_words'),
+  words('contact_words'),
+  'CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL) STRICT',
 ];
+
+/** Those that only reading needs; a rebuild makes them when all rows are there. */
+const INDEXES = [
+  ...LIST_INDEXES.map(indexSql),
+  'CREATE INDEX contacts_by_phone ON records (workspace, phone, id) WHERE phone IS NOT NULL',
+  'CREATE INDEX contacts_by_email ON records (workspace, email, id) WHERE email IS NOT NULL',
+];
+
+const HASH = createHash('sha256')
+  .update([DOCUMENTS, ...TABLES, ...INDEXES].join('\n'))
+  .digest('hex');
+
+function words(table: string): string {
+  return `CREATE VIRTUAL TABLE ${table} USING fts5 (words, content='', contentless_delete=1, detail=none, tokenize='ascii')`;
+}
+
+function indexSql({ name, fixed, order }: ListIndex): string {
+  const here = order === 'snooze_till' ? 'state IS NOT NULL AND snooze_till IS NOT NULL' : 'state IS NOT NULL';
+  return `CREATE INDEX ${name} ON conversations (workspace, ${[...fixed, order].join(', ')}, id) WHERE ${here}`;
+}
+
+/**
+ * Makes the tables, and in place of those of another version: documents are never migrated, and without a checkpoint all is
+ * built from the log again. It is still the same log.
+ */
+export function makeTables(db: SqliteDatabase): void {
+  const kept = db.prepare('SELECT hash FROM shape').get() as { hash: string } | undefined;
+  if (kept?.hash === HASH) return;
+  db.transaction(() => {
+    for (const name of tablesOf(db)) db.exec(`DROP TABLE IF EXISTS "${name}"`);
+    for (const sql of [...TABLES, ...INDEXES]) db.exec(sql);
+    signShape(db);
+  });
+}
+
+/** Virtual ones first: their parts go with them. */
+const tablesOf = (db: SqliteDatabase): readonly string[] =>
+  db
+    .prepare(
+      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('log', 'shape') AND name NOT LIKE 'sqlite_%'
+       ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC`,
+    )
+    .all()
+    .map(({ name }) => String(name));
+
+function signShape(db: SqliteDatabase): void {
+  db.exec('DELETE FROM shape');
+  db.prepare('INSERT INTO shape VALUES (?)').run(HASH);
+}
+
+/** The tables of a file that is filled from the beginning; `makeIndexes` completes it. */
+export const makeBareTables = (db: SqliteDatabase): void => TABLES.forEach((sql) => db.exec(sql));
+
+/** Each in turn; `progress` is told how many of how many are there. */
+export function makeIndexes(db: SqliteDatabase, progress: (done: number, of: number) => void): void {
+  for (const [i, sql] of INDEXES.entries()) {
+    db.exec(sql);
+    progress(i + 1, INDEXES.length);
+  }
+  signShape(db);
+}
 
 /** How an assignee is stored; no id is empty. */
 export const assigneeColumn = (id: string | null | undefined): string => id ?? '';

@@ -1,8 +1,14 @@
 import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { ConversationDocument } from './conversation-document';
-import { AwaitRevision, GetConversation, ListConversations, type FoundConversation } from './conversations.query';
-import { joined, joinedOf, type Joined } from './joined';
+import type { InboxCounts } from './inbox-counts';
+import {
+  AwaitRevision,
+  CountConversations,
+  GetConversation,
+  ListConversations,
+  type FoundConversation,
+} from './conversations.query';
+import { joinedTo, type Joined } from './joined';
 import type { ConversationPage, ConversationReadModel } from './port';
 import { CONVERSATION_READ_MODEL } from './tokens';
 
@@ -12,7 +18,7 @@ export class GetConversationHandler implements IQueryHandler<GetConversation> {
 
   async execute({ workspace, id }: GetConversation): Promise<FoundConversation | undefined> {
     const document = await this.model.get(workspace, id);
-    return document && { document, joined: await join(this.model, workspace, [document]) };
+    return document && { document, joined: await joinedTo(this.model, workspace, [document]) };
   }
 }
 
@@ -22,7 +28,16 @@ export class ListConversationsHandler implements IQueryHandler<ListConversations
 
   async execute({ query }: ListConversations): Promise<ConversationPage & { readonly joined: Joined }> {
     const page = await this.model.list(query);
-    return { ...page, joined: await join(this.model, query.workspace, page.documents) };
+    return { ...page, joined: await joinedTo(this.model, query.workspace, page.documents) };
+  }
+}
+
+@QueryHandler(CountConversations)
+export class CountConversationsHandler implements IQueryHandler<CountConversations> {
+  constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: ConversationReadModel) {}
+
+  execute({ workspace, inboxes }: CountConversations): Promise<ReadonlyMap<string, InboxCounts>> {
+    return this.model.counts(workspace, inboxes);
   }
 }
 
@@ -33,18 +48,4 @@ export class AwaitRevisionHandler implements IQueryHandler<AwaitRevision> {
   execute({ target, timeoutMs }: AwaitRevision): Promise<boolean> {
     return this.model.waitFor(target, timeoutMs);
   }
-}
-
-/** Read after the conversations, so a record is never older than a page that shows it. */
-async function join(
-  model: ConversationReadModel,
-  workspace: string,
-  documents: readonly ConversationDocument[],
-): Promise<Joined> {
-  const ids = joinedOf(documents);
-  const [contacts, teammates] = await Promise.all([
-    model.contactsOf(workspace, ids.contacts),
-    model.teammatesOf(workspace, ids.teammates),
-  ]);
-  return joined(contacts, teammates);
 }

@@ -1,5 +1,6 @@
 import { Query } from '@nestjs/cqrs';
 import type { ConversationDocument } from './conversation-document';
+import type { InboxCounts } from './inbox-counts';
 import type { Joined } from './joined';
 import type { ConversationPage, ConversationQuery, ShownRevision } from './port';
 
@@ -29,6 +30,16 @@ export class AwaitRevision extends Query<boolean> {
   constructor(
     readonly target: ShownRevision,
     readonly timeoutMs: number,
+  ) {
+    super();
+  }
+}
+
+/** How many conversations each inbox has; zeros for one that is named and has none. */
+export class CountConversations extends Query<ReadonlyMap<string, InboxCounts>> {
+  constructor(
+    readonly workspace: string,
+    readonly inboxes?: readonly string[],
   ) {
     super();
   }

@@ -1,9 +1,5 @@
 import * as E from 'fp-ts/Either';
-import type { ConversationKey } from './port';
-
-/** Orders that a list can have; each has cursors of its own. */
-export const CONVERSATION_SORTS = ['-updated'] as const;
-export type ConversationSort = (typeof CONVERSATION_SORTS)[number];
+import type { ConversationKey, ConversationSort } from './port';
 
 export interface CursorFailure {
   readonly tag: 'BadCursor';
@@ -17,9 +13,9 @@ const MAX_LENGTH = 512;
 const PLACE = /^(0|[1-9][0-9]{0,15})$/;
 const ID = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/;
 
-/** The contract's `next_cursor`: opaque, exact, in URL-safe characters. */
-export const encodeCursor = ({ updatedAt, id }: ConversationKey, sort: ConversationSort = '-updated'): string =>
-  Buffer.from([VERSION, sort, updatedAt, id].join(SEPARATOR)).toString('base64url');
+/** The contract's `next_cursor`: opaque, exact, in URL-safe characters. Each order has cursors of its own. */
+export const encodeCursor = ({ at, id }: ConversationKey, sort: ConversationSort = '-updated'): string =>
+  Buffer.from([VERSION, sort, at, id].join(SEPARATOR)).toString('base64url');
 
 /** The place that a cursor of ours stands for. Left for anything that `encodeCursor` did not give for the same sort. */
 export function decodeCursor(
@@ -27,10 +23,10 @@ export function decodeCursor(
   sort: ConversationSort = '-updated',
 ): E.Either<CursorFailure, ConversationKey> {
   if (cursor.length > MAX_LENGTH) return bad(`a cursor has at most ${MAX_LENGTH} characters`);
-  const [version, sortedBy, updatedAt = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(SEPARATOR);
-  if (version !== VERSION || !PLACE.test(updatedAt) || !ID.test(id)) return bad('this is no cursor of ours');
+  const [version, sortedBy, at = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(SEPARATOR);
+  if (version !== VERSION || !PLACE.test(at) || !ID.test(id)) return bad('this is no cursor of ours');
   if (sortedBy !== sort) return bad(`this cursor belongs to another sort, not to ${sort}`);
-  const key: ConversationKey = { updatedAt: Number(updatedAt), id };
+  const key: ConversationKey = { at: Number(at), id };
   // Only the one spelling: decoding base64 forgives what is not of its alphabet, and numbers round.
   return encodeCursor(key, sort) === cursor ? E.right(key) : bad('this is no cursor of ours');
 }

@@ -29,26 +29,36 @@ export {
   type InboxView,
   type TeammateView,
 } from './record-views';
-export type {
-  ConversationFilter,
-  ConversationKey,
-  ConversationPage,
-  ConversationQuery,
-  ConversationReadModel,
-  ShownRevision,
-} from './port';
 export {
   CONVERSATION_SORTS,
-  decodeCursor,
-  decodeIdCursor,
-  encodeCursor,
-  encodeIdCursor,
+  MOST_LOOKED_AT,
+  type ConversationFilter,
+  type ConversationKey,
+  type ConversationPage,
+  type ConversationQuery,
+  type ConversationReadModel,
   type ConversationSort,
-  type CursorFailure,
-} from './cursor';
+  type ShownRevision,
+} from './port';
+export type { ContentsKey, CountsOfInbox, ReadModelContents } from './contents-port';
+export { COUNTED, isNothing, NO_COUNTS, type InboxCounts } from './inbox-counts';
+export { wordsOf } from './words';
+export { decodeCursor, decodeIdCursor, encodeCursor, encodeIdCursor, type CursorFailure } from './cursor';
 export { conversationProjector, SHOWN_PREFIXES, type SkippedCommit } from './projector';
 export { inMemoryConversationReadModel, inMemoryConversations, type InMemoryConversations } from './in-memory';
 export { sqliteConversationReadModel, type SqliteConversationReadModel } from './conversations.sqlite';
-export { AwaitRevision, GetConversation, ListConversations, type FoundConversation } from './conversations.query';
+export { rebuildReadModel, removeRebuilt, type RebuildStep, type RebuiltReadModel } from './rebuild.sqlite';
+export {
+  AwaitRevision,
+  CountConversations,
+  GetConversation,
+  ListConversations,
+  type FoundConversation,
+} from './conversations.query';
 export { FindContacts, GetContact, GetInbox, GetTeammate, ListInboxes, ListTeammates } from './records.query';
 export { ReadModelsModule } from './read-models.module';
+export type { AsOfFailure, Moment } from './as-of';
+export type { HistoryItem, HistoryPage } from './history';
+export type { HistoryData } from './history-data';
+export { GetConversationAsOf, GetHistory, ListMessages } from './history.query';
+export type { MessagePage, MessageView } from './messages';

@@ -1,4 +1,5 @@
 import type { ConversationDocument } from './conversation-document';
+import type { RecordReadModel } from './record-port';
 import type { ContactDocument, TeammateDocument } from './record-documents';
 
 /** The records that pages of conversations show, by id; what has no record is not in them. */
@@ -14,13 +15,33 @@ export function joinedOf(documents: readonly ConversationDocument[]): {
   readonly contacts: readonly string[];
   readonly teammates: readonly string[];
 } {
-  return {
-    contacts: [...new Set(documents.map(({ contactId }) => contactId))],
-    teammates: [...new Set(documents.flatMap(({ assignee }) => assignee?.id ?? []))],
-  };
+  const contacts = new Set<string>();
+  const teammates = new Set<string>();
+  for (const { contactId, assignee, participants } of documents) {
+    contacts.add(contactId);
+    if (assignee !== null) teammates.add(assignee.id);
+    // What a participant was given of its own is shown as it is.
+    for (const { type, id, displayName, avatarUrl } of participants)
+      if (displayName === null || avatarUrl === null) (type === 'contact' ? contacts : teammates).add(id);
+  }
+  return { contacts: [...contacts], teammates: [...teammates] };
 }
 
 export const joined = (contacts: readonly ContactDocument[], teammates: readonly TeammateDocument[]): Joined => ({
   contacts: new Map(contacts.map((contact) => [contact.id, contact])),
   teammates: new Map(teammates.map((teammate) => [teammate.id, teammate])),
 });
+
+/** Read after the conversations, so a record is never older than a page that shows it. */
+export async function joinedTo(
+  model: Pick<RecordReadModel, 'contactsOf' | 'teammatesOf'>,
+  workspace: string,
+  documents: readonly ConversationDocument[],
+): Promise<Joined> {
+  const ids = joinedOf(documents);
+  const [contacts, teammates] = await Promise.all([
+    model.contactsOf(workspace, ids.contacts),
+    model.teammatesOf(workspace, ids.teammates),
+  ]);
+  return joined(contacts, teammates);
+}

@@ -1,15 +1,51 @@
-import type { ConversationKey, ConversationQuery } from './port';
+import type { ConversationDocument } from './conversation-document';
+import { SORTS, type OrderColumn } from './list-indexes';
+import type { ConversationKey, ConversationQuery, ConversationSort } from './port';
 
-/** Negative when `a` comes before `b` in a list: newest update first, of equal ones the greater id. */
-export function newestFirst(a: ConversationKey, b: ConversationKey): number {
-  if (a.updatedAt !== b.updatedAt) return b.updatedAt - a.updatedAt;
-  return a.id === b.id ? 0 : a.id > b.id ? -1 : 1;
+/** Negative when `a` comes before `b`. */
+export type Compare = (a: ConversationKey, b: ConversationKey) => number;
+
+const rising: Compare = (a, b) => (a.at === b.at ? (a.id === b.id ? 0 : a.id < b.id ? -1 : 1) : a.at - b.at);
+const falling: Compare = (a, b) => rising(b, a);
+
+/** The order of a list: times and ids both rise, or both fall. */
+export const orderOf = (sort: ConversationSort): Compare => (SORTS[sort].ascending ? rising : falling);
+
+const TIMES: { readonly [Order in OrderColumn]: (document: ConversationDocument) => number | undefined } = {
+  updated_at: ({ updatedAt }) => updatedAt,
+  created_at: ({ createdAt }) => createdAt,
+  snooze_till: ({ snooze }) => snooze?.till,
+};
+
+/** The place of a document in a list; undefined for one that has none in it, as those that are not snoozed by their snooze. */
+export function keyOf(document: ConversationDocument, sort: ConversationSort): ConversationKey | undefined {
+  const at = TIMES[SORTS[sort].order](document);
+  return at === undefined ? undefined : { at, id: document.id };
 }
 
-/** The place behind which a query's page begins. No id is smaller than the empty one, so `before` leaves its own time out. */
-export function startOf({ after, before }: ConversationQuery): ConversationKey {
-  const upTo: ConversationKey = { updatedAt: before ?? Number.MAX_SAFE_INTEGER, id: '' };
-  return after === undefined || newestFirst(after, upTo) < 0 ? upTo : after;
+/** Behind every id there is. */
+const LAST_ID = '\u{10ffff}';
+
+/** The places between which a list lies, both left out. */
+export interface Bounds {
+  /** The page begins behind it. */
+  readonly from: ConversationKey;
+  readonly to: ConversationKey;
+}
+
+/** Where a page begins and the list ends: at the place to go on from, within the times that the filter allows where the list is in their order. */
+export function boundsOf({ filter, sort = '-updated', after }: ConversationQuery): Bounds {
+  const { order, ascending } = SORTS[sort];
+  const compare = orderOf(sort);
+  const inOrder = order === 'updated_at';
+  // No id is smaller than the empty one and none greater than the last: a time alone leaves its own conversations out.
+  const low: ConversationKey = { at: (inOrder ? filter.updatedAfter : undefined) ?? -1, id: LAST_ID };
+  const high: ConversationKey = {
+    at: (inOrder ? filter.updatedBefore : undefined) ?? Number.MAX_SAFE_INTEGER,
+    id: '',
+  };
+  const [first, to] = ascending ? [low, high] : [high, low];
+  return { from: after === undefined || compare(after, first) < 0 ? first : after, to };
 }
 
 /** Takes a page off what comes in the order of the list, and no more than the one behind it. */
@@ -21,22 +57,24 @@ export function takePage<T extends ConversationKey>(
   for (const item of found) {
     const last = taken.at(-1);
     const full = last !== undefined && taken.length >= limit;
-    if (full && !(wholeGroups && item.updatedAt === last.updatedAt))
-      return { taken, next: { updatedAt: last.updatedAt, id: last.id } };
+    if (full && !(wholeGroups && item.at === last.at)) return { taken, next: { at: last.at, id: last.id } };
     taken.push(item);
   }
   return { taken, next: null };
 }
 
 /** Several sources, each in the order of the list, as one. Pulls from a source only what it needs. */
-export function* merged<T extends ConversationKey>(sources: readonly Iterable<T>[]): Generator<T, void, undefined> {
+export function* merged<T extends ConversationKey>(
+  sources: readonly Iterable<T>[],
+  compare: Compare,
+): Generator<T, void, undefined> {
   const heads = sources.flatMap((source) => {
     const rest = source[Symbol.iterator]();
     const first = rest.next();
     return first.done === true ? [] : [{ item: first.value, rest }];
   });
   while (heads.length > 0) {
-    const best = heads.reduce((a, b) => (newestFirst(a.item, b.item) <= 0 ? a : b));
+    const best = heads.reduce((a, b) => (compare(a.item, b.item) <= 0 ? a : b));
     yield best.item;
     const following = best.rest.next();
     if (following.done === true) heads.splice(heads.indexOf(best), 1);

@@ -1,10 +1,15 @@
-import type { Millis } from '@parley/domain';
+import type { AssigneeType, ChannelType, MessageStatus, Millis, Priority } from '@parley/domain';
 import type { Position, Revision } from '@parley/event-store';
 import type { ConversationChange, Kind, RecordChange } from './change';
+import type { ReadModelContents } from './contents-port';
 import type { ConversationDocument, ConversationStatus } from './conversation-document';
+import type { InboxCounts } from './inbox-counts';
 import type { RecordReadModel } from './record-port';
 
-/** What a page asks for. Every part narrows; what is absent does not. An empty list asks for nothing and gets nothing. */
+/**
+ * What a page asks for. Every part narrows; what is absent does not. Of a list of values any one will do, and an empty list
+ * asks for nothing and gets nothing.
+ */
 export interface ConversationFilter {
   readonly statuses: readonly ConversationStatus[];
   readonly inboxes?: readonly string[] | undefined;
@@ -12,34 +17,59 @@ export interface ConversationFilter {
   readonly unread?: boolean | undefined;
   /** True: snoozed ones only; false: those that are not. A snoozed one is open. */
   readonly snoozed?: boolean | undefined;
-  /** The assignee's id; null for unassigned ones. */
-  readonly assignedTo?: string | null | undefined;
+  /** The assignees' ids; null for unassigned ones. */
+  readonly assignees?: readonly (string | null)[] | undefined;
+  readonly contacts?: readonly string[] | undefined;
+  /** Updated strictly after, and strictly before. */
+  readonly updatedAfter?: Millis | undefined;
+  readonly updatedBefore?: Millis | undefined;
+  readonly assigneeTypes?: readonly AssigneeType[] | undefined;
+  readonly priorities?: readonly Priority[] | undefined;
+  /** Without regard to case (rule 14). */
+  readonly tags?: readonly string[] | undefined;
+  readonly labels?: readonly string[] | undefined;
+  readonly channelTypes?: readonly ChannelType[] | undefined;
+  readonly muted?: boolean | undefined;
+  /** Whether the contact is blocked. */
+  readonly blocked?: boolean | undefined;
+  /** Each begins a word of the subject, of the contact's name or of the last preview: `wordsOf` what was asked. */
+  readonly words?: readonly string[] | undefined;
 }
 
-/** The place of a conversation in its list: newest update first, of equal ones the greater id first. */
+/** Orders that a list can have: by last update, by creation, or, of snoozed ones only, by the end of the snooze. */
+export const CONVERSATION_SORTS = ['-updated', 'updated', '-created', 'snooze_till'] as const;
+export type ConversationSort = (typeof CONVERSATION_SORTS)[number];
+
+/** A place in a list: what the list is sorted by, and of equal ones the id, both rising or both falling. */
 export interface ConversationKey {
-  readonly updatedAt: Millis;
+  readonly at: Millis;
   readonly id: string;
 }
 
 export interface ConversationQuery {
   readonly workspace: string;
   readonly filter: ConversationFilter;
+  /** Default `-updated`. */
+  readonly sort?: ConversationSort | undefined;
   /** Only what comes behind this place: the `next` of the page before. */
   readonly after?: ConversationKey | undefined;
-  /** Only what was updated strictly before. */
-  readonly before?: Millis | undefined;
   /** 1 or more. */
   readonly limit: number;
-  /** A page takes in the rest of its last group of equal `updatedAt`, over the limit, so that the time alone is a cursor. */
+  /** A page takes in the rest of its last group of equal times, over the limit, so that the time alone is a cursor. */
   readonly wholeGroups?: boolean | undefined;
 }
 
 export interface ConversationPage {
   readonly documents: readonly ConversationDocument[];
-  /** The place of the last document; null when there is nothing behind it. */
+  /**
+   * The place to go on behind; null when there is nothing. It is that of the last document, or, when a filter that no index
+   * serves has made the page short, of the last one that was looked at (`MOST_LOOKED_AT`).
+   */
   readonly next: ConversationKey | null;
 }
+
+/** Where filters are looked at on the way, a page looks at so many conversations and no more (contract, "Pages"). */
+export const MOST_LOOKED_AT = 10_000;
 
 /** Something at a revision; a conversation when no kind is said. */
 export interface ShownRevision {
@@ -53,12 +83,12 @@ export interface ShownRevision {
  * Conversations as lists and pages show them, and the records that are joined to them. An adapter is one when it passes
  * `conversationReadModelContract`.
  *
- * - `apply` writes documents and checkpoint together or not at all, each document once. Applying again changes nothing: a
- *   commit at or below a document's revision is passed by, and the checkpoint never moves back.
+ * - `apply` writes documents, counts and checkpoint together or not at all, each document once. Applying again changes nothing:
+ *   a commit at or below a document's revision is passed by, and the checkpoint never moves back.
  * - Reads see whole batches, and nothing of another workspace.
- * - A list costs what its page costs, not what the workspace holds.
+ * - A list costs what its page costs, not what the workspace holds; a count costs its inbox.
  */
-export interface ConversationReadModel extends RecordReadModel {
+export interface ConversationReadModel extends RecordReadModel, ReadModelContents {
   /** Where to go on; undefined before the first batch. */
   checkpoint(): Promise<Position | undefined>;
   /** The changes of one batch in the order of the log, and the position behind it. */
@@ -66,6 +96,10 @@ export interface ConversationReadModel extends RecordReadModel {
   /** Undefined for one that is not there or was deleted. */
   get(workspace: string, id: string): Promise<ConversationDocument | undefined>;
   list(query: ConversationQuery): Promise<ConversationPage>;
+  /** Of the inboxes that are named each, zeros for one without conversations; when none is named, of all that have some. */
+  counts(workspace: string, inboxes?: readonly string[]): Promise<ReadonlyMap<string, InboxCounts>>;
+  /** By number, of the messages numbered `from` to `to` those whose status was reported; the others have what they began with. */
+  messageStatuses(workspace: string, id: string, from: number, to: number): Promise<ReadonlyMap<number, MessageStatus>>;
   /**
    * Read-your-writes: true as soon as the conversation, or the record, is at least at that revision, deleted ones included; false after `timeoutMs`, when the
    * signal ends the wait, or when the read model closes.

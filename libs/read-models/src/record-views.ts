@@ -87,7 +87,7 @@ const viewOf = (
   last_contacted: timestampOrNull(times?.lastContacted),
 });
 
-const fullName = (...names: readonly (string | null)[]): string | null =>
+export const fullName = (...names: readonly (string | null)[]): string | null =>
   names.filter((name) => name !== null && name !== '').join(' ') || null;
 
 export const contactRecordView = (contact: ContactDocument): ContactRecordView => ({

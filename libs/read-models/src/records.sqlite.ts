@@ -3,6 +3,7 @@ import type { SqliteDatabase } from '@parley/storage';
 import type { Kind, RecordChange } from './change';
 import { projectRecord, unknownContact } from './project-records';
 import type { ContactDocument, RecordDocuments, RecordKind } from './record-documents';
+import type { WordWrites } from './words.sqlite';
 import type { RecordPage, RecordQuery, RecordReadModel } from './record-port';
 
 interface Row {
@@ -12,7 +13,7 @@ interface Row {
 
 /** The writes of records, to be called within a transaction. */
 export interface RecordWrites {
-  /** False when the change was applied before. */
+  /** False when the change was applied before. A contact's words are written with it. */
   apply(change: RecordChange): boolean;
   /** The contact was written to; the last time counts. One row, whatever is known of the contact. */
   contacted(workspace: string, id: string, at: Millis): void;
@@ -26,12 +27,13 @@ function documentOf<K extends RecordKind>(kind: K, { document, contactedAt }: Ro
   return kind === 'contact' ? { ...parsed, lastContacted: contactedAt } : parsed;
 }
 
-export function recordWrites(db: SqliteDatabase): RecordWrites {
+export function recordWrites(db: SqliteDatabase, words: Pick<WordWrites, 'contact'>): RecordWrites {
   const find = db.prepare(`SELECT ${COLUMNS} FROM records WHERE workspace = ? AND kind = ? AND id = ?`);
   const save = db.prepare(
     `INSERT INTO records (workspace, kind, id, revision, phone, email, document) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (workspace, kind, id) DO UPDATE SET revision = excluded.revision, phone = excluded.phone,
-       email = excluded.email, document = excluded.document`,
+       email = excluded.email, document = excluded.document
+     RETURNING row`,
   );
   const contact = db.prepare(
     `INSERT INTO records (workspace, kind, id, revision, document, contacted_at) VALUES (?, 'contact', ?, -1, ?, ?)
@@ -47,7 +49,11 @@ export function recordWrites(db: SqliteDatabase): RecordWrites {
       const document = projectRecord(before, change);
       if (document === undefined || document === before) return false;
       const { phone = null, email = null } = kind === 'contact' ? ((document as ContactDocument).details ?? {}) : {};
-      save.run(workspace, kind, id, document.revision, phone, emailColumn(email), JSON.stringify(document));
+      const json = JSON.stringify(document);
+      const { row: number } = save.get(workspace, kind, id, document.revision, phone, emailColumn(email), json) as {
+        row: number;
+      };
+      if (kind === 'contact') words.contact(number, before as ContactDocument | undefined, document as ContactDocument);
       return true;
     },
     contacted(workspace, id, at) {
@@ -65,6 +71,15 @@ export function revisions(db: SqliteDatabase): (kind: Kind, workspace: string, i
   return (kind, workspace, id) => {
     const found = kind === 'conversation' ? ofConversation.get(workspace, id) : ofRecord.get(workspace, kind, id);
     return (found as { revision: number } | undefined)?.revision;
+  };
+}
+
+/** One contact, as it is now. */
+export function contactReader(db: SqliteDatabase): (workspace: string, id: string) => ContactDocument | undefined {
+  const find = db.prepare(`SELECT ${COLUMNS} FROM records WHERE workspace = ? AND kind = 'contact' AND id = ?`);
+  return (workspace, id) => {
+    const row = find.get(workspace, id) as Row | undefined;
+    return row && documentOf('contact', row);
   };
 }
 

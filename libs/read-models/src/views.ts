@@ -12,7 +12,7 @@ import type {
 } from '@parley/domain';
 import { isUnread, unreadCount, type ConversationDocument } from './conversation-document';
 import type { Joined } from './joined';
-import { contactView, timestamp, timestampOrNull, type ContactView } from './record-views';
+import { contactView, fullName, timestamp, timestampOrNull, type ContactView } from './record-views';
 
 /** The contract's Conversation: every field always there. */
 export interface ConversationView {
@@ -112,7 +112,7 @@ export function conversationView(document: ConversationDocument, joined: Joined)
     labels: document.labels,
     tags: document.tags,
     members: document.members,
-    participants: document.participants.map(participantView),
+    participants: document.participants.map((participant) => participantView(participant, joined)),
     message_count: document.messageCount,
     unread_count: unreadCount(document),
     read: !isUnread(document),
@@ -168,18 +168,27 @@ export function conversationListItem(document: ConversationDocument, joined: Joi
   };
 }
 
-const participantView = (participant: ConversationDocument['participants'][number]): ParticipantView => ({
-  id: participant.id,
-  type: participant.type,
-  status: participant.status,
-  display_name: participant.displayName,
-  avatar_url: participant.avatarUrl,
-  contact:
-    participant.contact === null
-      ? null
-      : {
-          identifier_key: participant.contact.identifierKey,
-          identifier_value: participant.contact.identifierValue,
-          platform_address: participant.contact.platformAddress,
-        },
-});
+type Participant = ConversationDocument['participants'][number];
+
+/** What it was not given of its own comes from the record of the contact or teammate. */
+function participantView(participant: Participant, { contacts, teammates }: Joined): ParticipantView {
+  const { id, type, status, displayName, avatarUrl, contact } = participant;
+  const details = type === 'contact' ? contacts.get(id)?.details : undefined;
+  const teammate = type === 'contact' ? undefined : teammates.get(id);
+  const name = details == null ? teammate?.name : fullName(details.firstName, details.lastName);
+  return {
+    id,
+    type,
+    status,
+    display_name: displayName ?? name ?? null,
+    avatar_url: avatarUrl ?? teammate?.avatarUrl ?? null,
+    contact:
+      contact === null
+        ? null
+        : {
+            identifier_key: contact.identifierKey,
+            identifier_value: contact.identifierValue,
+            platform_address: contact.platformAddress,
+          },
+  };
+}

@@ -8,15 +8,15 @@ describe('a cursor', () => {
   it('comes back as the place that it stands for, exactly', () => {
     const id = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/);
     fc.assert(
-      fc.property(fc.maxSafeNat(), id, (updatedAt, conversation) => {
-        const cursor = encodeCursor({ updatedAt, id: conversation });
+      fc.property(fc.maxSafeNat(), id, (at, conversation) => {
+        const cursor = encodeCursor({ at, id: conversation });
         expect(cursor).toMatch(/^[A-Za-z0-9_-]+$/);
-        expect(decodeCursor(cursor)).toEqual(E.right({ updatedAt, id: conversation }));
+        expect(decodeCursor(cursor)).toEqual(E.right({ at, id: conversation }));
       }),
     );
   });
 
-  const good = encodeCursor({ updatedAt: 1_700_000_000_000, id: 'conv_1' });
+  const good = encodeCursor({ at: 1_700_000_000_000, id: 'conv_1' });
 
   it.each([
     ['nothing', ''],

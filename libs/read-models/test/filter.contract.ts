@@ -92,12 +92,12 @@ export function filterContract(get: () => ReadModelFixture): void {
       STATUSES.flatMap((statuses) =>
         [undefined, true, false].flatMap((unread) =>
           [undefined, true, false].flatMap((snoozed) =>
-            [undefined, null, 'usr_ada'].map((assignedTo): ConversationFilter => ({
+            [undefined, [null], ['usr_ada'], [null, 'usr_ben']].map((assignees): ConversationFilter => ({
               inboxes,
               statuses,
               unread,
               snoozed,
-              assignedTo,
+              assignees,
             })),
           ),
         ),
@@ -105,7 +105,7 @@ export function filterContract(get: () => ReadModelFixture): void {
     );
 
     it.each(combinations.map((filter) => [describeFilter(filter), filter] as const))('of %s', async (_, filter) => {
-      const { inboxes, statuses, unread, snoozed, assignedTo } = filter;
+      const { inboxes, statuses, unread, snoozed, assignees } = filter;
       const found = await idsOf(filter);
       expect(found).toEqual(
         expected(
@@ -114,7 +114,7 @@ export function filterContract(get: () => ReadModelFixture): void {
             statuses.includes(statusOf(sample)) &&
             (unread === undefined || sample.unread === unread) &&
             (snoozed === undefined || (sample.state === 'snoozed') === snoozed) &&
-            (assignedTo === undefined || (sample.assignee?.id ?? null) === assignedTo),
+            (assignees?.includes(sample.assignee?.id ?? null) ?? true),
         ),
       );
       // Only what is open is ever snoozed.
@@ -123,13 +123,18 @@ export function filterContract(get: () => ReadModelFixture): void {
 
     it('of no inboxes, or of no statuses, is empty, not everything', async () => {
       expect(await idsOf({ inboxes: [] })).toEqual([]);
-      expect(await idsOf({ inboxes: [], assignedTo: null })).toEqual([]);
+      expect(await idsOf({ inboxes: [], assignees: [null] })).toEqual([]);
       expect(await idsOf({ statuses: [] })).toEqual([]);
+    });
+
+    it('of no assignees or no contacts is empty', async () => {
+      expect(await idsOf({ assignees: [] })).toEqual([]);
+      expect(await idsOf({ contacts: [] })).toEqual([]);
     });
 
     it('of an inbox or an assignee that does not occur is empty', async () => {
       expect(await idsOf({ inboxes: ['inb_x'] })).toEqual([]);
-      expect(await idsOf({ assignedTo: 'usr_x' })).toEqual([]);
+      expect(await idsOf({ assignees: ['usr_x'] })).toEqual([]);
     });
 
     it('of an inbox and a status named twice gives each conversation once', async () => {
@@ -154,7 +159,7 @@ export function filterContract(get: () => ReadModelFixture): void {
       await get().model.apply(moved === undefined ? [] : [moved], positionOf(100));
       expect(await idsOf({ statuses: ['open'] })).not.toContain(id);
       expect((await idsOf({ statuses: ['closed'] }))[0]).toBe(id);
-      expect((await idsOf({ statuses: ['closed'], assignedTo: 'usr_ada', inboxes: ['inb_a'] }))[0]).toBe(id);
+      expect((await idsOf({ statuses: ['closed'], assignees: ['usr_ada'], inboxes: ['inb_a'] }))[0]).toBe(id);
     });
 
     it('follows a conversation that is snoozed, and one that wakes', async () => {
@@ -174,14 +179,14 @@ export function filterContract(get: () => ReadModelFixture): void {
       const moved = changeOf([conversationTransferred('inb_b')], { id, firstRevision: 10 });
       await get().model.apply([moved], positionOf(100));
       expect(await idsOf({ inboxes: ['inb_a'] })).not.toContain(id);
-      expect(await idsOf({ inboxes: ['inb_b'], assignedTo: 'usr_ada' })).toContain(id);
+      expect(await idsOf({ inboxes: ['inb_b'], assignees: ['usr_ada'] })).toContain(id);
     });
   });
 }
 
-function describeFilter({ inboxes, statuses, unread, snoozed, assignedTo }: ConversationFilter): string {
+function describeFilter({ inboxes, statuses, unread, snoozed, assignees }: ConversationFilter): string {
   const flag = unread === undefined ? 'read and unread' : unread ? 'unread' : 'read';
   const asleep = snoozed === undefined ? 'snoozed or not' : snoozed ? 'snoozed' : 'not snoozed';
-  const whose = assignedTo === undefined ? 'of anybody' : assignedTo === null ? 'unassigned' : `of ${assignedTo}`;
+  const whose = assignees?.map((id) => (id === null ? 'unassigned' : `of ${id}`)).join('+') ?? 'of anybody';
   return `${statuses.join('+')}, ${flag}, ${asleep}, ${whose}, in ${inboxes?.join('+') ?? 'all inboxes'}`;
 }

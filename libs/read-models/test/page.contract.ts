@@ -1,5 +1,5 @@
 import { conversationOpened, messageReceived, MONDAY } from '@parley/testing';
-import type { ConversationKey, ConversationPage, ConversationQuery } from '../src';
+import type { ConversationFilter, ConversationKey, ConversationPage, ConversationQuery } from '../src';
 import { changeOf, positionOf } from './changes';
 import type { ReadModelFixture } from './fixture';
 
@@ -7,17 +7,18 @@ import type { ReadModelFixture } from './fixture';
 const GROUPS = [1, 4, 2, 5];
 const PLACES: readonly (ConversationKey & { readonly inbox: string })[] = GROUPS.flatMap((size, group) =>
   Array.from({ length: size }, (_, i) => ({
-    updatedAt: MONDAY - group * 10,
+    at: MONDAY - group * 10,
     id: `conv_${group}${size - i}`,
     inbox: (group + i) % 2 === 0 ? 'inb_a' : 'inb_b',
   })),
 );
 const IDS = PLACES.map(({ id }) => id);
+const ALL: ConversationFilter = { statuses: ['open', 'closed'] };
 
 export function pageContract(get: () => ReadModelFixture): void {
   describe('the pages of a list', () => {
     beforeEach(async () => {
-      const changes = PLACES.map(({ id, inbox, updatedAt: at }, n) =>
+      const changes = PLACES.map(({ id, inbox, at }, n) =>
         changeOf([conversationOpened({ inbox }), ...(n % 3 === 0 ? [messageReceived(1)] : [])], { id, at, n }),
       );
       await get().model.apply(
@@ -27,7 +28,7 @@ export function pageContract(get: () => ReadModelFixture): void {
     });
 
     const list = (query: Partial<ConversationQuery>): Promise<ConversationPage> =>
-      get().model.list({ workspace: 'ws_1', filter: { statuses: ['open', 'closed'] }, limit: 50, ...query });
+      get().model.list({ workspace: 'ws_1', filter: ALL, limit: 50, ...query });
 
     const idsOf = ({ documents }: ConversationPage): string[] => documents.map(({ id }) => id);
 
@@ -38,9 +39,9 @@ export function pageContract(get: () => ReadModelFixture): void {
         const page = await list({ ...query, ...from });
         pages.push(idsOf(page));
         const last = page.documents.at(-1);
-        expect(page.next).toEqual(page.next && { updatedAt: last?.updatedAt, id: last?.id });
+        expect(page.next).toEqual(page.next && { at: last?.updatedAt, id: last?.id });
         if (page.next === null) return pages;
-        from = query.wholeGroups ? { before: page.next.updatedAt } : { after: page.next };
+        from = query.wholeGroups ? { filter: { ...ALL, updatedBefore: page.next.at } } : { after: page.next };
       }
     }
 
@@ -80,9 +81,9 @@ export function pageContract(get: () => ReadModelFixture): void {
 
     it('before a time hold what was updated strictly before', async () => {
       const [, second, third] = GROUPS.map((_, group) => MONDAY - group * 10);
-      expect(idsOf(await list({ before: second }))).toEqual(IDS.slice(5));
-      expect(idsOf(await list({ before: (third ?? 0) + 1 }))).toEqual(IDS.slice(5));
-      expect(idsOf(await list({ before: 0 }))).toEqual([]);
+      expect(idsOf(await list({ filter: { ...ALL, updatedBefore: second } }))).toEqual(IDS.slice(5));
+      expect(idsOf(await list({ filter: { ...ALL, updatedBefore: (third ?? 0) + 1 } }))).toEqual(IDS.slice(5));
+      expect(idsOf(await list({ filter: { ...ALL, updatedBefore: 0 } }))).toEqual([]);
     });
 
     it('behind a place hold what comes behind it, whether or not somebody is there', async () => {
@@ -93,8 +94,10 @@ export function pageContract(get: () => ReadModelFixture): void {
 
     it('both behind a place and before a time hold what is both', async () => {
       const early = PLACES[9] as ConversationKey;
-      expect(idsOf(await list({ after: early, before: MONDAY }))).toEqual(IDS.slice(10));
-      expect(idsOf(await list({ after: PLACES[0], before: MONDAY - 10 }))).toEqual(IDS.slice(5));
+      expect(idsOf(await list({ after: early, filter: { ...ALL, updatedBefore: MONDAY } }))).toEqual(IDS.slice(10));
+      expect(idsOf(await list({ after: PLACES[0], filter: { ...ALL, updatedBefore: MONDAY - 10 } }))).toEqual(
+        IDS.slice(5),
+      );
     });
 
     it('of unread ones go on behind a place as well', async () => {

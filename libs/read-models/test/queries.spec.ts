@@ -1,4 +1,5 @@
 import { QueryBus } from '@nestjs/cqrs';
+import { inMemoryEventStore } from '@parley/event-store';
 import { Test } from '@nestjs/testing';
 import {
   adasContent,
@@ -40,7 +41,9 @@ describe('the queries', () => {
       inboxChange([inboxSaved()]),
     ];
     await model.apply(changes, positionOf(5));
-    const module = await Test.createTestingModule({ imports: [ReadModelsModule.of(model)] }).compile();
+    const module = await Test.createTestingModule({
+      imports: [ReadModelsModule.of(model, inMemoryEventStore())],
+    }).compile();
     await module.init();
     bus = module.get(QueryBus);
     close = () => module.close();

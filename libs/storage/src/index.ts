@@ -1,2 +1,2 @@
 export { CommitFailed, openSqlite, type SqliteDatabase, type SqliteOptions, type SqliteStatement } from './open-sqlite';
-export { FileInUse } from './file-lock';
+export { FileInUse, lockFile } from './file-lock';

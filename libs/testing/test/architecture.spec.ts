@@ -21,7 +21,19 @@ import {
 const nest = '@nestjs/*';
 const node = 'node:**';
 const events = ['domain', 'event-schema', 'event-store'];
-const product = [...events, 'commands', 'subscriptions', 'read-models', 'projector', 'storage', 'http', 'platform'];
+const product = [
+  ...events,
+  'commands',
+  'subscriptions',
+  'read-models',
+  'verification',
+  'projector',
+  'stores',
+  'operator',
+  'storage',
+  'http',
+  'platform',
+];
 
 /** Who may know whom: the rooms that a room imports, and the packages that it uses. */
 const rooms: Rooms = {
@@ -31,7 +43,10 @@ const rooms: Rooms = {
   commands: { knows: [...events, 'platform', 'subscriptions'], uses: ['fp-ts', 'lru-cache', nest, node] },
   subscriptions: { knows: ['event-store', 'platform'], uses: ['fp-ts', node] },
   'read-models': { knows: [...events, 'storage'], uses: ['fp-ts', 'lru-cache', 'mongodb', nest, node] },
+  verification: { knows: [...events, 'read-models'], uses: ['fp-ts'] },
   projector: { knows: [...events, 'read-models', 'subscriptions', 'platform'], uses: [node] },
+  stores: { knows: ['event-store', 'read-models', 'projector', 'platform', 'storage'], uses: [node] },
+  operator: { knows: ['event-store', 'read-models', 'projector', 'stores', 'verification', 'platform'], uses: [node] },
   http: {
     knows: [...events, 'commands', 'read-models', 'platform', 'storage', 'subscriptions'],
     uses: ['fp-ts', 'io-ts', 'fastify', 'rxjs', nest, node],
@@ -39,7 +54,7 @@ const rooms: Rooms = {
   platform: { knows: [], uses: ['fp-ts', 'io-ts', 'pino', node] },
   storage: { knows: [], uses: ['mongodb', node] },
   testing: { knows: product, uses: ['*', '@*/*', node] },
-  'apps/*': { knows: product, uses: ['fp-ts', 'reflect-metadata', nest, node] },
+  'apps/*': { knows: product, uses: ['cli-progress', 'fp-ts', 'reflect-metadata', nest, node] },
   bench: { knows: [...product, 'testing'], uses: ['*', '@*/*', node] },
 };
 
@@ -65,7 +80,7 @@ const confined: readonly Confined[] = [
   },
   {
     what: ['@parley/storage'],
-    to: ['**/*.sqlite.ts', '**/*.mongodb.ts', 'apps/**', 'bench/**', tests],
+    to: ['**/*.sqlite.ts', '**/*.mongodb.ts', 'libs/stores/**', 'apps/**', 'bench/**', tests],
     because: 'connections are seen only by files named *.sqlite.ts or *.mongodb.ts, and where the product is wired',
   },
   {

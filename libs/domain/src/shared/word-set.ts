@@ -37,4 +37,8 @@ export function wordsAfter(
   return wordSet([...words, ...add]).filter((word) => !removed.has(keyOf(word)));
 }
 
+/** Whether a word is in the set, however it is written there. */
+export const hasWord = (words: readonly string[], word: string): boolean =>
+  words.some((one) => keyOf(one) === keyOf(word));
+
 const keyOf = (word: string): string => word.toLowerCase();

@@ -1,7 +1,12 @@
+import { ASSIGNEE_TYPES, CHANNEL_TYPES, PRIORITIES } from '@parley/domain';
+import { CONVERSATION_SORTS, wordsOf, type ConversationFilter, type ConversationStatus } from '@parley/read-models';
+import * as E from 'fp-ts/Either';
 import * as t from 'io-ts';
+import { checked, type Fault } from '../codec/checked';
 import { closed, listOf, orNull, said } from '../codec/closed';
 import { CursorText, LimitText } from '../codec/paging';
-import { Flag, Id, IdOrNumber, TimeBefore, wordOf } from '../codec/values';
+import { Flag, Id, IdOrNumber, text, Time, TimeBefore, Word, wordOf } from '../codec/values';
+import { RevisionText } from './history-requests';
 
 const MOST_VALUES = 50;
 
@@ -14,7 +19,7 @@ const FlagText = said('flag', 'must be true or false', (value) =>
   value === 'true' ? true : value === 'false' ? false : undefined,
 );
 
-/** Repeated or comma-separated values. */
+/** Repeated or comma-separated values. What is wrong with one of several says with which. */
 function valuesOf<A>(item: t.Type<A, unknown>): t.Type<readonly A[], unknown> {
   const list = listOf(item, MOST_VALUES);
   return new t.Type<readonly A[], unknown>(
@@ -22,26 +27,90 @@ function valuesOf<A>(item: t.Type<A, unknown>): t.Type<readonly A[], unknown> {
     list.is,
     (value, context) => {
       const texts = (Array.isArray(value) ? value : [value]).flatMap((one) => String(one).split(','));
-      return list.validate(texts, context);
+      const [only, ...more] = texts;
+      if (more.length > 0) return list.validate(texts, context);
+      return E.map((one: A): readonly A[] => [one])(item.validate(only, context));
     },
     t.identity,
   );
 }
 
+/** In a query string a plus that nobody encoded is a space. */
+const inQuery = (codec: t.Type<number, unknown>): t.Type<number, unknown> =>
+  said(codec.name, TIME_IN_QUERY, (value) => {
+    const text = typeof value === 'string' ? value.replace(/ (?=\d\d:\d\d$)/, '+') : value;
+    const decoded = codec.decode(text);
+    return E.isRight(decoded) ? decoded.right : undefined;
+  });
+const TIME_IN_QUERY = 'must be a time in RFC 3339, such as 2024-01-15T10:30:00Z';
+
+const MOST_WORDS = 10;
+
+/** What is searched for, as words. */
+const SearchText = said('q', `must be text of at most 200 characters with 1 to ${MOST_WORDS} words in it`, (value) => {
+  const words = text(200).is(value) ? wordsOf(value) : [];
+  return words.length >= 1 && words.length <= MOST_WORDS ? words : undefined;
+});
+
 /** The query string of `GET /v1/conversations`. */
-export const ListQuery = closed(
-  {},
-  {
-    inbox: valuesOf(Id),
-    status: wordOf(['open', 'closed', 'archived', 'all'] as const),
-    unread: FlagText,
-    snoozed: FlagText,
-    assigned_to: Id,
-    sort: wordOf(['-updated'] as const),
-    cursor: CursorText,
-    limit: LimitText,
+export const ListQuery = checked(
+  closed(
+    {},
+    {
+      inbox: valuesOf(Id),
+      status: valuesOf(wordOf(['open', 'closed', 'archived', 'all'] as const)),
+      unread: FlagText,
+      snoozed: FlagText,
+      assigned_to: valuesOf(Id),
+      assigned_type: valuesOf(wordOf(ASSIGNEE_TYPES)),
+      priority: valuesOf(wordOf(PRIORITIES)),
+      tag: valuesOf(Word),
+      label: valuesOf(Word),
+      channel_type: valuesOf(wordOf(CHANNEL_TYPES)),
+      contact_id: valuesOf(Id),
+      muted: FlagText,
+      blocked: FlagText,
+      updated_after: inQuery(Time),
+      updated_before: inQuery(TimeBefore),
+      q: SearchText,
+      sort: wordOf(CONVERSATION_SORTS),
+      cursor: CursorText,
+      limit: LimitText,
+    },
+  ),
+  ({ sort, snoozed, q }): Fault => {
+    if (sort === 'snooze_till' && snoozed !== 'true') return ['sort', 'by snooze_till needs snoozed=true'];
+    return q !== undefined && sort !== undefined && sort !== '-updated'
+      ? ['sort', 'must be -updated, or left out, with q']
+      : undefined;
   },
 );
+export type ListQuery = t.TypeOf<typeof ListQuery>;
+
+const EVERY_STATUS: readonly ConversationStatus[] = ['open', 'closed', 'archived'];
+
+/** What the query string asks for, in the words of the read model. */
+export function filterOf(query: ListQuery): ConversationFilter {
+  const { status = ['open'], assigned_to } = query;
+  return {
+    statuses: status.includes('all') ? EVERY_STATUS : status.filter((one) => one !== 'all'),
+    inboxes: query.inbox,
+    unread: query.unread,
+    snoozed: query.snoozed,
+    assignees: assigned_to?.map((id) => (id === 'none' ? null : id)),
+    assigneeTypes: query.assigned_type,
+    priorities: query.priority,
+    tags: query.tag,
+    labels: query.label,
+    channelTypes: query.channel_type,
+    contacts: query.contact_id,
+    muted: query.muted,
+    blocked: query.blocked,
+    updatedAfter: query.updated_after,
+    updatedBefore: query.updated_before,
+    words: query.q,
+  };
+}
 
 /** The body of `POST /v1/conversations/list`. */
 export const ListBody = closed(
@@ -68,4 +137,26 @@ export const ListBody = closed(
   },
 );
 
-export const GetQuery = closed({}, { view: wordOf(['list'] as const) });
+export type ListBody = t.TypeOf<typeof ListBody>;
+
+/** What the body asks for: closed ones are the archived ones too, and unread only narrows when it is true. */
+export function filterOfBody({ filters = {}, date }: ListBody): ConversationFilter {
+  return {
+    statuses: filters.closed === undefined ? EVERY_STATUS : filters.closed ? ['closed', 'archived'] : ['open'],
+    inboxes: filters.inboxes,
+    unread: filters.unread === true ? true : undefined,
+    snoozed: filters.snoozed,
+    assignees: filters.assigned === undefined ? undefined : [filters.assigned],
+    updatedBefore: date ?? undefined,
+  };
+}
+
+/** The query string of `GET /v1/conversations/{id}`. */
+export const GetQuery = checked(
+  closed({}, { view: wordOf(['list'] as const), as_of: inQuery(Time), revision: RevisionText }),
+  ({ as_of, revision }): Fault =>
+    as_of !== undefined && revision !== undefined ? ['as_of', 'and revision cannot be asked for at once'] : undefined,
+);
+
+/** The query string of `GET /v1/counts`. */
+export const CountsQuery = closed({}, { inbox: valuesOf(Id) });

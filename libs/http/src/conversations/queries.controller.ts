@@ -6,10 +6,12 @@ import {
   decodeCursor,
   encodeCursor,
   GetConversation,
+  GetConversationAsOf,
   ListConversations,
   type ConversationListItem,
-  type ConversationStatus,
   type ConversationView,
+  type FoundConversation,
+  type Moment,
 } from '@parley/read-models';
 import * as E from 'fp-ts/Either';
 import type { FastifyReply } from 'fastify';
@@ -19,10 +21,9 @@ import { decodeOrThrow } from '../codec/decode';
 import { DEFAULT_LIMIT } from '../codec/paging';
 import { Id } from '../codec/values';
 import { shown } from '../position-token';
-import { invalidField, Problem } from '../problem/problem';
-import { GetQuery, ListBody, ListQuery } from './list-requests';
-
-const EVERY_STATUS: readonly ConversationStatus[] = ['open', 'closed', 'archived'];
+import { invalidField } from '../problem/problem';
+import { conversationNotFound, revisionNotFound } from './not-found';
+import { filterOf, filterOfBody, GetQuery, ListBody, ListQuery } from './list-requests';
 
 @Controller('v1/conversations')
 @Needs('read')
@@ -36,27 +37,15 @@ export class ConversationQueriesController {
     @Query() given: unknown,
   ): Promise<{ readonly data: readonly ConversationView[]; readonly next_cursor: string | null }> {
     const query = decodeOrThrow(ListQuery, given);
-    const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor);
+    const { sort, limit = DEFAULT_LIMIT } = query;
+    const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, sort);
     if (after !== undefined && E.isLeft(after)) throw invalidField('cursor', 'is not a next_cursor of this list');
     await shown(this.bus, workspace, waitFor);
-    const status = query.status ?? 'open';
-    const { documents, next, joined } = await this.bus.execute(
-      new ListConversations({
-        workspace,
-        filter: {
-          statuses: status === 'all' ? EVERY_STATUS : [status],
-          inboxes: query.inbox,
-          unread: query.unread,
-          snoozed: query.snoozed,
-          assignedTo: query.assigned_to === 'none' ? null : query.assigned_to,
-        },
-        after: after?.right,
-        limit: query.limit ?? DEFAULT_LIMIT,
-      }),
-    );
+    const asked = { workspace, filter: filterOf(query), sort, after: after?.right, limit };
+    const { documents, next, joined } = await this.bus.execute(new ListConversations(asked));
     return {
       data: documents.map((document) => conversationView(document, joined)),
-      next_cursor: next === null ? null : encodeCursor(next),
+      next_cursor: next === null ? null : encodeCursor(next, sort),
     };
   }
 
@@ -67,27 +56,15 @@ export class ConversationQueriesController {
     @Headers('parley-wait-for') waitFor: string | undefined,
     @Body() given: unknown,
   ): Promise<{ id?: unknown; conversations: readonly ConversationListItem[]; next_date: string | null }> {
-    const { id, filters = {}, date, limit } = decodeOrThrow(ListBody, given ?? {});
+    const body = decodeOrThrow(ListBody, given ?? {});
+    const { id, limit = DEFAULT_LIMIT } = body;
     await shown(this.bus, workspace, waitFor);
-    const { documents, next, joined } = await this.bus.execute(
-      new ListConversations({
-        workspace,
-        filter: {
-          statuses: filters.closed === undefined ? EVERY_STATUS : filters.closed ? ['closed', 'archived'] : ['open'],
-          inboxes: filters.inboxes,
-          unread: filters.unread === true ? true : undefined,
-          snoozed: filters.snoozed,
-          assignedTo: filters.assigned,
-        },
-        before: date ?? undefined,
-        limit: limit ?? DEFAULT_LIMIT,
-        wholeGroups: true,
-      }),
-    );
+    const asked = { workspace, filter: filterOfBody(body), limit, wholeGroups: true };
+    const { documents, next, joined } = await this.bus.execute(new ListConversations(asked));
     return {
       ...(id === undefined ? {} : { id }),
       conversations: documents.map((document) => conversationListItem(document, joined)),
-      next_date: next === null ? null : new Date(next.updatedAt).toISOString(),
+      next_date: next === null ? null : new Date(next.at).toISOString(),
     };
   }
 
@@ -100,18 +77,25 @@ export class ConversationQueriesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ConversationView | ConversationListItem> {
     const id = decodeOrThrow(Id, given, 'id');
-    const { view } = decodeOrThrow(GetQuery, query);
+    const { view, as_of, revision } = decodeOrThrow(GetQuery, query);
     await shown(this.bus, workspace, waitFor);
-    const found = await this.bus.execute(new GetConversation(workspace, id));
-    if (found === undefined)
-      throw new Problem({
-        status: 404,
-        code: 'conversation_not_found',
-        title: 'Not found',
-        detail: 'There is no conversation with this id.',
-      });
-    const { document, joined } = found;
+    const moment = revision === undefined ? (as_of === undefined ? undefined : { at: as_of }) : { revision };
+    const { document, joined } = await (moment === undefined
+      ? this.asItIs(workspace, id)
+      : this.asItWas(workspace, id, moment));
     void reply.header('etag', `"${document.revision}"`);
     return view === 'list' ? conversationListItem(document, joined) : conversationView(document, joined);
+  }
+
+  private async asItIs(workspace: string, id: string): Promise<FoundConversation> {
+    const found = await this.bus.execute(new GetConversation(workspace, id));
+    if (found === undefined) throw conversationNotFound();
+    return found;
+  }
+
+  private async asItWas(workspace: string, id: string, moment: Moment): Promise<FoundConversation> {
+    const found = await this.bus.execute(new GetConversationAsOf(workspace, id, moment));
+    if (E.isRight(found)) return found.right;
+    throw found.left === 'revision_not_found' ? revisionNotFound() : conversationNotFound();
   }
 }

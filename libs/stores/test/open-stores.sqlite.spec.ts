@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteEventStore, type SqliteEventStore } from '@parley/event-store';
 import { sqliteConversationReadModel } from '@parley/read-models';
-import { assertOfThisLog, ReadModelOfAnotherLog } from '../src/stores';
+import { assertOfThisLog, ReadModelOfAnotherLog } from '../src';
 
 describe('a read model', () => {
   let folder: string;

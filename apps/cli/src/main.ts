@@ -1,0 +1,38 @@
+import { WrongConfiguration } from '@parley/platform';
+import { FileInUse } from '@parley/storage';
+import { ReadModelOfAnotherLog } from '@parley/stores';
+import { COMMANDS, commandOf, helpOf, overview } from './commands';
+import { runTask } from './run-task';
+import { screenOf } from './screen';
+import { WrongUsage } from './usage';
+
+/*
+ * npm run parley -- COMMAND [--json]. Exits with 0 when all is well, 1 when it is not (differences were found, or it could not be
+ * done), 2 when it was called in a way that it does not know, 130 when it was interrupted.
+ */
+async function main(given: readonly string[]): Promise<number> {
+  const asked = commandOf(given);
+  if (asked.tag === 'help') {
+    process.stdout.write(`${asked.of === undefined ? overview() : helpOf(asked.of)}\n`);
+    return 0;
+  }
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => interrupted.abort());
+  process.once('SIGTERM', () => interrupted.abort());
+  const screen = screenOf(asked.json, process.stdout, process.stderr);
+  const good = await runTask(COMMANDS[asked.command].task, process.env, screen, interrupted.signal);
+  if (interrupted.signal.aborted) return 130;
+  return good ? 0 : 1;
+}
+
+const EXPECTED = [WrongConfiguration, FileInUse, ReadModelOfAnotherLog, WrongUsage];
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const expected = EXPECTED.some((kind) => error instanceof kind);
+    const text = error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
+    process.stderr.write(`${text}\n`);
+    process.exit(error instanceof WrongUsage ? 2 : 1);
+  },
+);

@@ -1,0 +1,55 @@
+import type { ContactEvent, InboxEvent, TeammateEvent } from '@parley/domain';
+import { contactCommits, inboxCommits, teammateCommits, type StreamOf } from '@parley/event-schema';
+import type { ContactDocument, InboxDocument, TeammateDocument } from '@parley/read-models';
+import { compare, differencesOf, read, type Checked, type Definition } from './check';
+import type { Difference } from './difference';
+import {
+  expectedContact,
+  expectedInbox,
+  expectedTeammate,
+  nobodyYet,
+  type ContactByItself,
+} from './record-definitions';
+
+/** What its own stream says of a contact; when it was written to is said by conversations, and compared apart. */
+export const byItself = ({ lastContacted: _, ...document }: ContactDocument): ContactByItself => document;
+
+const contacts: Definition<ContactEvent, ContactByItself> = {
+  kind: 'contact',
+  codec: contactCommits,
+  async find(model, { workspace, id }) {
+    const document = await model.contact(workspace, id);
+    return document && byItself(document);
+  },
+  expected: expectedContact,
+};
+
+const teammates: Definition<TeammateEvent, TeammateDocument> = {
+  kind: 'teammate',
+  codec: teammateCommits,
+  find: (model, { workspace, id }) => model.teammate(workspace, id),
+  expected: expectedTeammate,
+};
+
+const inboxes: Definition<InboxEvent, InboxDocument> = {
+  kind: 'inbox',
+  codec: inboxCommits,
+  find: (model, { workspace, id }) => model.inbox(workspace, id),
+  expected: expectedInbox,
+};
+
+const verifying =
+  <Event, Document extends { readonly revision: number }>(definition: Definition<Event, Document>) =>
+  async (checked: Checked, stream: string, of: StreamOf): Promise<readonly Difference[]> =>
+    compare(definition, of, await read(checked, stream, of, definition), checked.checkpoint).differences;
+
+export const verifyTeammate = verifying(teammates);
+export const verifyInbox = verifying(inboxes);
+
+/** One that was written to is there before its own stream has said anything. */
+export async function verifyContact(checked: Checked, stream: string, of: StreamOf): Promise<readonly Difference[]> {
+  const found = await read(checked, stream, of, contacts);
+  const { differences, atCheckpoint } = compare(contacts, of, found, checked.checkpoint);
+  const early = found.document?.revision === -1 && atCheckpoint === undefined;
+  return early ? differencesOf('contact', of, nobodyYet(of), found.document) : differences;
+}

@@ -1,0 +1,127 @@
+import {
+  CONTACT_PREFIX,
+  CONVERSATION_PREFIX,
+  INBOX_PREFIX,
+  streamOf,
+  TEAMMATE_PREFIX,
+  type StreamOf,
+} from '@parley/event-schema';
+import type { Position } from '@parley/event-store';
+import { breathing } from './breath';
+import type { Checked, VerifiedLog, VerifiedModel } from './check';
+import { lastSentAt } from './conversation-definition';
+import { Findings, type Difference } from './difference';
+import { ExpectedCounts } from './expected-counts';
+import { LastContacted } from './last-contacted';
+import { endOfLog, upToPosition } from './stream-history';
+import { verifyConversation } from './verify-conversation';
+import { verifyKeys } from './verify-keys';
+import { verifyContact, verifyInbox, verifyTeammate } from './verify-record';
+
+export type { VerifiedLog, VerifiedModel };
+
+/** How much was compared, and how much of it differs. */
+export interface Verified {
+  readonly conversations: number;
+  readonly contacts: number;
+  readonly teammates: number;
+  readonly inboxes: number;
+  /** All of them, also those that were not reported any more. */
+  readonly differences: number;
+  readonly events: number;
+}
+
+export interface VerifyOptions {
+  onDifference(difference: Difference): void;
+  /** Now and then, where in the log the verification is. */
+  onProgress?(done: { readonly position: Position; readonly events: number }): void;
+  /** Gives it up: `verify` rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** So many differences are reported, default 1,000; all are counted. */
+  readonly mostDifferences?: number;
+}
+
+const MOST_DIFFERENCES = 1_000;
+const PROGRESS_COMMITS = 1_000;
+const PREFIXES: readonly [string, ...string[]] = [CONVERSATION_PREFIX, CONTACT_PREFIX, TEAMMATE_PREFIX, INBOX_PREFIX];
+
+/**
+ * Compares a read model with its log, each stream once, while both go on. Exact, whatever is appended and applied meanwhile: a
+ * document is compared as of its own revision, counts as of the checkpoint that they were told with. What began only after the
+ * verification did is left to the next one. Rejects when the log or the read model does; differences are no reason to stop.
+ */
+export async function verify(log: VerifiedLog, model: VerifiedModel, options: VerifyOptions): Promise<Verified> {
+  const findings = new Findings(options.onDifference, options.mostDifferences ?? MOST_DIFFERENCES);
+  const breathe = breathing(options.signal);
+  await breathe();
+  const told = await model.allCounts();
+  const checked: Checked = { log, model, checkpoint: told.checkpoint, breathe };
+  const counts = new ExpectedCounts();
+  const contacted = new LastContacted();
+  const verifiers: { readonly [N in Name]: Verifier } = {
+    conversations: conversationVerifier(counts, contacted),
+    contacts: verifyContact,
+    teammates: verifyTeammate,
+    inboxes: verifyInbox,
+  };
+  const done = { conversations: 0, contacts: 0, teammates: 0, inboxes: 0 };
+
+  async function verifyStream(stream: string): Promise<void> {
+    for (const name of NAMES) {
+      const of = streamOf(PREFIX_OF[name], stream);
+      if (of === undefined) continue;
+      done[name] += 1;
+      return findings.add(await verifiers[name](checked, stream, of));
+    }
+  }
+
+  // Read after the checkpoint: so the walk passes by all that the checkpoint has behind it.
+  const end = await endOfLog(log);
+  let commits = 0;
+  let events = 0;
+  for await (const commit of log.readAll({ prefixes: PREFIXES })) {
+    if (end === undefined || commit.position > end) break;
+    commits += 1;
+    events += commit.events.length;
+    if (commit.firstRevision === 0) await verifyStream(commit.stream);
+    if (commits % PROGRESS_COMMITS === 0) options.onProgress?.({ position: commit.position, events });
+    await breathe();
+  }
+  await verifyKeys(checked, contacted, findings);
+  findings.add(counts.differences(told.counts));
+  if (told.checkpoint === undefined && told.counts.length > 0) findings.add([noCheckpoint(told.counts.length)]);
+  return { ...done, differences: findings.count, events };
+}
+
+/** Counts come with what was applied, and that with a checkpoint. */
+const noCheckpoint = (inboxes: number): Difference => ({
+  kind: 'checkpoint',
+  workspace: '',
+  id: '',
+  field: 'checkpoint',
+  expected: `one, for there are counts of ${inboxes} inboxes`,
+  actual: undefined,
+});
+
+type Name = 'conversations' | 'contacts' | 'teammates' | 'inboxes';
+type Verifier = (checked: Checked, stream: string, of: StreamOf) => Promise<readonly Difference[]>;
+
+const PREFIX_OF: { readonly [N in Name]: string } = {
+  conversations: CONVERSATION_PREFIX,
+  contacts: CONTACT_PREFIX,
+  teammates: TEAMMATE_PREFIX,
+  inboxes: INBOX_PREFIX,
+};
+const NAMES = Object.keys(PREFIX_OF) as readonly Name[];
+
+/** Verifies one conversation, and adds what can be compared only at the end. */
+const conversationVerifier =
+  (counts: ExpectedCounts, contacted: LastContacted): Verifier =>
+  async (checked, stream, of) => {
+    const { atCheckpoint, commits, differences } = await verifyConversation(checked, stream, of);
+    if (atCheckpoint === undefined) return differences;
+    counts.add(atCheckpoint);
+    const at = lastSentAt(upToPosition(commits, checked.checkpoint));
+    if (at !== undefined) contacted.sent({ workspace: of.workspace, id: atCheckpoint.contactId }, at);
+    return differences;
+  };
