@@ -1,3 +1,4 @@
+import { TaskNotDone } from '@parley/operator';
 import { WrongConfiguration } from '@parley/platform';
 import { FileInUse } from '@parley/storage';
 import { ReadModelOfAnotherLog } from '@parley/stores';
@@ -25,7 +26,7 @@ async function main(given: readonly string[]): Promise<number> {
   return good ? 0 : 1;
 }
 
-const EXPECTED = [WrongConfiguration, FileInUse, ReadModelOfAnotherLog, WrongUsage];
+const EXPECTED = [WrongConfiguration, FileInUse, ReadModelOfAnotherLog, TaskNotDone, WrongUsage];
 
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),

@@ -69,8 +69,11 @@ export function paceOf(
 
 const number = (value: number): string => Math.round(value).toLocaleString('en');
 
-const duration = (seconds: number): string =>
-  seconds < 60 ? `${Math.ceil(seconds)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+/** In whole seconds, the one that has begun counted. */
+function duration(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
 
 /** What a report says, in words. */
 export function sentence(report: Exclude<Report, { readonly tag: 'progress' }>): string {
@@ -89,7 +92,7 @@ export function sentence(report: Exclude<Report, { readonly tag: 'progress' }>):
       const looked = `${number(conversations)} conversations, ${number(contacts)} contacts, ${number(teammates)} teammates and ${number(inboxes)} inboxes from ${number(events)} events in ${duration(report.seconds)}`;
       return differences === 0
         ? `The read model says what the log says: ${looked}.`
-        : `${number(differences)} differences: ${looked}. To put them right: npm run parley -- rebuild`;
+        : `${number(differences)} ${differences === 1 ? 'difference' : 'differences'}: ${looked}. To put them right: npm run parley -- rebuild`;
     }
     case 'failed':
       return `It was not done, and nothing has changed: ${report.reason}`;

@@ -1,4 +1,4 @@
-export { ask } from './ask';
+export { ask, TaskNotDone } from './ask';
 export { openDoor, type OperatorDoor } from './door';
 export { tasksOn, type Tasks, type Worked } from './run-task';
 export { socketOf } from './socket';

@@ -16,6 +16,8 @@ export type FromProjector =
   | { readonly tag: 'log'; readonly level: keyof Logger; readonly fields: object; readonly text: string };
 
 const RESTART_MS = 1_000;
+/** Node's heap for the thread, in MB. A batch is at most some 8 million characters of the log, and as JSON a few times that. */
+const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 };
 
 /**
  * Runs the projector in a thread of its own, so that folding and indexing take no time from commands. `applied` is called
@@ -40,7 +42,7 @@ export function startProjectorThread(task: ProjectorTask, logger: Logger, applie
 
   function start(): Worker {
     const file = require.resolve('./projector-worker');
-    const thread = new Worker(file, { workerData: task, ...threadOptions(file) });
+    const thread = new Worker(file, { workerData: task, resourceLimits: LIMITS, ...threadOptions(file) });
     thread.on('message', hear);
     thread.on('error', (error: unknown) => {
       status = { ...status, caughtUp: false, retries: status.retries + 1, lastError: String(error) };

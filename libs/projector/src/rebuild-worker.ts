@@ -42,6 +42,8 @@ const log = filling(
 async function prepare(): Promise<void> {
   for await (const last of store.readAll({ direction: 'backwards', limit: 1 })) end = last.position;
   await log.toTheEnd();
+  // Nobody is told of the events that follow: the words are the last step.
+  end = undefined;
   rebuilt.complete(progress);
   // What came meanwhile is little, and what comes then is less.
   await log.toTheEnd();

@@ -74,7 +74,16 @@ export async function rebuild({
     signal?.removeEventListener('abort', giveUp);
     projector.resume();
     await worker.terminate();
-    removeRebuilt(task.readModelFile);
+    clearAway(task.readModelFile, onWarning);
+  }
+}
+
+/** What cannot be removed is no reason to say anything else of the rebuild than how it ended. */
+function clearAway(readModelFile: string, onWarning: (message: string) => void): void {
+  try {
+    removeRebuilt(readModelFile);
+  } catch (error) {
+    onWarning(`what is left of the rebuild cannot be removed: ${String(error)}`);
   }
 }
 

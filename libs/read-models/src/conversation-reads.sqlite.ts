@@ -119,14 +119,15 @@ export function conversationReads(db: SqliteDatabase): ConversationReads {
         const { taken, next } = takePage([...matching].sort(compare), query);
         return { documents: taken.map(({ document }) => document), next };
       }),
-    counts(workspace, inboxes) {
-      const rows =
-        inboxes === undefined
-          ? countsOfAll.all(workspace)
-          : inboxes.map((inbox) => countsOfOne.get(workspace, inbox) ?? { ...NO_COUNTS, inbox });
-      const all = (rows as unknown as readonly CountsRow[]).map((row) => [row.inbox, countsIn(row)] as const);
-      return new Map(inboxes === undefined ? all.filter(([, counts]) => !isNothing(counts)) : all);
-    },
+    counts: (workspace, inboxes) =>
+      db.snapshot(() => {
+        const rows =
+          inboxes === undefined
+            ? countsOfAll.all(workspace)
+            : inboxes.map((inbox) => countsOfOne.get(workspace, inbox) ?? { ...NO_COUNTS, inbox });
+        const all = (rows as unknown as readonly CountsRow[]).map((row) => [row.inbox, countsIn(row)] as const);
+        return new Map(inboxes === undefined ? all.filter(([, counts]) => !isNothing(counts)) : all);
+      }),
     allCounts: () =>
       db.snapshot(() => {
         const rows = countsThere.all() as unknown as readonly CountsRow[];

@@ -131,3 +131,6 @@ export function makeIndexes(db: SqliteDatabase, progress: (done: number, of: num
 
 /** How an assignee is stored; no id is empty. */
 export const assigneeColumn = (id: string | null | undefined): string => id ?? '';
+
+export const MOVE_CHECKPOINT = `INSERT INTO checkpoint (one, position) VALUES (1, ?)
+  ON CONFLICT (one) DO UPDATE SET position = excluded.position WHERE excluded.position > position`;

@@ -10,12 +10,6 @@ import { takePlace } from './rebuild.sqlite';
 import type { RecordReadModel } from './record-port';
 import { RevisionWaiters } from './revision-waiters';
 
-const CACHED = 5_000;
-/**
- * Lists are rewritten all over: a page cache that holds them (KiB), and a longer log before it is copied into the file
- * (pages), let a page that changes often be written once.
- */
-const PACE = 'PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000';
 /** How often a waiting query looks whether another connection has written, in ms. */
 const POLL_MS = 25;
 
@@ -108,11 +102,10 @@ function claim(file: string): () => void {
 function connect(file: string, claimed: boolean): Connected {
   const db = openSqlite(file, { durability: 'normal', migrations: MIGRATIONS, claimed });
   if (!claimed) makeTables(db);
-  db.exec(PACE);
   return {
     db,
     reads: conversationReads(db),
-    writes: conversationWrites(db, { cached: CACHED }),
+    writes: conversationWrites(db),
     records: recordReads(db),
     revisionOf: revisions(db),
   };

@@ -4,10 +4,8 @@ import type { Position } from '@parley/event-store';
 import { openSqlite } from '@parley/storage';
 import type { ConversationChange, RecordChange } from './change';
 import { makeBareTables, makeIndexes, MIGRATIONS } from './conversation-schema.sqlite';
-import { conversationWrites } from './conversation-writes.sqlite';
-
-/** Conversations kept in memory while the log is gone through, about 2 KiB each. */
-const CACHED = 20_000;
+import { conversationFilling, makeDerived } from './conversation-filling.sqlite';
+import { conversationWrites, type ConversationWrites } from './conversation-writes.sqlite';
 
 /** A page cache (KiB) for rows that are written again and again, also used for sorting; nothing of it is to survive a death. */
 const FILLING = `PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536`;
@@ -65,15 +63,19 @@ export function rebuildReadModel(file: string, logId: string): RebuiltReadModel 
   db.exec(`${MIGRATIONS.join(';')}; PRAGMA user_version = ${MIGRATIONS.length}`);
   db.prepare('INSERT INTO log VALUES (?)').run(logId);
   makeBareTables(db);
-  let writes = conversationWrites(db, { cached: CACHED, derivedLater: true });
+  const filling = conversationFilling(db);
+  let completed: ConversationWrites | undefined;
 
   return {
-    apply: (changes, position) => void writes.apply(changes, position),
+    apply(changes, position) {
+      (completed ?? filling).apply(changes, position);
+    },
     complete(progress) {
+      filling.flush();
       makeIndexes(db, (done, of) => progress('indexes', done, of));
-      writes.makeDerived((done, of) => progress('words', done, of));
+      makeDerived(db, (done, of) => progress('words', done, of));
       db.exec(COMPLETED);
-      writes = conversationWrites(db, { cached: CACHED });
+      completed = conversationWrites(db);
     },
     close() {
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)');

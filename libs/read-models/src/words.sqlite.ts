@@ -75,9 +75,11 @@ export function wordSearch(
   db: SqliteDatabase,
 ): (workspace: string, words: readonly string[]) => readonly number[] | undefined {
   const numberOf = db.prepare('SELECT number FROM workspaces WHERE id = ?');
-  const conversations = db.prepare('SELECT rowid AS row FROM conversation_words WHERE words MATCH ? LIMIT ?');
+  const conversations = db.prepare(
+    'SELECT rowid AS row FROM conversation_words WHERE conversation_words MATCH ? LIMIT ?',
+  );
   const contacts = db.prepare(
-    `SELECT r.id FROM contact_words w JOIN records r ON r.row = w.rowid WHERE w.words MATCH ? LIMIT ?`,
+    `SELECT r.id FROM contact_words JOIN records r ON r.row = contact_words.rowid WHERE contact_words MATCH ? LIMIT ?`,
   );
   const ofContact = db.prepare(
     `SELECT row FROM conversations INDEXED BY conversations_of_contact_by_updated_at

@@ -10,21 +10,26 @@ const DIACRITICS = /[\u0300-\u036f]/g;
  * part of a text is found.
  */
 const WORD =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]\p{M}*|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])[\p{L}\p{N}\p{M}])+/gu;
+  /[[\p{L}\p{N}\p{M}]&&[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]]\p{M}*|[[\p{L}\p{N}\p{M}]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]]+/gv;
 
 /**
  * The words of a text as search compares them: without case, width and diacritics, each once, in the order of the text. The
  * same for what is searched and for what is asked, on every adapter.
  */
 export function wordsOf(text: string): readonly string[] {
-  const plain = text.normalize('NFKD').replace(DIACRITICS, '').toLowerCase();
   const words = new Set<string>();
-  for (const [word] of plain.matchAll(WORD)) {
+  for (const [word] of withoutCase(text.normalize('NFKD').replace(DIACRITICS, '')).matchAll(WORD)) {
     words.add(cut(word));
     if (words.size === MOST_WORDS) break;
   }
   return [...words];
 }
+
+/**
+ * The same for STRASSE and Straße, and for a sigma at the end of a word: letters that are one in capitals are one. A letter
+ * stays what it is whatever follows it, so that the beginning of a word is the beginning of what the word becomes.
+ */
+const withoutCase = (text: string): string => text.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ');
 
 const cut = (word: string): string => (word.length <= LONGEST ? word : [...word].slice(0, LONGEST).join(''));
 

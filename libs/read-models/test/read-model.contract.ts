@@ -1,7 +1,14 @@
 import { applyContract } from './apply.contract';
+import { contentsContract } from './contents.contract';
+import { countsContract } from './counts.contract';
 import { filterContract } from './filter.contract';
+import { moreFiltersContract } from './more-filters.contract';
 import { pageContract } from './page.contract';
+import { randomListsContract } from './random-lists.contract';
 import { recordsContract } from './records.contract';
+import { searchContract } from './search.contract';
+import { sortsContract } from './sorts.contract';
+import { statusesContract } from './statuses.contract';
 import { waitContract } from './wait.contract';
 
 import type { ReadModelFixture } from './fixture';
@@ -16,9 +23,16 @@ export function conversationReadModelContract(name: string, make: () => Promise<
     afterEach(() => fixture.dispose());
     const get = (): ReadModelFixture => fixture;
     applyContract(get);
+    contentsContract(get);
+    countsContract(get);
     filterContract(get);
+    moreFiltersContract(get);
     pageContract(get);
+    randomListsContract(get);
     recordsContract(get);
+    searchContract(get);
+    sortsContract(get);
+    statusesContract(get);
     waitContract(get);
   });
 }

@@ -15,6 +15,8 @@ export interface SqliteOptions {
   readonly migrations: readonly string[];
   /** How long a write waits for another connection's write, in ms (default 250). It blocks the process. */
   readonly busyTimeout?: number;
+  /** Memory for pages of this connection, in KiB (default 32 MiB). */
+  readonly cacheKiB?: number;
   /** Another thread of this process has claimed the file and made its schema; this one only opens it. */
   readonly claimed?: boolean;
 }
@@ -34,8 +36,11 @@ export interface SqliteDatabase {
 
 /** Pages kept in memory for each connection. */
 const CACHE_KIB = 32 * 1024;
-/** Pages that the write-ahead log holds before it is copied into the file: 32 MiB, so that pages written often are copied once. */
-const WAL_PAGES = 8_192;
+/**
+ * Pages that the write-ahead log holds before a commit copies it into the file (128 MiB): while the product runs, a thread of its
+ * own has done so long before (`startCheckpoints`), for copying holds up whoever does it.
+ */
+const WAL_PAGES = 32_768;
 
 export class CommitFailed extends Error {
   override readonly name = 'CommitFailed';
@@ -54,7 +59,7 @@ export function openSqlite(file: string, options: SqliteOptions): SqliteDatabase
     db = new DatabaseSync(file);
     db.exec(`PRAGMA busy_timeout = ${options.busyTimeout ?? 250}`);
     db.exec('PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON');
-    db.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA wal_autocheckpoint = ${WAL_PAGES}`);
+    db.exec(`PRAGMA cache_size = -${options.cacheKiB ?? CACHE_KIB}; PRAGMA wal_autocheckpoint = ${WAL_PAGES}`);
     db.exec(`PRAGMA synchronous = ${options.durability === 'full' ? 'FULL' : 'NORMAL'}`);
     if (options.claimed !== true) migrate(db, file, options.migrations);
     return wrap(db, release);

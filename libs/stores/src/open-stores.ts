@@ -8,6 +8,8 @@ import {
   type PausableSubscription,
 } from '@parley/projector';
 import { sqliteConversationReadModel, type SqliteConversationReadModel } from '@parley/read-models';
+import { startCheckpoints } from '@parley/storage';
+import type { Subscription } from '@parley/subscriptions';
 import { carriedOut, STORE_VARIABLES, type EventStoreLocation } from './locations';
 
 export interface Stores {
@@ -69,17 +71,33 @@ export async function openStores(events: EventStoreLocation, readModelFile: stri
     ...opened,
     readModel,
     readModelFile,
-    startProjector: () =>
-      pausable(() =>
-        log.kind === 'sqlite'
-          ? startProjectorThread({ eventStoreFile: log.file, readModelFile, forThread: log.forThread }, logger, () =>
-              readModel.writtenElsewhere(),
-            )
-          : startProjector(store, readModel, logger),
-      ),
+    startProjector: () => pausable(() => projecting(opened, readModel, readModelFile, logger)),
     async close() {
       await readModel.close();
       await store.close();
+    },
+  };
+}
+
+/** The projector, and beside it what keeps its files' write-ahead logs short. */
+function projecting(
+  { store, log }: OpenedLog,
+  readModel: SqliteConversationReadModel,
+  readModelFile: string,
+  logger: Logger,
+): Subscription {
+  const projector =
+    log.kind === 'sqlite'
+      ? startProjectorThread({ eventStoreFile: log.file, readModelFile, forThread: log.forThread }, logger, () =>
+          readModel.writtenElsewhere(),
+        )
+      : startProjector(store, readModel, logger);
+  const files = log.kind === 'sqlite' ? [log.file, readModelFile] : [readModelFile];
+  const checkpoints = startCheckpoints(files, (error) => logger.warn({ error }, 'the thread of checkpoints has ended'));
+  return {
+    ...projector,
+    async stop() {
+      await Promise.all([projector.stop(), checkpoints.stop()]);
     },
   };
 }

@@ -45,7 +45,10 @@ const rooms: Rooms = {
   'read-models': { knows: [...events, 'storage'], uses: ['fp-ts', 'lru-cache', 'mongodb', nest, node] },
   verification: { knows: [...events, 'read-models'], uses: ['fp-ts'] },
   projector: { knows: [...events, 'read-models', 'subscriptions', 'platform'], uses: [node] },
-  stores: { knows: ['event-store', 'read-models', 'projector', 'platform', 'storage'], uses: [node] },
+  stores: {
+    knows: ['event-store', 'read-models', 'projector', 'subscriptions', 'platform', 'storage'],
+    uses: [node],
+  },
   operator: { knows: ['event-store', 'read-models', 'projector', 'stores', 'verification', 'platform'], uses: [node] },
   http: {
     knows: [...events, 'commands', 'read-models', 'platform', 'storage', 'subscriptions'],

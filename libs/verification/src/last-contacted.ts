@@ -43,7 +43,7 @@ class ByContact<Value> {
 
 /**
  * When contacts were last written to. It lies in the streams of their conversations, so the latest stamp up to the checkpoint is
- * kept for every contact that was written to until its document is seen: some 150 bytes each, 150 MB for a million.
+ * kept for every contact that was written to until its document is seen: some 100 bytes each, 100 MB for a million.
  */
 export class LastContacted {
   private readonly latest = new ByContact<Millis>();

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import type { ConversationEvent } from '@parley/domain';
+import {
+  projectContact,
+  projectConversation,
+  projectInbox,
+  projectTeammate,
+  type ContactDocument,
+  type ConversationDocument,
+  type InboxDocument,
+  type TeammateDocument,
+} from '@parley/read-models';
+import {
+  anyContactEvent,
+  anyEvent,
+  anyHistory,
+  anyInboxEvent,
+  anyTeammateEvent,
+  conversationOpened,
+  eventOfType,
+} from '@parley/testing';
+import { expectedConversation } from '../src/conversation-definition';
+import { expectedContact, expectedInbox, expectedTeammate, nobodyYet } from '../src/record-definitions';
+import { contactBothWays, conversationBothWays, inboxBothWays, OF, teammateBothWays } from './commits';
+
+const commitsOf = <Event>(event: fc.Arbitrary<Event>, maxLength = 20): fc.Arbitrary<Event[][]> =>
+  fc.array(fc.array(event, { minLength: 1, maxLength: 3 }), { maxLength });
+
+function agree(commits: readonly (readonly ConversationEvent[])[]): void {
+  const { changes, commits: read } = conversationBothWays(commits);
+  const projected = changes.reduce<ConversationDocument | undefined>(projectConversation, undefined);
+  expect(expectedConversation(OF, read)).toStrictEqual(projected);
+}
+
+/** Many of few types, so that they meet each other again and again. */
+const ofTypes = (...types: readonly ConversationEvent['type'][]): fc.Arbitrary<ConversationEvent> =>
+  fc.oneof(...types.map((type) => eventOfType[type] as fc.Arbitrary<ConversationEvent>));
+
+describe('what is expected of a conversation is what the projection gives', () => {
+  it('after any history that commands can produce, and at every commit of it', () => {
+    fc.assert(
+      fc.property(anyHistory, ({ steps }) => {
+        const commits = steps.map(({ events }) => events).filter(({ length }) => length > 0);
+        for (let end = 0; end <= commits.length; end += 1) agree(commits.slice(0, end));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('after events in an order that no command gives', () => {
+    fc.assert(
+      fc.property(commitsOf(anyEvent), (commits) => {
+        agree([[conversationOpened()], ...commits]);
+        agree(commits);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each<[string, fc.Arbitrary<ConversationEvent>]>([
+    [
+      'endings and snoozes',
+      ofTypes(
+        'ConversationClosed',
+        'ConversationReopened',
+        'ConversationArchived',
+        'ConversationSnoozed',
+        'ConversationUnsnoozed',
+      ),
+    ],
+    ['messages and marks', ofTypes('MessageReceived', 'MessageSent', 'ConversationRead', 'ConversationMarkedUnread')],
+    ['participants', ofTypes('ParticipantAdded', 'ParticipantRemoved', 'ParticipantActivated')],
+    ['tags and labels', ofTypes('ConversationTagsChanged', 'ConversationLabelsChanged')],
+    ['details', ofTypes('ConversationDetailsChanged')],
+    [
+      'assignments, transfers and mutings',
+      ofTypes(
+        'ConversationAssigned',
+        'ConversationUnassigned',
+        'ConversationNotRouted',
+        'ConversationTransferred',
+        'ConversationMuted',
+        'ConversationUnmuted',
+      ),
+    ],
+  ])('after any %s', (_, event) => {
+    fc.assert(
+      fc.property(eventOfType.ConversationOpened, commitsOf(event, 12), (opening, commits) =>
+        agree([[opening], ...commits]),
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('with a last message of any long text', () => {
+    const unit = fc.constantFrom('a', ' ', '\r', '\n', 'é', 'e\u0301', '\u0301', '👍🏽', '🇩🇪', '🇩', '\u200d', 'ก', '한');
+    const long = fc.oneof(
+      fc.string({ unit, minLength: 120, maxLength: 260 }),
+      fc
+        .tuple(fc.string({ unit, maxLength: 9 }), fc.integer({ min: 1_900, max: 2_100 }), fc.string({ unit }))
+        .map(([before, accents, behind]) => `${before}a${'\u0301'.repeat(accents)}${behind}`),
+    );
+    fc.assert(
+      fc.property(eventOfType.MessageReceived, long, (message, text) => {
+        const content = { text, attachments: [], senderName: null };
+        agree([[conversationOpened()], [{ ...message, private: content }]]);
+      }),
+    );
+  });
+});
+
+describe('what is expected of a record is what the projection gives', () => {
+  it('of a contact, after any events', () => {
+    fc.assert(
+      fc.property(commitsOf(anyContactEvent, 8), (given) => {
+        const { changes, commits } = contactBothWays(given);
+        const projected = changes.reduce<ContactDocument | undefined>(projectContact, undefined);
+        const expected = { ...(expectedContact(OF, commits) ?? nobodyYet(OF)), lastContacted: null };
+        expect(expected).toEqual(projected ?? expected);
+        expect(expected.revision === -1).toBe(projected === undefined);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('of a teammate, after any events', () => {
+    fc.assert(
+      fc.property(commitsOf(anyTeammateEvent, 4), (given) => {
+        const { changes, commits } = teammateBothWays(given);
+        const projected = changes.reduce<TeammateDocument | undefined>(projectTeammate, undefined);
+        expect(expectedTeammate(OF, commits)).toEqual(projected);
+      }),
+    );
+  });
+
+  it('of an inbox, after any events', () => {
+    fc.assert(
+      fc.property(commitsOf(anyInboxEvent, 4), (given) => {
+        const { changes, commits } = inboxBothWays(given);
+        const projected = changes.reduce<InboxDocument | undefined>(projectInbox, undefined);
+        expect(expectedInbox(OF, commits)).toEqual(projected);
+      }),
+    );
+  });
+});
