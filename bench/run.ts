@@ -4,22 +4,33 @@ import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { COMMAND_CASES, commandsTable } from './commands';
 import { HTTP_CASES, httpTable } from './http';
+import { FOLLOWING_CASES, followingTable } from './following';
+import { latencyResult, printFigures, printLatencies, type FiguresTable, type LatencyTable } from './latency-table';
+import { LISTS_CASES, listsTable } from './lists';
 import { LONG_CASES, longTable } from './long';
 import { print, ratiosOf, type Table } from './table';
 
 /*
  * npm run bench [-- TABLE …]: each figure stands beside a ceiling measured in turn with it, so that a busy machine slows
- * both. With --dry nothing is saved. PARLEY_BENCH_ROUNDS and PARLEY_BENCH_SECONDS make it longer; PARLEY_BENCH_FOLDER says on which disk.
+ * both. With --dry nothing is saved, and lists are of few conversations. PARLEY_BENCH_ROUNDS and PARLEY_BENCH_SECONDS make it
+ * longer; PARLEY_BENCH_FOLDER says on which disk, PARLEY_BENCH_SIZES how many conversations the lists are of, and
+ * PARLEY_BENCH_KEEP keeps them for the next time.
  */
-const TABLES: Readonly<Record<string, { readonly cases: number; readonly make: typeof commandsTable }>> = {
+type AnyTable = Table | LatencyTable | FiguresTable;
+type Make = (rounds: number, seconds: number, tick: () => void) => Promise<AnyTable>;
+
+const TABLES: Readonly<Record<string, { readonly cases: number; readonly make: Make }>> = {
   commands: { cases: COMMAND_CASES, make: commandsTable },
   http: { cases: HTTP_CASES, make: httpTable },
   long: { cases: LONG_CASES, make: longTable },
+  lists: { cases: LISTS_CASES, make: listsTable },
+  following: { cases: FOLLOWING_CASES, make: followingTable },
 };
 
 async function main(given: readonly string[]): Promise<void> {
   const dry = given.includes('--dry');
   const names = given.filter((name) => name !== '--dry');
+  if (dry) process.env['PARLEY_BENCH_SIZES'] ??= '500,2000';
   const rounds = Number(process.env['PARLEY_BENCH_ROUNDS'] ?? 5);
   const seconds = Number(process.env['PARLEY_BENCH_SECONDS'] ?? 2);
   for (const name of names.length > 0 ? names : Object.keys(TABLES)) {
@@ -29,19 +40,31 @@ async function main(given: readonly string[]): Promise<void> {
       format: `${name} {bar} {value}/{total} | {eta_formatted} left`,
       clearOnComplete: true,
     });
-    bar.start(rounds * table.cases, 0);
-    const made = await table.make(rounds, seconds, () => bar.increment());
+    const steps = rounds * table.cases;
+    let done = 0;
+    // What is made ready before the first step may show a bar of its own.
+    const tick = (): void => {
+      done += 1;
+      if (done === 1) bar.start(steps, done);
+      else bar.update(done);
+    };
+    const made = await table.make(rounds, seconds, tick);
     bar.stop();
-    process.stdout.write(`${print(made)}\n\n`);
+    process.stdout.write(`${shown(made)}\n\n`);
     if (!dry) save(name, made, { rounds, seconds });
   }
 }
 
-function save(name: string, table: Table, settings: object): void {
+const shown = (table: AnyTable): string =>
+  'rates' in table ? print(table) : 'cases' in table ? printLatencies(table) : printFigures(table);
+
+function save(name: string, table: AnyTable, settings: object): void {
   const machine = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length, memory: totalmem() };
   const folder = join(__dirname, 'results');
   mkdirSync(folder, { recursive: true });
-  const result = { measured_at: new Date().toISOString(), machine, ...settings, ...table, ratios: ratiosOf(table) };
+  const measured =
+    'rates' in table ? { ...table, ratios: ratiosOf(table) } : 'cases' in table ? latencyResult(table) : table;
+  const result = { measured_at: new Date().toISOString(), machine, ...settings, ...measured };
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
 }
 

@@ -123,7 +123,9 @@ export function makeDerived(db: SqliteDatabase, progress: (done: number, of: num
     "SELECT row, document FROM records WHERE row > ? AND kind = 'contact' ORDER BY row LIMIT ?",
   );
   const { all } = db
-    .prepare('SELECT (SELECT count(*) FROM conversations) + (SELECT count(*) FROM records WHERE kind = 'contact') AS "all"')
+    .prepare(
+      `SELECT (SELECT count(*) FROM conversations) + (SELECT count(*) FROM records WHERE kind = 'contact') AS "all"`,
+    )
     .get() as { all: number };
   let done = 0;
   const each = (source: SqliteStatement, put: (row: number, json: string) => void): void => {

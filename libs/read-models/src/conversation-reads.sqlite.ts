@@ -159,6 +159,8 @@ const countsIn = (row: InboxCounts): InboxCounts =>
 
 /** Conversations looked at in one go; then others have their turn. */
 const LOOK_AT_ONCE = 500;
+/** Where a list is made of this many stretches, beginning them costs more than looking: then as much is looked at as may be. */
+const MANY_STRETCHES = 100;
 /** Of common words enough are found at once; looking for rare ones any longer is slower than searching. */
 const LOOK_BEFORE_SEARCH = 1_000;
 
@@ -173,8 +175,10 @@ export async function listPage(
   const documents: ConversationDocument[] = [];
   let searched = filter.words === undefined;
   let after = query.after;
+  const { inboxes = [], assignees = [] } = filter;
+  const many = Math.max(1, inboxes.length) * Math.max(1, assignees.length) > MANY_STRETCHES;
   for (let lookedAt = 0; ;) {
-    const looked = reads().look({ ...query, after }, LOOK_AT_ONCE);
+    const looked = reads().look({ ...query, after }, many ? MOST_LOOKED_AT : LOOK_AT_ONCE);
     documents.push(...looked.documents);
     lookedAt += looked.lookedAt;
     if (documents.length > limit || looked.next === null) return shortened(documents, query);

@@ -3,7 +3,7 @@ import type { SqliteDatabase } from '@parley/storage';
 import { LIST_INDEXES, type ListIndex } from './list-indexes';
 
 /** To be raised when the documents of conversations or records change, or what is computed of them. */
-const DOCUMENTS = 3;
+const DOCUMENTS = 4;
 
 /** Files of older versions have other tables; `makeTables` replaces them. */
 export const MIGRATIONS = [

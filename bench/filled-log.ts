@@ -1,0 +1,198 @@
+import * as E from 'fp-ts/Either';
+import { conversationAggregate } from '@parley/commands';
+import type { Actor, Conversation } from '@parley/domain';
+import { conversationCommits, conversationStream, type CommitMetadata } from '@parley/event-schema';
+import type { Commit } from '@parley/event-store';
+import { actOf, again, newId, opening, plan, stamped, type Act, type Life } from './filled/life';
+import { countedUuids, logFile, metadataOf, type LogFile, type WrittenStream } from './filled/log-file';
+import { randomOf, type Random } from './filled/random';
+import { savedContact, savedInbox, savedTeammate, type NewRecord } from './filled/records';
+import {
+  BEGINNING,
+  contactId,
+  conversationId,
+  INBOXES,
+  isSaved,
+  TEAMMATES,
+  WORKSPACE,
+  workspaceOf,
+} from './filled/who';
+
+export { contactId, conversationId, INBOXES, TEAMMATES, WORKSPACE, workspaceOf } from './filled/who';
+export { randomOf, type Random } from './filled/random';
+
+export interface Filled {
+  readonly conversations: number;
+  readonly seed: number;
+  /** So many contacts, numbered from 0: ask for them by `contactId`, as for conversations by `conversationId`. */
+  readonly contacts: number;
+  readonly commits: number;
+  readonly events: number;
+  /** Stamps of the first and of the last commit. */
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Conversations in which things happen at the same time; the commits of others lie between those of one. */
+const LIVE = 4_000;
+/** Closed ones that somebody comes back to much later, at most so many at a time. */
+const WAITING = 4_000;
+const COMES_BACK = 0.02;
+
+interface Living {
+  readonly workspace: string;
+  readonly stream: WrittenStream;
+  readonly life: Life;
+  state: Conversation;
+  steps: Life['steps'];
+  cameBack: boolean;
+}
+
+/**
+ * Writes the log of an inbox of so many conversations into a file that is not there yet: decided by the domain and encoded
+ * by the product's codecs, so that it reads as one that the product wrote. The same seed gives the same log.
+ */
+export async function fillLog(
+  file: string,
+  conversations: number,
+  { seed = 1, progress = () => undefined }: { seed?: number; progress?: (opened: number) => void } = {},
+): Promise<Filled> {
+  const log = await logFile(file);
+  const filling = new Filling(log, randomOf(seed), conversations);
+  filling.begin();
+  for (let step = 0; filling.next(); step += 1)
+    if (step % 5_000 === 0) {
+      progress(filling.opened);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  progress(conversations);
+  const { commits, events } = log;
+  log.close();
+  return { conversations, seed, contacts: filling.contacts, commits, events, first: BEGINNING, last: filling.at };
+}
+
+class Filling {
+  at = BEGINNING;
+  opened = 0;
+  contacts = 0;
+  private readonly uuid = countedUuids();
+  private readonly live: Living[] = [];
+  private readonly waiting: Living[] = [];
+  private readonly width: number;
+
+  constructor(
+    private readonly log: LogFile,
+    private readonly random: Random,
+    private readonly conversations: number,
+  ) {
+    this.width = Math.min(LIVE, Math.ceil(conversations / 5));
+  }
+
+  begin(): void {
+    for (const id of INBOXES) this.record(WORKSPACE, savedInbox(WORKSPACE, id, this.pass()));
+    for (const teammate of TEAMMATES)
+      this.record(WORKSPACE, savedTeammate(WORKSPACE, teammate, this.pass(), this.random));
+  }
+
+  /** One more commit, or none where a step asks for what is already so; false at the end. */
+  next(): boolean {
+    if (this.opened < this.conversations && this.live.length < this.width) {
+      this.open();
+      return true;
+    }
+    // Nothing new comes: who is still waited for comes back.
+    if (this.live.length === 0) this.live.push(...this.waiting.splice(0));
+    const place = this.random.below(this.live.length);
+    const living = this.live[place];
+    if (living === undefined) return false;
+    const [step, ...rest] = living.steps;
+    if (step !== undefined) {
+      living.steps = rest;
+      const act = actOf(step, living.life, living.state, this.pass(), this.random);
+      if (act !== undefined) this.act(living, act);
+    }
+    if (rest.length === 0) this.end(place, living);
+    return true;
+  }
+
+  private open(): void {
+    const conversation = this.opened;
+    this.opened += 1;
+    const workspace = workspaceOf(conversation);
+    const contact = this.contactOf(workspace);
+    const life = plan(this.random);
+    const stream = this.log.begin(conversationStream({ workspace, id: conversationId(conversation) }));
+    const { initialState: state } = conversationAggregate;
+    const living: Living = { workspace, stream, life, state, steps: life.steps, cameBack: false };
+    this.act(living, opening(life, contact, this.pass(), this.random));
+    this.live.push(living);
+  }
+
+  /** Four of five are new; of the others a few write very often. */
+  private contactOf(workspace: string): string {
+    const known = this.contacts;
+    if (known > 0 && this.random.chance(0.2))
+      return contactId(this.random.chance(0.05) ? this.random.ranked(known) : this.random.below(known));
+    this.contacts += 1;
+    const id = contactId(known);
+    if (isSaved(known)) this.record(workspace, savedContact(workspace, id, this.pass(), this.random));
+    return id;
+  }
+
+  private act(living: Living, act: Act): void {
+    const { decide, evolve, subject } = conversationAggregate;
+    const { by, command } = act;
+    const decision = decide(stamped(act, this.at), living.state);
+    if (E.isLeft(decision)) throw new Error(`${command.type}: ${decision.left.detail}`);
+    const events = decision.right;
+    if (events.length === 0) return;
+    living.state = events.reduce(evolve, living.state);
+    const { workspace, stream } = living;
+    this.write(stream, workspace, by, command.type, subject(living.state, stream.name), (metadata, newId) =>
+      conversationCommits.encode(events, metadata, newId),
+    );
+  }
+
+  /** What has had its last commit for now is whole in the file, whether somebody comes back to it or not. */
+  private end(place: number, living: Living): void {
+    const { live, waiting, random } = this;
+    this.log.finish(living.stream);
+    const last = live.pop();
+    if (last !== undefined && last !== living) live[place] = last;
+    if (living.state.status !== 'closed' || living.cameBack || !random.chance(COMES_BACK)) return;
+    living.cameBack = true;
+    living.steps = again;
+    waiting.push(living);
+    if (waiting.length > Math.min(WAITING, this.conversations / 100))
+      live.push(...waiting.splice(random.below(waiting.length), 1));
+  }
+
+  private record(workspace: string, { stream: name, command, by, subject, commit }: NewRecord): void {
+    const stream = this.log.begin(name);
+    this.write(stream, workspace, by, command, subject, commit);
+    this.log.finish(stream);
+  }
+
+  private write(
+    stream: WrittenStream,
+    workspace: string,
+    actor: Actor,
+    command: string,
+    subject: string | undefined,
+    encode: (metadata: CommitMetadata, newId: () => string) => Commit,
+  ): void {
+    const { at } = this;
+    const requestId = newId('req_', at, this.random);
+    const metadata = metadataOf({ workspace, at, actor, command, requestId, subject });
+    this.log.write(
+      stream,
+      encode(metadata, () => this.uuid(at)),
+    );
+  }
+
+  /** A few milliseconds later. */
+  private pass(): number {
+    this.at += 1 + this.random.below(9);
+    return this.at;
+  }
+}
