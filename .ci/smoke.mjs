@@ -3,13 +3,14 @@
  * there, stop. Says what it does, exits 1 at the first thing that is not as it should be.
  */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-smoke-'));
 const main = new URL('../dist/apps/parley/src/main.js', import.meta.url).pathname;
+const cli = new URL('../dist/apps/cli/src/main.js', import.meta.url).pathname;
 const say = (text) => process.stdout.write(`smoke: ${text}\n`);
 
 async function start(more = {}) {
@@ -30,6 +31,16 @@ async function start(more = {}) {
     void exited.then(() => reject(new Error(`the product did not start:\n${output}`)));
   });
   return { child, exited, url, output: () => output };
+}
+
+/** The command line, on the product's folder: its exit code and what it says. */
+function parley(...args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+    cwd: folder,
+    env: { PATH: process.env.PATH },
+    encoding: 'utf8',
+  });
+  return { code: status, said: stdout + stderr };
 }
 
 async function request(url, key, method, path, body, headers = {}) {
@@ -86,6 +97,21 @@ try {
     [id],
   );
 
+  say('counts and finds it, and tells what happened');
+  const counts = await request(again.url, key, 'GET', '/v1/counts?inbox=support');
+  assert.deepEqual(counts.body, { inboxes: { support: { open: 1, unread: 1, unassigned: 1, snoozed: 0, closed: 0 } } });
+  const found = await request(again.url, key, 'GET', '/v1/conversations?q=anybody');
+  assert.equal(found.body.data.length, 1);
+  const history = await request(again.url, key, 'GET', `/v1/conversations/${id}/history`);
+  assert.equal(history.body.data[0].type, 'ConversationOpened');
+
+  say('verifies and rebuilds the lists while it runs');
+  for (const command of ['verify', 'rebuild', 'verify']) {
+    const { code, said } = parley(command);
+    assert.equal(code, 0, said);
+    assert.match(said, command === 'verify' ? /says what the log says: 1 conversation/ : /is in use/);
+  }
+
   say('stops on SIGTERM with 0, after what is under way was answered');
   const future = Buffer.from(`c1.${id}@999`).toString('base64url');
   const underWay = request(again.url, key, 'GET', `/v1/conversations/${id}`, undefined, { 'parley-wait-for': future });
@@ -97,6 +123,10 @@ try {
   assert.equal(code, 0);
   assert.ok(!again.output().includes('was cut off'), 'nothing was cut off');
   assert.ok(Date.now() - stopping < 10_000, 'within 10 s');
+
+  say('verifies the lists while it is stopped, and not where there are none');
+  assert.equal(parley('verify').code, 0);
+  assert.match(parley('nonsense').said, /There is no command/);
 
   say('refuses a read model of another log, and says what to do');
   rmSync(join(folder, 'data/events.db'));

@@ -3,10 +3,12 @@ import { filledFiles, rebuilt, withBar, type FilledFiles } from './filled-files'
 import { flow } from './flow';
 import type { FiguresTable } from './latency-table';
 import { projected } from './projecting';
-import { startBuilt } from './servers/built';
+import { startBuilt, type Built } from './servers/built';
+import { walkWhileChanging } from './walk';
 
 /** Commands that everybody together sends, per second. */
 const COMMANDS = 500;
+const WALKED_COMMANDS = 200;
 
 /**
  * How the read model follows the log: made anew, from the beginning as the product runs, and behind commands as they come, on a
@@ -26,7 +28,10 @@ export async function followingTable(rounds: number, seconds: number, tick: () =
   tick();
   const product = await startBuilt(large);
   const idle = product.megabytes();
-  const followed = await flow(product, large.filled, COMMANDS, rounds * seconds).finally(product.stop);
+  const followed = await flow(product, large.filled, COMMANDS, rounds * seconds).catch(stopped(product));
+  tick();
+  const walked = await walkWhileChanging(product, large.filled, WALKED_COMMANDS).catch(stopped(product));
+  await product.stop();
   tick();
   for (const files of [small, large]) files.remove();
   const of = `${many.toLocaleString('en')} conversations`;
@@ -40,11 +45,22 @@ export async function followingTable(rounds: number, seconds: number, tick: () =
       { name: 'p99', value: followed.acknowledged.p99, unit: 'ms' },
       { name: 'from there to the list that shows it, p50', value: followed.shown.p50, unit: 'ms' },
       { name: 'p99', value: followed.shown.p99, unit: 'ms', atMost: 50 },
+      { name: `an inbox walked at ${WALKED_COMMANDS} commands/s: left alone`, value: walked.unchanged, unit: '' },
+      { name: 'of these skipped', value: walked.skipped, unit: '', atMost: 0 },
+      { name: 'of these repeated', value: walked.repeated, unit: '', atMost: 0 },
       { name: 'memory of the product, just started', value: idle, unit: 'MB' },
       { name: 'most memory under commands and lists', value: followed.megabytes, unit: 'MB', atMost: 400 },
     ],
   };
 }
+
+/** No process is left behind by a measurement that failed. */
+const stopped =
+  (product: Built) =>
+  async (error: unknown): Promise<never> => {
+    await product.stop();
+    throw error;
+  };
 
 async function rate(files: FilledFiles): Promise<number> {
   const { events, seconds } = await withBar('rebuilding', files.filled.events, (progress) => rebuilt(files, progress));
@@ -52,4 +68,4 @@ async function rate(files: FilledFiles): Promise<number> {
   return events / seconds;
 }
 
-export const FOLLOWING_CASES = 4;
+export const FOLLOWING_CASES = 5;

@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { ask, tasksOn, type OperatorTask, type Report } from '@parley/operator';
-import { readEnvironment, type Environment, type Logger } from '@parley/platform';
-import { assertSeparateFiles, openStores, STORE_VARIABLES } from '@parley/stores';
+import { readEnvironment, WrongConfiguration, type Environment, type Logger } from '@parley/platform';
+import { assertSeparateFiles, openStores, STORE_VARIABLES, type StoreLocations } from '@parley/stores';
 import type { Screen } from './screen';
 
 /**
@@ -22,6 +23,7 @@ export async function runTask(
   };
   try {
     if (await ask(settings.readModel, task, tell, signal)) return good;
+    assertThere(settings);
     const stores = await openStores(settings.eventStore, settings.readModel, quiet(tell));
     // Nothing else writes the read model, so there is no projector to put off.
     const projector = { pause: async () => undefined, resume: () => undefined };
@@ -34,6 +36,14 @@ export async function runTask(
   } finally {
     screen.end();
   }
+}
+
+/** A log that is not there would be made, empty, and whoever is in the wrong folder would be told that all is well. */
+function assertThere({ eventStore }: StoreLocations): void {
+  if (eventStore.kind !== 'sqlite' || existsSync(eventStore.file)) return;
+  throw new WrongConfiguration(
+    `There is no event log at ${eventStore.file}. Run this in the folder of the product, or say in ${STORE_VARIABLES.eventStore.name} where its log is.`,
+  );
 }
 
 const isGood = (report: Report): boolean =>

@@ -7,8 +7,11 @@ import { makeBareTables, makeIndexes, MIGRATIONS } from './conversation-schema.s
 import { conversationFilling, makeDerived } from './conversation-filling.sqlite';
 import { conversationWrites, type ConversationWrites } from './conversation-writes.sqlite';
 
-/** A page cache (KiB) for rows that are written again and again, also used for sorting; nothing of it is to survive a death. */
-const FILLING = `PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536`;
+/**
+ * A page cache (KiB) for rows that are written again and again, also used for sorting; nothing of it is to survive a death. The
+ * journal in memory stays empty: it would hold what pages were before, and these are new.
+ */
+const FILLING = `PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536`;
 const COMPLETED = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL';
 
 /** Where a rebuild is. Counts are of events, of indexes, or of rows. */
