@@ -1,4 +1,4 @@
-import { conversationId, randomOf, WORKSPACE, workspaceOf, type Filled, type Random } from './filled-log';
+import { conversationId, INBOXES, randomOf, WORKSPACE, workspaceOf, type Filled, type Random } from './filled-log';
 import { latencyOf, type Latency } from './latency';
 import type { Built } from './servers/built';
 import { clientOf, steadily } from './steady';
@@ -47,9 +47,28 @@ export async function flow(product: Built, filled: Filled, perSecond: number, se
 
   const started = performance.now();
   await steadily(perSecond, () => performance.now() - started >= (WARM_UP_SECONDS + seconds) * 1000, one);
+  for (let n = 0; n < SCREENS; n += 1) await client('GET', screenOf(n, random));
   clearInterval(memory);
   return { acknowledged: latencyOf(acknowledged), shown: latencyOf(shown), megabytes: most };
 }
+
+/** So many requests of inbox screens follow the commands, of which only the memory is looked at. */
+const SCREENS = 2_000;
+
+const screenOf = (n: number, random: Random): string => {
+  const inbox = (): string => random.pickRanked(INBOXES);
+  const screens = [
+    `inbox=${inbox()}`,
+    `inbox=${inbox()}&unread=true`,
+    `inbox=${inbox()}&status=closed`,
+    `inbox=${[inbox(), inbox(), inbox()].join(',')}`,
+    'assigned_to=none',
+    `inbox=${inbox()}&priority=high`,
+    `q=${random.pick(WORDS)}&status=all`,
+    `q=${random.pick(WORDS)}%20xyz&inbox=${inbox()}`,
+  ];
+  return n % 9 === 8 ? '/v1/counts' : `/v1/conversations?${screens[n % screens.length] ?? ''}`;
+};
 
 /** One of those that the key may see. */
 export function ofWorkspace(random: Random, filled: Filled): number {

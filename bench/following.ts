@@ -49,7 +49,7 @@ export async function followingTable(rounds: number, seconds: number, tick: () =
       { name: 'of these skipped', value: walked.skipped, unit: '', atMost: 0 },
       { name: 'of these repeated', value: walked.repeated, unit: '', atMost: 0 },
       { name: 'memory of the product, just started', value: idle, unit: 'MB' },
-      { name: 'most memory under commands and lists', value: followed.megabytes, unit: 'MB', atMost: 400 },
+      { name: 'most memory under commands, lists and searches', value: followed.megabytes, unit: 'MB', atMost: 400 },
     ],
   };
 }

@@ -18,7 +18,7 @@ export interface EventStoreDbOptions {
 }
 
 /** An event store on an EventStoreDB server, 23.10 or later. */
-export function eventStoreDbEventStore(options: EventStoreDbOptions): EventStore {
+export function openEventStoreDb(options: EventStoreDbOptions): EventStore {
   const { connectionString, appendTimeoutMs = 5_000, readTimeoutMs = 10_000, log = () => undefined } = options;
   const server = connectEventStoreDb({ connectionString, readTimeoutMs });
   const appends = new Appends(server, appendTimeoutMs, log);

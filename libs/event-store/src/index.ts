@@ -15,5 +15,6 @@ export {
 export { appendSettled, settle, type Settled } from './settle';
 export { inMemoryEventStore, inMemoryLog, type InMemoryLog } from './in-memory';
 export { sqliteEventStore, type OfThread, type SqliteEventStore } from './event-store.sqlite';
-export { eventStoreDbEventStore, type EventStoreDbOptions } from './eventstoredb';
+export { eventStoreDbEventStore } from './eventstoredb-on-demand';
+export type { EventStoreDbOptions } from './eventstoredb';
 export { shareOf } from './position';

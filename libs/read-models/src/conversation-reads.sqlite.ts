@@ -71,18 +71,21 @@ export function conversationReads(db: SqliteDatabase): ConversationReads {
   const read = (row: number): ConversationDocument => parse((documentAt.get(row) as { document: string }).document);
   const contactOf: ContactOf = ({ workspace, contactId }) => contact(workspace, contactId);
 
-  /** Those that the filter lets through, asking for contacts only where it must. */
-  const passing = (
+  /** Those that the filter lets through, asking for contacts only where it must. The others are let go of at once. */
+  function passing(
     parts: readonly (keyof ConversationFilter)[],
     filter: ConversationFilter,
-    documents: readonly ConversationDocument[],
-  ): readonly ConversationDocument[] => {
+    rows: readonly number[],
+  ): readonly ConversationDocument[] {
     const first = parts.filter((part) => !asksContact([part]));
     const then = parts.filter((part) => asksContact([part]));
-    return documents.filter(
-      (document) => matchesParts(first, filter, document, contactOf) && matchesParts(then, filter, document, contactOf),
-    );
-  };
+    return rows.flatMap((row) => {
+      const document = read(row);
+      const passes =
+        matchesParts(first, filter, document, contactOf) && matchesParts(then, filter, document, contactOf);
+      return passes ? document : [];
+    });
+  }
 
   function checkpoint(): Position | undefined {
     return (position.get() as { position: Position } | undefined)?.position;
@@ -103,7 +106,7 @@ export function conversationReads(db: SqliteDatabase): ConversationReads {
       db.snapshot(() => {
         const { filter, sort = '-updated' } = query;
         const { rows, next } = rowsOf({ ...query, limit: most });
-        const documents = passing(planOf(filter, sort).onTheWay, filter, rows.map(read));
+        const documents = passing(planOf(filter, sort).onTheWay, filter, rows);
         return { documents, lookedAt: rows.length, next };
       }),
     found: (query) =>
@@ -112,7 +115,7 @@ export function conversationReads(db: SqliteDatabase): ConversationReads {
         const rows = search(workspace, filter.words ?? []);
         if (rows === undefined) return undefined;
         const compare = orderOf(sort);
-        const matching = passing(ALL_PARTS, filter, rows.map(read)).flatMap((document) => {
+        const matching = passing(ALL_PARTS, filter, rows).flatMap((document) => {
           const key = keyOf(document, sort);
           return key === undefined || (after !== undefined && compare(key, after) <= 0) ? [] : [{ ...key, document }];
         });

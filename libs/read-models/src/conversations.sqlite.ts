@@ -10,6 +10,9 @@ import { takePlace } from './rebuild.sqlite';
 import type { RecordReadModel } from './record-port';
 import { RevisionWaiters } from './revision-waiters';
 
+/** Memory for pages (KiB). Who writes comes back to the same pages; who reads finds the others in the memory of the system. */
+const WRITER_KIB = 24 * 1024;
+const READER_KIB = 16 * 1024;
 /** How often a waiting query looks whether another connection has written, in ms. */
 const POLL_MS = 25;
 
@@ -100,7 +103,8 @@ function claim(file: string): () => void {
 }
 
 function connect(file: string, claimed: boolean): Connected {
-  const db = openSqlite(file, { durability: 'normal', migrations: MIGRATIONS, claimed });
+  const cacheKiB = claimed ? WRITER_KIB : READER_KIB;
+  const db = openSqlite(file, { durability: 'normal', migrations: MIGRATIONS, claimed, cacheKiB });
   if (!claimed) makeTables(db);
   return {
     db,
