@@ -26,7 +26,8 @@ model takes.`,
     task: 'verify',
     summary: 'folds the whole event log and compares it with the read model, field by field',
     help: `Folds the whole event log by other code than the read model's own and compares the two, field by field: conversations, counts,
-lists, messages' statuses, contacts, teammates and inboxes. Prints every difference and exits with 1 when there is one.
+lists, messages' statuses, contacts, teammates and inboxes. Prints every difference (of more than 100,000 the first ones) and
+exits with 1 when there is one.
 Commands may go on meanwhile.`,
   },
 };

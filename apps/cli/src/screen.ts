@@ -75,6 +75,9 @@ function duration(seconds: number): string {
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
+const NOTHING_COMPARED =
+  'The read model is empty, so there was nothing to compare. Start the product, or run: npm run parley -- rebuild';
+
 /** What a report says, in words. */
 export function sentence(report: Exclude<Report, { readonly tag: 'progress' }>): string {
   switch (report.tag) {
@@ -88,10 +91,11 @@ export function sentence(report: Exclude<Report, { readonly tag: 'progress' }>):
     case 'rebuilt':
       return `The read model was made anew from ${number(report.events)} events in ${duration(report.seconds)} and is in use.`;
     case 'verified': {
-      const { conversations, contacts, teammates, inboxes, differences, events } = report.verified;
+      const { conversations, contacts, teammates, inboxes, differences, events, behind } = report.verified;
+      if (behind > 0 && behind === events) return NOTHING_COMPARED;
       const looked = `${number(conversations)} conversations, ${number(contacts)} contacts, ${number(teammates)} teammates and ${number(inboxes)} inboxes from ${number(events)} events in ${duration(report.seconds)}`;
       return differences === 0
-        ? `The read model says what the log says: ${looked}.`
+        ? `The read model says what the log says: ${looked}.${behind === 0 ? '' : ` It has ${number(behind)} events still to come.`}`
         : `${number(differences)} ${differences === 1 ? 'difference' : 'differences'}: ${looked}. To put them right: npm run parley -- rebuild`;
     }
     case 'failed':

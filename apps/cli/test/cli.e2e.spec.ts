@@ -213,6 +213,7 @@ describe('the command line', () => {
     [
       'a folder in the place of a file',
       (events) => {
+        rmSync(events);
         mkdirSync(events);
         return { PARLEY_EVENT_STORE: `sqlite:${events}` };
       },
@@ -220,7 +221,9 @@ describe('the command line', () => {
     ],
   ])('says in a sentence what is wrong with %s, and ends with 1', async (_, wrong, sentence) => {
     writeFileSync(file, 'this is no database, and longer than the head of a file that is one'.repeat(20));
-    const { code, out, error } = await runCli(['verify'], { ...environment, ...wrong(filesIn(folder).events, file) });
+    const { events } = filesIn(folder);
+    await sqliteEventStore(events).close();
+    const { code, out, error } = await runCli(['verify'], { ...environment, ...wrong(events, file) });
     expect([code, out]).toEqual([1, '']);
     expect(error.endsWith('\n')).toBe(true);
     expect(error.trimEnd()).toMatch(sentence);
@@ -238,9 +241,21 @@ describe('the command line', () => {
   it('says in a sentence that the read model is of another log', async () => {
     await filesOfStopped();
     for (const name of readdirSync(folder)) if (name.startsWith('events.db')) rmSync(join(folder, name));
+    expect((await cli('verify')).error).toMatch(
+      /^There is no event log at \S+events\.db\. Run this in the folder of [^\n]+\n$/,
+    );
+    await sqliteEventStore(filesIn(folder).events).close();
     const { code, out, error } = await cli('verify');
     expect([code, out]).toEqual([1, '']);
     expect(error).toMatch(/^The read model \S+read-model\.db belongs to another event log[^\n]+\n$/);
+  });
+
+  it('says that there was nothing to compare where the read model is empty, and ends with 1', async () => {
+    await filesOfStopped();
+    rmSync(file);
+    const { code, out, error } = await cli('verify');
+    expect([code, error]).toEqual([1, '']);
+    expect(out).toMatch(/^The read model is empty, so there was nothing to compare\. [^\n]+\n$/);
   });
 
   it('helps, and ends with 2 when it is called in a way that it does not know', async () => {

@@ -33,7 +33,15 @@ const difference = {
   expected: 'active',
   actual: 'pending',
 };
-const counts = { conversations: 12_345, contacts: 2, teammates: 3, inboxes: 4, differences: 0, events: 1_234_567 };
+const counts = {
+  conversations: 12_345,
+  contacts: 2,
+  teammates: 3,
+  inboxes: 4,
+  differences: 0,
+  events: 1_234_567,
+  behind: 0,
+};
 const DIFFERS: Report = { tag: 'difference', difference };
 const VERIFIED: Report = { tag: 'verified', verified: counts, seconds: 61.2 };
 const REBUILT: Report = { tag: 'rebuilt', events: 1_234_567, seconds: 2.1 };
@@ -107,6 +115,12 @@ describe('a sentence', () => {
   it('says what was verified, and what to do when something differs', () => {
     const looked = '12,345 conversations, 2 contacts, 3 teammates and 4 inboxes from 1,234,567 events in 1 min 2 s';
     expect(say(VERIFIED)).toBe(`The read model says what the log says: ${looked}.`);
+    expect(say({ tag: 'verified', verified: { ...counts, behind: 1_000 }, seconds: 61.2 })).toBe(
+      `The read model says what the log says: ${looked}. It has 1,000 events still to come.`,
+    );
+    expect(say({ tag: 'verified', verified: { ...counts, behind: counts.events }, seconds: 1 })).toMatch(
+      /^The read model is empty, so there was nothing to compare\. .* npm run parley -- rebuild$/,
+    );
     expect(say({ tag: 'verified', verified: { ...counts, differences: 2_000 }, seconds: 61.2 })).toBe(
       `2,000 differences: ${looked}. To put them right: npm run parley -- rebuild`,
     );

@@ -25,4 +25,4 @@ export function writePaths(options: Omit<WritePathOptions, 'records'>): Followin
 }
 
 /** For each kind of record; about 16,000 of them. */
-const RECORD_BYTES = 32 * 1024 * 1024;
+const RECORD_BYTES = 16 * 1024 * 1024;

@@ -7,6 +7,8 @@ import type { OperatorTask, Report } from './tasks';
 const NOBODY = new Set(['ENOENT', 'ENOTDIR', 'ECONNREFUSED', 'ENOTSOCK']);
 /** It was there. */
 const GONE = new Set(['ECONNRESET', 'EPIPE']);
+/** It is there, and belongs to somebody else. */
+const FORBIDDEN = new Set(['EACCES', 'EPERM']);
 
 /** Somebody runs on these files, and cannot be asked or went away. The message says which. */
 export class TaskNotDone extends Error {
@@ -52,6 +54,8 @@ const post = (socketPath: string, task: OperatorTask, signal: AbortSignal): Prom
     });
     asked.on('error', (error: NodeJS.ErrnoException) => {
       if (NOBODY.has(error.code ?? '')) resolve(undefined);
+      else if (FORBIDDEN.has(error.code ?? ''))
+        reject(new TaskNotDone('The product runs on these files as another user. Run this as that user.'));
       else reject(error);
     });
     asked.end();

@@ -11,6 +11,8 @@ const { log, readModelFile } = workerData as VerifyTask;
 const tell = (message: FromVerify): void => parentPort?.postMessage(message);
 
 const EVERY_MS = 100;
+/** More help nobody; all of them are counted. */
+const MOST_DIFFERENCES = 100_000;
 
 async function run(): Promise<void> {
   const store = openLog(log, (message) => tell({ tag: 'warning', message }));
@@ -19,6 +21,7 @@ async function run(): Promise<void> {
   for await (const last of store.readAll({ direction: 'backwards', limit: 1 })) end = last.position;
   let told = 0;
   const verified = await verify(store, readModel, {
+    mostDifferences: MOST_DIFFERENCES,
     onDifference: (difference) => tell({ tag: 'difference', difference }),
     onProgress({ position, events }) {
       const now = performance.now();

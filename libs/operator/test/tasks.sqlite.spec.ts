@@ -85,7 +85,7 @@ describe('the tasks of an operator', () => {
   const spoken = (): readonly Report[] => told.filter(({ tag }) => tag !== 'progress');
   const verified = (teammates: number, differences = 0): object => ({
     tag: 'verified',
-    verified: { conversations: 0, contacts: 0, teammates, inboxes: 0, differences, events: teammates },
+    verified: { conversations: 0, contacts: 0, teammates, inboxes: 0, differences, events: teammates, behind: 0 },
     seconds: expect.any(Number),
   });
   const rebuilt = (events: number): object => ({ tag: 'rebuilt', events, seconds: expect.any(Number) });

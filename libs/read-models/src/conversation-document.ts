@@ -94,3 +94,9 @@ export interface LastMessage {
 export const unreadCount = ({ inboundCount, inboundRead }: ConversationDocument): number => inboundCount - inboundRead;
 
 export const isUnread = (document: ConversationDocument): boolean => unreadCount(document) > 0;
+
+/** What a document takes in memory, in bytes, by estimate: most are as large as what they have lists of. */
+export function weightOf({ participants, members, tags, labels, subject, description }: ConversationDocument): number {
+  const texts = (subject?.length ?? 0) + (description?.length ?? 0);
+  return 2_000 + 400 * participants.length + 150 * members.length + 80 * (tags.length + labels.length) + texts;
+}

@@ -3,7 +3,7 @@ import type { Millis } from '@parley/domain';
 import type { Position } from '@parley/event-store';
 import type { SqliteDatabase, SqliteStatement } from '@parley/storage';
 import type { ConversationChange, RecordChange } from './change';
-import type { ConversationDocument } from './conversation-document';
+import { weightOf, type ConversationDocument } from './conversation-document';
 import { conversationRows } from './conversation-rows.sqlite';
 import { MOVE_CHECKPOINT } from './conversation-schema.sqlite';
 import { statusesIn } from './message-statuses';
@@ -12,8 +12,9 @@ import { contactedAt, lastOf } from './project-records';
 import { recordWrites } from './records.sqlite';
 import { wordWrites, type WordWrites } from './words.sqlite';
 
-/** Conversations kept in memory, about 3 KiB each, and contacts with the time when they were written to. */
+/** Conversations kept in memory, so many and of so many bytes in all, and contacts with the time when they were written to. */
 const CACHED = 20_000;
+const CACHED_BYTES = 96 * 1024 * 1024;
 const CACHED_CONTACTS = 50_000;
 
 interface Kept {
@@ -46,7 +47,12 @@ export function conversationFilling(db: SqliteDatabase): ConversationFilling {
   const rows = conversationRows(db);
   const records = recordWrites(db, NO_WORDS);
   const moveCheckpoint = db.prepare(MOVE_CHECKPOINT);
-  const kept = new LRUCache<string, Kept>({ max: CACHED, dispose: write });
+  const kept = new LRUCache<string, Kept>({
+    max: CACHED,
+    maxSize: CACHED_BYTES,
+    sizeCalculation: ({ document }) => weightOf(document),
+    dispose: write,
+  });
   const contacted = new LRUCache<string, Contacted>({
     max: CACHED_CONTACTS,
     dispose: ({ workspace, id, at }, _, reason) => {

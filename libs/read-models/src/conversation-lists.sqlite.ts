@@ -20,6 +20,12 @@ export interface RowsOfPage {
   readonly next: ConversationKey | null;
 }
 
+export interface ConversationLists {
+  page(query: ConversationQuery): RowsOfPage;
+  /** Of how many stretches of its index the list is made. */
+  stretches(query: ConversationQuery): number;
+}
+
 const SMALLEST_READ = 8;
 
 /** The entries of a stretch between two places. */
@@ -38,7 +44,7 @@ export const NEXT_INBOX_SQL = `SELECT inbox FROM conversations INDEXED BY conver
   WHERE workspace = ? AND assignee = ? AND inbox > ? AND state IS NOT NULL ORDER BY inbox LIMIT 1`;
 
 /** Pages of lists, read off the indexes: as many stretches as a filter has combinations, merged and read bit by bit. */
-export function conversationLists(db: SqliteDatabase): (query: ConversationQuery) => RowsOfPage {
+export function conversationLists(db: SqliteDatabase): ConversationLists {
   const statements = new Map<string, SqliteStatement>();
   const nextInbox = db.prepare(NEXT_INBOX_SQL);
 
@@ -83,13 +89,16 @@ export function conversationLists(db: SqliteDatabase): (query: ConversationQuery
     );
   }
 
-  return (query) => {
-    const ranges = rangesOf(query);
-    const bounds = boundsOf(query);
-    const share = Math.max(SMALLEST_READ, Math.ceil((query.limit + 1) / Math.max(1, ranges.length)));
-    const sources = ranges.map((range) => read(range, bounds, share));
-    const { taken, next } = takePage(merged(sources, orderOf(query.sort ?? '-updated')), query);
-    return { rows: taken.map(({ row }) => row), next };
+  return {
+    page(query) {
+      const ranges = rangesOf(query);
+      const bounds = boundsOf(query);
+      const share = Math.max(SMALLEST_READ, Math.ceil((query.limit + 1) / Math.max(1, ranges.length)));
+      const sources = ranges.map((range) => read(range, bounds, share));
+      const { taken, next } = takePage(merged(sources, orderOf(query.sort ?? '-updated')), query);
+      return { rows: taken.map(({ row }) => row), next };
+    },
+    stretches: (query) => rangesOf(query).length,
   };
 }
 

@@ -25,6 +25,8 @@ export interface ConversationReads {
   stored(workspace: string, id: string): ConversationDocument | undefined;
   /** A page that its index serves alone. */
   page(query: ConversationQuery): ConversationPage;
+  /** Of how many stretches of its index a list is made. */
+  stretches(query: ConversationQuery): number;
   /** The next so many conversations, and which of them the filter lets through. */
   look(query: ConversationQuery, most: number): Looked;
   /** A page of those that have the words of the filter; undefined when there may be too many to look at each. */
@@ -45,7 +47,7 @@ export interface Looked {
 type CountsRow = InboxCounts & { readonly workspace: string; readonly inbox: string };
 
 export function conversationReads(db: SqliteDatabase): ConversationReads {
-  const rowsOf = conversationLists(db);
+  const lists = conversationLists(db);
   const search = wordSearch(db);
   const contact = contactReader(db);
   const find = db.prepare('SELECT row, document FROM conversations WHERE workspace = ? AND id = ?');
@@ -97,15 +99,16 @@ export function conversationReads(db: SqliteDatabase): ConversationReads {
       const found = find.get(workspace, id) as { document: string } | undefined;
       return found && parse(found.document);
     },
+    stretches: lists.stretches,
     page: (query) =>
       db.snapshot(() => {
-        const { rows, next } = rowsOf(query);
+        const { rows, next } = lists.page(query);
         return { documents: rows.map(read), next };
       }),
     look: (query, most) =>
       db.snapshot(() => {
         const { filter, sort = '-updated' } = query;
-        const { rows, next } = rowsOf({ ...query, limit: most });
+        const { rows, next } = lists.page({ ...query, limit: most });
         const documents = passing(planOf(filter, sort).onTheWay, filter, rows);
         return { documents, lookedAt: rows.length, next };
       }),
@@ -178,10 +181,9 @@ export async function listPage(
   const documents: ConversationDocument[] = [];
   let searched = filter.words === undefined;
   let after = query.after;
-  const { inboxes = [], assignees = [] } = filter;
-  const many = Math.max(1, inboxes.length) * Math.max(1, assignees.length) > MANY_STRETCHES;
+  const atOnce = reads().stretches(query) > MANY_STRETCHES ? MOST_LOOKED_AT : LOOK_AT_ONCE;
   for (let lookedAt = 0; ;) {
-    const looked = reads().look({ ...query, after }, many ? MOST_LOOKED_AT : LOOK_AT_ONCE);
+    const looked = reads().look({ ...query, after }, atOnce);
     documents.push(...looked.documents);
     lookedAt += looked.lookedAt;
     if (documents.length > limit || looked.next === null) return shortened(documents, query);

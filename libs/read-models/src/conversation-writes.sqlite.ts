@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Position } from '@parley/event-store';
 import type { SqliteDatabase, SqliteStatement } from '@parley/storage';
 import type { ConversationChange, RecordChange } from './change';
-import type { ConversationDocument } from './conversation-document';
+import { weightOf, type ConversationDocument } from './conversation-document';
 import { conversationRows } from './conversation-rows.sqlite';
 import { MOVE_CHECKPOINT } from './conversation-schema.sqlite';
 import { COUNTED, CountChanges, type InboxCounts } from './inbox-counts';
@@ -35,14 +35,19 @@ export interface ConversationWrites {
 }
 
 /** Conversations kept in memory between batches; those that change now are likely to change again soon. */
-const CACHED = 5_000;
+const CACHED = 3_000;
+const CACHED_BYTES = 16 * 1024 * 1024;
 
 export function conversationWrites(db: SqliteDatabase): ConversationWrites {
   const sql = prepare(db);
   const rows = conversationRows(db);
   const words = wordWrites(db);
   const records = recordWrites(db, words);
-  const cache = new LRUCache<string, Readonly<Kept>>({ max: CACHED });
+  const cache = new LRUCache<string, Readonly<Kept>>({
+    max: CACHED,
+    maxSize: CACHED_BYTES,
+    sizeCalculation: ({ document }) => (document === undefined ? 1 : weightOf(document)),
+  });
   let dataVersion: unknown;
 
   /** What was written by another connection makes the cache void. */

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { lockFile, openSqlite, type SqliteDatabase } from '@parley/storage';
 import { conversationReads, listPage, type ConversationReads } from './conversation-reads.sqlite';
@@ -85,7 +85,8 @@ export function sqliteConversationReadModel(file: string, claimed = false): Sqli
       try {
         takePlace(file);
       } finally {
-        now = opened();
+        // Still claimed, should this fail: the next rebuild tries again.
+        now = connect(file, claimed);
         waiters.lookAgain();
       }
     },
@@ -95,6 +96,15 @@ export function sqliteConversationReadModel(file: string, claimed = false): Sqli
       release();
     },
   };
+}
+
+/** False for a read model that was made from another log. Nothing of it is changed, whatever it is. */
+export function isReadModelOf(file: string, logId: string): boolean {
+  if (!existsSync(file)) return true;
+  const db = openSqlite(file, { durability: 'normal', migrations: MIGRATIONS });
+  const kept = db.prepare('SELECT id FROM log').get() as { id: string } | undefined;
+  db.close();
+  return kept === undefined || kept.id === logId;
 }
 
 function claim(file: string): () => void {

@@ -46,7 +46,7 @@ export { wordsOf } from './words';
 export { decodeCursor, decodeIdCursor, encodeCursor, encodeIdCursor, type CursorFailure } from './cursor';
 export { conversationProjector, SHOWN_PREFIXES, type SkippedCommit } from './projector';
 export { inMemoryConversationReadModel, inMemoryConversations, type InMemoryConversations } from './in-memory';
-export { sqliteConversationReadModel, type SqliteConversationReadModel } from './conversations.sqlite';
+export { isReadModelOf, sqliteConversationReadModel, type SqliteConversationReadModel } from './conversations.sqlite';
 export { rebuildReadModel, removeRebuilt, type RebuildStep, type RebuiltReadModel } from './rebuild.sqlite';
 export {
   AwaitRevision,

@@ -73,11 +73,25 @@ export function* merged<T extends ConversationKey>(
     const first = rest.next();
     return first.done === true ? [] : [{ item: first.value, rest }];
   });
-  while (heads.length > 0) {
-    const best = heads.reduce((a, b) => (compare(a.item, b.item) <= 0 ? a : b));
+  // The next one is at the end, where it is taken from without moving the others.
+  heads.sort((a, b) => compare(b.item, a.item));
+  for (let best = heads.pop(); best !== undefined; best = heads.pop()) {
     yield best.item;
     const following = best.rest.next();
-    if (following.done === true) heads.splice(heads.indexOf(best), 1);
-    else best.item = following.value;
+    if (following.done === true) continue;
+    best.item = following.value;
+    heads.splice(placeOf(best.item, heads, compare), 0, best);
   }
+}
+
+/** Where an item belongs among others that come in falling order. */
+function placeOf<T extends ConversationKey>(item: T, heads: readonly { readonly item: T }[], compare: Compare): number {
+  let [low, high] = [0, heads.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const other = heads[middle];
+    if (other !== undefined && compare(other.item, item) > 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

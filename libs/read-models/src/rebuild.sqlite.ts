@@ -78,6 +78,8 @@ export function rebuildReadModel(file: string, logId: string): RebuiltReadModel 
       makeIndexes(db, (done, of) => progress('indexes', done, of));
       makeDerived(db, (done, of) => progress('words', done, of));
       db.exec(COMPLETED);
+      // What is still on its way to the disk is much; it is waited for now, and not when lists stand still.
+      sync(path, 'r+');
       completed = conversationWrites(db);
     },
     close() {

@@ -7,7 +7,12 @@ import {
   type EventLog,
   type PausableSubscription,
 } from '@parley/projector';
-import { sqliteConversationReadModel, type SqliteConversationReadModel } from '@parley/read-models';
+import {
+  isReadModelOf,
+  removeRebuilt,
+  sqliteConversationReadModel,
+  type SqliteConversationReadModel,
+} from '@parley/read-models';
 import { startCheckpoints } from '@parley/storage';
 import type { Subscription } from '@parley/subscriptions';
 import { carriedOut, STORE_VARIABLES, type EventStoreLocation } from './locations';
@@ -62,9 +67,14 @@ const LOG_OF_SERVER = 'eventstoredb';
 export async function openStores(events: EventStoreLocation, readModelFile: string, logger: Logger): Promise<Stores> {
   const opened = events.kind === 'sqlite' ? await openFile(events.file) : await openServer(events, logger);
   const { store, log, logId } = opened;
-  const readModel = await carriedOut(STORE_VARIABLES.readModel.name, `sqlite:${readModelFile}`, () =>
-    sqliteConversationReadModel(readModelFile),
-  );
+  const readModel = await carriedOut(STORE_VARIABLES.readModel.name, `sqlite:${readModelFile}`, () => {
+    // Before its tables are looked at: those of an older version would be made anew.
+    if (!isReadModelOf(readModelFile, logId)) return undefined;
+    return sqliteConversationReadModel(readModelFile);
+  });
+  if (readModel === undefined) throw otherLog(readModelFile);
+  // Of a rebuild that was killed.
+  removeRebuilt(readModelFile);
   if (log.kind === 'sqlite') await assertOfThisLog({ readAll: store.readAll, logId }, readModel, readModelFile);
   else if (!readModel.isOf(logId)) throw otherLog(readModelFile);
   return {

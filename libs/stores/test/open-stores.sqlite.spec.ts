@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteEventStore, type SqliteEventStore } from '@parley/event-store';
 import { sqliteConversationReadModel } from '@parley/read-models';
-import { assertOfThisLog, ReadModelOfAnotherLog } from '../src';
+import { openSqlite } from '@parley/storage';
+import { silentLogger } from '@parley/platform';
+import { assertOfThisLog, openStores, ReadModelOfAnotherLog } from '../src';
 
 describe('a read model', () => {
   let folder: string;
@@ -52,6 +54,19 @@ describe('a read model', () => {
     const checked = assertOfThisLog(store, model, 'read-model.db');
     await expect(checked).rejects.toThrow(ReadModelOfAnotherLog);
     await expect(checked).rejects.toThrow(/read-model\.db .*Delete the read model and start again/);
+  });
+
+  it('of another log is left as it is, also when its tables are of another version', async () => {
+    const file = join(folder, 'foreign.db');
+    const before = openSqlite(file, { durability: 'normal', migrations: [] });
+    before.exec(`CREATE TABLE log (id TEXT NOT NULL) STRICT; INSERT INTO log VALUES ('another');
+      CREATE TABLE conversations (id TEXT) STRICT; INSERT INTO conversations VALUES ('conv_1')`);
+    before.close();
+    const opening = openStores({ kind: 'sqlite', file: join(folder, 'events.db') }, file, silentLogger);
+    await expect(opening).rejects.toThrow(ReadModelOfAnotherLog);
+    const after = openSqlite(file, { durability: 'normal', migrations: ['', '', ''] });
+    expect(after.prepare('SELECT id FROM conversations').all()).toMatchObject([{ id: 'conv_1' }]);
+    after.close();
   });
 
   it('of another log is refused however long that log is', async () => {

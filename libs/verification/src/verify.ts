@@ -29,6 +29,8 @@ export interface Verified {
   /** All of them, also those that were not reported any more. */
   readonly differences: number;
   readonly events: number;
+  /** Events that the read model had not come to when the verification began; of what only they say nothing was compared. */
+  readonly behind: number;
 }
 
 export interface VerifyOptions {
@@ -79,10 +81,12 @@ export async function verify(log: VerifiedLog, model: VerifiedModel, options: Ve
   const end = await endOfLog(log);
   let commits = 0;
   let events = 0;
+  let behind = 0;
   for await (const commit of log.readAll({ prefixes: PREFIXES })) {
     if (end === undefined || commit.position > end) break;
     commits += 1;
     events += commit.events.length;
+    if (told.checkpoint === undefined || commit.position > told.checkpoint) behind += commit.events.length;
     if (commit.firstRevision === 0) await verifyStream(commit.stream);
     if (commits % PROGRESS_COMMITS === 0) options.onProgress?.({ position: commit.position, events });
     await breathe();
@@ -90,7 +94,7 @@ export async function verify(log: VerifiedLog, model: VerifiedModel, options: Ve
   await verifyKeys(checked, contacted, findings);
   findings.add(counts.differences(told.counts));
   if (told.checkpoint === undefined && told.counts.length > 0) findings.add([noCheckpoint(told.counts.length)]);
-  return { ...done, differences: findings.count, events };
+  return { ...done, differences: findings.count, events, behind };
 }
 
 /** Counts come with what was applied, and that with a checkpoint. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ConversationEvent } from '@parley/domain';
-import { anyContactEvent, anyHistory, anyInboxEvent, anyTeammateEvent } from '@parley/testing';
+import { anyContactEvent, anyHistory, anyInboxEvent, anyTeammateEvent, teammateSaved } from '@parley/testing';
 import { verify, type Difference } from '../src';
 import { followedLog, verifying, type FollowedLog } from './followed-log';
 import { fullLog } from './full-log';
@@ -57,7 +57,17 @@ describe('a read model that says what the log says', () => {
       inboxes: 1,
       differences: 0,
       events: 33,
+      behind: 0,
     });
+  });
+
+  it('says how much of the log it had not come to, of which nothing was compared', async () => {
+    const log = await fullLog();
+    await log.teammate('usr_late', teammateSaved());
+    expect((await verifying(log)).verified).toMatchObject({ differences: 0, events: 34, behind: 1 });
+    const never = followedLog();
+    await never.teammate('usr_late', teammateSaved());
+    expect((await verifying(never)).verified).toMatchObject({ differences: 0, events: 1, behind: 1 });
   });
 
   it('has no difference when there is nothing at all', async () => {
