@@ -133,7 +133,7 @@ export const membersOf = (given: readonly MemberBody[]): { readonly id: string; 
     .map(({ id, name = null }) => ({ id, name }));
 
 /** What `GET /v1/conversations/{id}` shows of it. */
-export const viewOf = (it: Conversation, { blocked }: World): Readonly<Record<string, unknown>> => ({
+export const viewOf = (it: Conversation, { blocked, contacts }: World): Readonly<Record<string, unknown>> => ({
   contact_id: it.contact,
   status: it.status,
   inbox: it.inbox,
@@ -148,7 +148,11 @@ export const viewOf = (it: Conversation, { blocked }: World): Readonly<Record<st
   tags: it.tags,
   labels: it.labels,
   members: it.members,
-  participants: it.participants,
+  // A contact without a name here shows that of its record; all of them are saved under their ids.
+  participants: it.participants.map((one) => ({
+    ...one,
+    display_name: one.display_name ?? (one.type === 'contact' && contacts.has(one.id) ? one.id : null),
+  })),
   assigned_to: it.assignee?.id ?? null,
   assigned_type: it.assignee?.type ?? null,
   message_count: it.messages.length,
