@@ -15,6 +15,8 @@ interface Waiting {
  * the product's pace, each changed row written once.
  */
 const PACE_MS = 20;
+/** The state of an open conversation that is unread. */
+const UNREAD = 2;
 
 export function ceiling(files: Files): Subject {
   const events = new DatabaseSync(files.events);
@@ -35,7 +37,7 @@ export function ceiling(files: Files): Subject {
     'INSERT INTO commits (stream, first_revision, revision, id, metadata, events) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const update = readModel.prepare(
-    'UPDATE conversations SET revision = ?, unread = ?, updated_at = ?, document = ? WHERE row = ?',
+    'UPDATE conversations SET revision = ?, state = ?, updated_at = ?, document = ? WHERE row = ?',
   );
   const checkpoint = readModel.prepare('UPDATE checkpoint SET position = ?');
   let waiting: Waiting[] = [];
@@ -54,7 +56,7 @@ export function ceiling(files: Files): Subject {
     for (const conversation of changed) {
       const { row, document } = rows[conversation] as Row;
       changes += 1;
-      update.run(changes, 1, changes, document, row);
+      update.run(changes, UNREAD, changes, document, row);
     }
     checkpoint.run(changes.toString().padStart(20, '0'));
   }
