@@ -5,7 +5,7 @@ import type { Aggregate } from './aggregate';
 import { Lane } from './lane';
 import { loadHead, type Unreadable } from './load-head';
 
-const CACHED_BYTES = 48 * 1024 * 1024;
+const CACHED_BYTES = 32 * 1024 * 1024;
 /** What a lane takes besides its state and its keys, and a state that says nothing of itself, by estimate. */
 const LANE_BYTES = 1_000;
 const STATE_BYTES = 1_500;

@@ -64,8 +64,8 @@ export interface SqliteEventStore extends EventStore {
 export function sqliteEventStore(file: string, thread?: OfThread): SqliteEventStore {
   const claimed = thread !== undefined;
   // Another thread of the process only follows what is appended: that is still in the memory of the system.
-  const memory = claimed ? { cacheKiB: 4 * 1024 } : {};
-  const db = openSqlite(file, { durability: 'full', migrations: MIGRATIONS, claimed, ...memory });
+  const cacheKiB = (claimed ? 4 : 16) * 1024;
+  const db = openSqlite(file, { durability: 'full', migrations: MIGRATIONS, claimed, cacheKiB });
   const sql = prepare(db);
   const appended = claimed ? new Wakeup(thread.appended) : wakeupOf(file);
   const closing = new AbortController();

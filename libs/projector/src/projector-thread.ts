@@ -17,7 +17,7 @@ export type FromProjector =
 
 const RESTART_MS = 1_000;
 /** Node's heap for the thread, in MB. A batch is at most some 8 million characters of the log, and as JSON a few times that. */
-const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 };
+const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 };
 
 /**
  * Runs the projector in a thread of its own, so that folding and indexing take no time from commands. `applied` is called

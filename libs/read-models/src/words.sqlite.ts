@@ -86,9 +86,31 @@ export function wordSearch(
      WHERE workspace = ? AND contact = ? AND state IS NOT NULL LIMIT ?`,
   );
 
+  // What SQLite would put together for a beginning that many words have is large; to count is only to go through it.
+  db.exec(
+    `CREATE VIRTUAL TABLE IF NOT EXISTS temp.conversation_vocabulary USING fts5vocab(main, conversation_words, row);
+     CREATE VIRTUAL TABLE IF NOT EXISTS temp.contact_vocabulary USING fts5vocab(main, contact_words, row)`,
+  );
+  const counting = (table: string): ((begin: string, most: number) => boolean) => {
+    const counts = db.prepare(`SELECT doc FROM temp.${table} WHERE term >= ? AND term < ?`);
+    return (begin, most) => {
+      let sum = 0;
+      for (const row of counts.iterate(begin, `${begin}\u{10ffff}`)) {
+        sum += Number(row['doc']);
+        if (sum > most) return false;
+      }
+      return true;
+    };
+  };
+  const fewConversations = counting('conversation_vocabulary');
+  const fewContacts = counting('contact_vocabulary');
+
   function rowsOf(workspace: string, number: number, word: string): readonly number[] | undefined {
     // Nothing but letters, marks and digits is in a word.
-    const match = `"${inWorkspace(number, [word])}"*`;
+    const begin = inWorkspace(number, [word]);
+    // Texts may have several of these words, so what is few by this count is few indeed.
+    if (!fewContacts(begin, MOST_CONTACTS_FOUND) || !fewConversations(begin, MOST_FOUND * 2)) return undefined;
+    const match = `"${begin}"*`;
     const named = contacts.all(match, MOST_CONTACTS_FOUND + 1) as unknown as readonly { id: string }[];
     if (named.length > MOST_CONTACTS_FOUND) return undefined;
     const rows = new Set<number>();
