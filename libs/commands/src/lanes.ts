@@ -5,7 +5,11 @@ import type { Aggregate } from './aggregate';
 import { Lane } from './lane';
 import { loadHead, type Unreadable } from './load-head';
 
-const CACHED_BYTES = 32 * 1024 * 1024;
+const CACHED_BYTES = 128 * 1024 * 1024;
+/** One that nobody asked for in so long is let go of: a million conversations that each get a message a day take no memory. */
+const IDLE_MS = 5_000;
+/** How often those are looked for, at most. */
+const LET_GO_EVERY_MS = 2_000;
 /** What a lane takes besides its state and its keys, and a state that says nothing of itself, by estimate. */
 const LANE_BYTES = 1_000;
 const STATE_BYTES = 1_500;
@@ -25,6 +29,7 @@ type Folding<State, Event> = Pick<
 export class Lanes<State, Event> {
   private readonly cache: LRUCache<StreamName, Lane<State>>;
   private readonly loading = new Map<StreamName, Loading<State>>();
+  private lookedAt = performance.now();
 
   constructor(
     private readonly aggregate: Folding<State, Event>,
@@ -32,7 +37,13 @@ export class Lanes<State, Event> {
     private readonly newId: () => string,
     cachedBytes = CACHED_BYTES,
   ) {
-    this.cache = new LRUCache({ maxSize: cachedBytes, sizeCalculation: (lane) => this.weigh(lane) });
+    this.cache = new LRUCache({
+      maxSize: cachedBytes,
+      sizeCalculation: (lane) => this.weigh(lane),
+      ttl: IDLE_MS,
+      updateAgeOnGet: true,
+      ttlResolution: 1_000,
+    });
   }
 
   /** The cache takes no notice of a lane that it has already: it has to be taken out first. */
@@ -61,11 +72,19 @@ export class Lanes<State, Event> {
       if (this.loading.get(stream) !== load) return loaded;
       this.loading.delete(stream);
       if (!('_tag' in loaded)) this.cache.set(stream, loaded);
+      this.letGo();
       return loaded;
     });
     this.loading.set(stream, load);
     load.catch(() => this.loading.delete(stream));
     return load;
+  }
+
+  private letGo(): void {
+    const now = performance.now();
+    if (now - this.lookedAt < LET_GO_EVERY_MS) return;
+    this.lookedAt = now;
+    this.cache.purgeStale();
   }
 
   noticed(stream: StreamName, revision: Revision): void {

@@ -26,7 +26,7 @@ export interface WritePathOptions {
   /** Says in every commit which process and which version of the program wrote it. */
   readonly origin: string;
   readonly writer: string;
-  /** Most memory that folded streams take, in bytes, by estimate (default 32 MiB). */
+  /** Most memory that folded streams take, in bytes, by estimate (default 128 MiB). */
   readonly cachedBytes?: number;
   /** What decisions know of other records (default: nothing is recorded of anybody). */
   readonly records?: Records;
