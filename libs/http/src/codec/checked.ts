@@ -1,13 +1,21 @@
 import * as t from 'io-ts';
+import { and, described, schemaOf, type Schema } from './schema';
 
 type Given = Readonly<Record<string, unknown>>;
 export type Fault = readonly [path: string, message: string] | undefined;
 
-/** A codec with one more condition on the object as it was given, told beside whatever else is wrong with it. */
-export function checked<A>(codec: t.Type<A, unknown>, fault: (given: Given) => Fault): t.Type<A, unknown> {
+/**
+ * A codec with one more condition on the object as it was given, told beside whatever else is wrong with it, and in the schema
+ * as far as it can be said there.
+ */
+export function checked<A>(
+  codec: t.Type<A, unknown>,
+  also: Schema | undefined,
+  fault: (given: Given) => Fault,
+): t.Type<A, unknown> {
   const faultOf = (value: unknown): Fault =>
     typeof value === 'object' && value !== null ? fault(value as Given) : undefined;
-  return new t.Type<A, unknown>(
+  const both = new t.Type<A, unknown>(
     codec.name,
     (value): value is A => codec.is(value) && faultOf(value) === undefined,
     (value, context) => {
@@ -20,4 +28,5 @@ export function checked<A>(codec: t.Type<A, unknown>, fault: (given: Given) => F
     },
     t.identity,
   );
+  return described(both, () => (also === undefined ? schemaOf(codec) : and(schemaOf(codec), also)));
 }

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/Either';
 import * as t from 'io-ts';
+import { described, nullable, schemaOf, type Schema } from './schema';
 
 type Required<P extends t.Props> = { readonly [K in keyof P]: t.TypeOf<P[K]> };
 type Optional<P extends t.Props> = { readonly [K in keyof P]?: t.TypeOf<P[K]> | undefined };
@@ -16,11 +17,19 @@ export function closed<R extends t.Props, O extends t.Props>(
   type A = Required<R> & Optional<O>;
   const fields: t.Props = { ...required, ...optional };
   const known = Object.keys(fields);
-  return new t.Type<A, unknown>(
-    'object',
-    (value): value is A => E.isRight(decode(value, [])),
-    (value, context) => decode(value, context) as t.Validation<A>,
-    t.identity,
+  return described(
+    new t.Type<A, unknown>(
+      'object',
+      (value): value is A => E.isRight(decode(value, [])),
+      (value, context) => decode(value, context) as t.Validation<A>,
+      t.identity,
+    ),
+    () => ({
+      type: 'object',
+      properties: Object.fromEntries(known.map((key) => [key, schemaOf(fields[key] as t.Mixed)])),
+      ...(Object.keys(required).length === 0 ? {} : { required: Object.keys(required) }),
+      additionalProperties: false,
+    }),
   );
 
   function unknown(key: string): string {
@@ -56,9 +65,17 @@ const fault = (value: unknown, context: t.Context, key: string, message: string)
   message,
 });
 
-/** A codec that says in one sentence what it wants. `parse` gives undefined for what it does not take. */
-export function said<A>(name: string, message: string, parse: (value: unknown) => A | undefined): t.Type<A, unknown> {
-  return new t.Type<A, unknown>(
+/**
+ * A codec that says in one sentence, and to machines by a schema, what it wants. `parse` gives undefined for what it does not
+ * take.
+ */
+export function said<A>(
+  name: string,
+  message: string,
+  schema: Schema,
+  parse: (value: unknown) => A | undefined,
+): t.Type<A, unknown> {
+  const codec = new t.Type<A, unknown>(
     name,
     (value): value is A => parse(value) !== undefined,
     (value, context) => {
@@ -67,21 +84,25 @@ export function said<A>(name: string, message: string, parse: (value: unknown) =
     },
     t.identity,
   );
+  return described(codec, () => schema);
 }
 
 /** The codec, or null. The errors are those of the codec. */
 export const orNull = <A>(codec: t.Type<A, unknown>): t.Type<A | null, unknown> =>
-  new t.Type<A | null, unknown>(
-    `${codec.name} or null`,
-    (value): value is A | null => value === null || codec.is(value),
-    (value, context) => (value === null ? t.success(null) : codec.validate(value, context)),
-    t.identity,
+  described(
+    new t.Type<A | null, unknown>(
+      `${codec.name} or null`,
+      (value): value is A | null => value === null || codec.is(value),
+      (value, context) => (value === null ? t.success(null) : codec.validate(value, context)),
+      t.identity,
+    ),
+    () => nullable(schemaOf(codec)),
   );
 
 /** A list of at most `most` items, each checked. */
 export function listOf<A>(item: t.Type<A, unknown>, most: number): t.Type<readonly A[], unknown> {
   const list = t.array(item);
-  return new t.Type<readonly A[], unknown>(
+  const codec = new t.Type<readonly A[], unknown>(
     `list of ${item.name}`,
     (value): value is readonly A[] => list.is(value) && value.length <= most,
     (value, context) => {
@@ -92,6 +113,7 @@ export function listOf<A>(item: t.Type<A, unknown>, most: number): t.Type<readon
     },
     t.identity,
   );
+  return described(codec, () => ({ type: 'array', items: schemaOf(item), maxItems: most }));
 }
 
 /** Of commands that have nothing to tell. */

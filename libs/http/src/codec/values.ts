@@ -1,15 +1,30 @@
 import type { Type } from 'io-ts';
 import { said } from './closed';
+import { named, type Schema } from './schema';
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/;
 
+/** An id of the public contract, as a schema. */
+export const ID_SCHEMA: Schema = named('Id', {
+  type: 'string',
+  pattern: ID.source,
+  description: 'A letter or digit, then up to 127 letters, digits or `_` `.` `:` `-`.',
+});
+
 /** An id of the public contract. */
-export const Id = said('id', 'must be an id: a letter or digit, then up to 127 letters, digits or _ . : -', (value) =>
-  typeof value === 'string' && ID.test(value) ? value : undefined,
+export const Id = said(
+  'id',
+  'must be an id: a letter or digit, then up to 127 letters, digits or _ . : -',
+  ID_SCHEMA,
+  (value) => (typeof value === 'string' && ID.test(value) ? value : undefined),
 );
 
 /** An id that an older client may send as a number. */
-export const IdOrNumber = said('id', 'must be an id, or a whole number', (value) => {
+const ID_OR_NUMBER: Schema = {
+  anyOf: [ID_SCHEMA, { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER }],
+};
+
+export const IdOrNumber = said('id', 'must be an id, or a whole number', ID_OR_NUMBER, (value) => {
   const text = Number.isSafeInteger(value) ? String(value) : value;
   return typeof text === 'string' && ID.test(text) ? text : undefined;
 });
@@ -20,7 +35,13 @@ export function text(most: number, least = 1): Type<string, unknown> {
     least === 0
       ? `of at most ${most.toLocaleString('en')} characters`
       : `of ${least} to ${most.toLocaleString('en')} characters`;
-  return said('text', `must be text ${size}, without NUL and unpaired surrogates`, (value) =>
+  const schema: Schema = {
+    type: 'string',
+    ...(least === 0 ? {} : { minLength: least }),
+    maxLength: most,
+    pattern: '^[^\\u0000]*$',
+  };
+  return said('text', `must be text ${size}, without NUL and unpaired surrogates`, schema, (value) =>
     typeof value === 'string' && fits(value, least, most) && !value.includes('\0') && value.isWellFormed()
       ? value
       : undefined,
@@ -34,13 +55,23 @@ function fits(value: string, least: number, most: number): boolean {
 
 const WORD = text(100);
 
+const WORD_SCHEMA: Schema = {
+  type: 'string',
+  pattern: '^\\s*[^\\s\\u0000]([^\\u0000]{0,98}[^\\s\\u0000])?\\s*$',
+  description: 'Space around it is cut off; the rest has 1 to 100 characters.',
+};
+
 /** A tag or label: what is around it is cut off before it is measured. */
-export const Word = said('text', 'must be text of 1 to 100 characters, without NUL and unpaired surrogates', (value) =>
-  typeof value === 'string' && WORD.is(value.trim()) ? value.trim() : undefined,
+export const Word = said(
+  'text',
+  'must be text of 1 to 100 characters, without NUL and unpaired surrogates',
+  WORD_SCHEMA,
+  (value) => (typeof value === 'string' && WORD.is(value.trim()) ? value.trim() : undefined),
 );
 
 export function wordOf<W extends string>(words: readonly W[]): Type<W, unknown> {
-  return said('word', `must be one of ${words.join(', ')}`, (value) => words.find((word) => word === value));
+  const schema: Schema = { type: 'string', enum: words };
+  return said('word', `must be one of ${words.join(', ')}`, schema, (value) => words.find((word) => word === value));
 }
 
 const RFC3339 =
@@ -48,8 +79,11 @@ const RFC3339 =
 const FIRST = Date.parse('0000-01-01T00:00:00.000Z');
 const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
+/** A time as it is given: any offset, any fraction. */
+export const TIME_SCHEMA: Schema = { type: 'string', format: 'date-time', examples: ['2024-01-15T10:30:00Z'] };
+
 const timeCodec = (finer: 'cut' | 'up'): Type<number, unknown> =>
-  said('time', 'must be a time in RFC 3339, such as 2024-01-15T10:30:00Z', (value) => {
+  said('time', 'must be a time in RFC 3339, such as 2024-01-15T10:30:00Z', TIME_SCHEMA, (value) => {
     const parts = typeof value === 'string' ? RFC3339.exec(value) : null;
     const time = parts === null ? undefined : millis(parts.slice(1), finer);
     return time !== undefined && time >= FIRST && time <= LAST ? time : undefined;
@@ -79,25 +113,42 @@ export const Time = timeCodec('cut');
 /** Likewise, rounded up: what is strictly before the time is strictly before the millisecond. */
 export const TimeBefore = timeCodec('up');
 
-export const Flag = said('flag', 'must be true or false', (value) => (typeof value === 'boolean' ? value : undefined));
+export const Flag = said('flag', 'must be true or false', { type: 'boolean' }, (value) =>
+  typeof value === 'boolean' ? value : undefined,
+);
 
-export const ByteCount = said('size', 'must be a whole number of bytes, 0 or more', (value) =>
+const BYTES: Schema = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
+
+export const ByteCount = said('size', 'must be a whole number of bytes, 0 or more', BYTES, (value) =>
   Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined,
 );
 
+const URL_SCHEMA: Schema = { type: 'string', format: 'uri', pattern: '^[Hh][Tt][Tt][Pp][Ss]?://', maxLength: 2048 };
+
 /** An absolute URL of a kind that may stand in an attachment or an avatar. */
-export const Url = said('url', 'must be an absolute http or https URL of at most 2,048 characters', (value) =>
-  typeof value === 'string' &&
-  value.length <= 2048 &&
-  /^https?:\/\//i.test(value) &&
-  URL.canParse(value) &&
-  !/[\x00-\x20\x7f]/.test(value) &&
-  value.isWellFormed()
-    ? value
-    : undefined,
+export const Url = said(
+  'url',
+  'must be an absolute http or https URL of at most 2,048 characters',
+  URL_SCHEMA,
+  (value) =>
+    typeof value === 'string' &&
+    value.length <= 2048 &&
+    /^https?:\/\//i.test(value) &&
+    URL.canParse(value) &&
+    !/[\x00-\x20\x7f]/.test(value) &&
+    value.isWellFormed()
+      ? value
+      : undefined,
 );
 
-export const ContentType = said('content type', 'must be a media type such as image/png', (value) =>
+const CONTENT_TYPE: Schema = {
+  type: 'string',
+  pattern: '^[A-Za-z0-9_.+-]+/[A-Za-z0-9_.+-]+(;[ -~]*)?$',
+  maxLength: 127,
+  examples: ['image/png'],
+};
+
+export const ContentType = said('content type', 'must be a media type such as image/png', CONTENT_TYPE, (value) =>
   typeof value === 'string' &&
   value.length <= 127 &&
   /^[\w.+-]+\/[\w.+-]+(;.*)?$/.test(value) &&
@@ -106,11 +157,20 @@ export const ContentType = said('content type', 'must be a media type such as im
     : undefined,
 );
 
-export const Phone = said('phone', 'must be a phone number in E.164, such as +4930123456', (value) =>
+const PHONE: Schema = { type: 'string', pattern: '^\\+[1-9][0-9]{6,14}$', examples: ['+4930123456'] };
+
+export const Phone = said('phone', 'must be a phone number in E.164, such as +4930123456', PHONE, (value) =>
   typeof value === 'string' && /^\+[1-9]\d{6,14}$/.test(value) ? value : undefined,
 );
 
-export const Email = said('email', 'must be an e-mail address of at most 254 characters', (value) =>
+const EMAIL: Schema = {
+  type: 'string',
+  pattern: '^[^\\s@\\u0000-\\u001f\\u007f]{1,64}@[^\\s@.\\u0000-\\u001f\\u007f]+(\\.[^\\s@.\\u0000-\\u001f\\u007f]+)+$',
+  maxLength: 254,
+  examples: ['ada@example.com'],
+};
+
+export const Email = said('email', 'must be an e-mail address of at most 254 characters', EMAIL, (value) =>
   typeof value === 'string' &&
   value.length <= 254 &&
   /^[^\s@\x00-\x1f\x7f]{1,64}@[^\s@.\x00-\x1f\x7f]+(\.[^\s@.\x00-\x1f\x7f]+)+$/.test(value) &&
@@ -120,6 +180,8 @@ export const Email = said('email', 'must be an e-mail address of at most 254 cha
 );
 
 /** A number of seconds, from one to ten years. */
-export const Seconds = said('seconds', 'must be a whole number of seconds from 1 to 315360000', (value) =>
+const SECONDS: Schema = { type: 'integer', minimum: 1, maximum: 315_360_000 };
+
+export const Seconds = said('seconds', 'must be a whole number of seconds from 1 to 315360000', SECONDS, (value) =>
   Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 315_360_000 ? (value as number) : undefined,
 );

@@ -4,25 +4,25 @@ import * as E from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { checked, type Fault } from '../codec/checked';
 import { closed, listOf, orNull, said } from '../codec/closed';
-import { CursorText, LimitText } from '../codec/paging';
-import { Flag, Id, IdOrNumber, text, Time, TimeBefore, Word, wordOf } from '../codec/values';
+import { CursorText, LIMIT, LimitText } from '../codec/paging';
+import { described, schemaOf, type Schema } from '../codec/schema';
+import { Flag, Id, IdOrNumber, text, Time, TIME_SCHEMA, TimeBefore, Word, wordOf } from '../codec/values';
 import { RevisionText } from './history-requests';
 
 const MOST_VALUES = 50;
 
-/** The `limit` of every list: 1 to 200. */
-export const Limit = said('limit', 'must be a whole number from 1 to 200', (value) =>
+const Limit = said('limit', 'must be a whole number from 1 to 200', LIMIT, (value) =>
   Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 200 ? (value as number) : undefined,
 );
 
-const FlagText = said('flag', 'must be true or false', (value) =>
+const FlagText = said('flag', 'must be true or false', { type: 'boolean' }, (value) =>
   value === 'true' ? true : value === 'false' ? false : undefined,
 );
 
 /** Repeated or comma-separated values. What is wrong with one of several says with which. */
 function valuesOf<A>(item: t.Type<A, unknown>): t.Type<readonly A[], unknown> {
   const list = listOf(item, MOST_VALUES);
-  return new t.Type<readonly A[], unknown>(
+  const codec = new t.Type<readonly A[], unknown>(
     list.name,
     list.is,
     (value, context) => {
@@ -33,11 +33,12 @@ function valuesOf<A>(item: t.Type<A, unknown>): t.Type<readonly A[], unknown> {
     },
     t.identity,
   );
+  return described(codec, () => ({ ...schemaOf(list), minItems: 1 }));
 }
 
 /** In a query string a plus that nobody encoded is a space. */
 const inQuery = (codec: t.Type<number, unknown>): t.Type<number, unknown> =>
-  said(codec.name, TIME_IN_QUERY, (value) => {
+  said(codec.name, TIME_IN_QUERY, TIME_SCHEMA, (value) => {
     const text = typeof value === 'string' ? value.replace(/ (?=\d\d:\d\d$)/, '+') : value;
     const decoded = codec.decode(text);
     return E.isRight(decoded) ? decoded.right : undefined;
@@ -46,11 +47,18 @@ const TIME_IN_QUERY = 'must be a time in RFC 3339, such as 2024-01-15T10:30:00Z'
 
 const MOST_WORDS = 10;
 
+const SEARCH: Schema = { type: 'string', minLength: 1, maxLength: 200, description: `1 to ${MOST_WORDS} words.` };
+
 /** What is searched for, as words. */
-const SearchText = said('q', `must be text of at most 200 characters with 1 to ${MOST_WORDS} words in it`, (value) => {
-  const words = text(200).is(value) ? wordsOf(value) : [];
-  return words.length >= 1 && words.length <= MOST_WORDS ? words : undefined;
-});
+const SearchText = said(
+  'q',
+  `must be text of at most 200 characters with 1 to ${MOST_WORDS} words in it`,
+  SEARCH,
+  (value) => {
+    const words = text(200).is(value) ? wordsOf(value) : [];
+    return words.length >= 1 && words.length <= MOST_WORDS ? words : undefined;
+  },
+);
 
 /** The query string of `GET /v1/conversations`. */
 export const ListQuery = checked(
@@ -78,6 +86,7 @@ export const ListQuery = checked(
       limit: LimitText,
     },
   ),
+  undefined,
   ({ sort, snoozed, q }): Fault => {
     if (sort === 'snooze_till' && snoozed !== 'true') return ['sort', 'by snooze_till needs snoozed=true'];
     return q !== undefined && sort !== undefined && sort !== '-updated'
@@ -112,16 +121,21 @@ export function filterOf(query: ListQuery): ConversationFilter {
   };
 }
 
+const AskingText = text(128, 0);
+
+/** The asking team member, as older clients name it. */
+const Asking = said(
+  'id',
+  'must be a number or a text',
+  { anyOf: [{ type: 'number' }, schemaOf(AskingText)] },
+  (value) => ((typeof value === 'number' && Number.isFinite(value)) || AskingText.is(value) ? value : undefined),
+);
+
 /** The body of `POST /v1/conversations/list`. */
 export const ListBody = closed(
   {},
   {
-    id: said('id', 'must be a number or a text', (value) =>
-      (typeof value === 'number' && Number.isFinite(value)) ||
-      (typeof value === 'string' && value.length <= 128 && value.isWellFormed() && !value.includes('\0'))
-        ? value
-        : undefined,
-    ),
+    id: Asking,
     filters: closed(
       {},
       {
@@ -154,6 +168,7 @@ export function filterOfBody({ filters = {}, date }: ListBody): ConversationFilt
 /** The query string of `GET /v1/conversations/{id}`. */
 export const GetQuery = checked(
   closed({}, { view: wordOf(['list'] as const), as_of: inQuery(Time), revision: RevisionText }),
+  undefined,
   ({ as_of, revision }): Fault =>
     as_of !== undefined && revision !== undefined ? ['as_of', 'and revision cannot be asked for at once'] : undefined,
 );

@@ -13,10 +13,10 @@ import {
   RESOLUTIONS,
   VISIBILITIES,
 } from '@parley/domain';
-import { checked } from '../codec/checked';
 import { closed, listOf, orNull } from '../codec/closed';
 import { ByteCount, ContentType, Flag, Id, text, Time, Url, Word, wordOf } from '../codec/values';
 import { InlineContactBody } from '../records/requests';
+import { withAssignee, withContent, withOneContact, withRoomForTheContact } from './body-conditions';
 
 /** The bodies of the commands, as the contract spells and limits them. */
 
@@ -143,41 +143,3 @@ export const PatchBody = withAssignee(
   'assigned',
 );
 export type PatchBody = t.TypeOf<typeof PatchBody>;
-
-function withContent<A>(codec: t.Type<A, unknown>): t.Type<A, unknown> {
-  return checked(codec, ({ text, attachments }) => {
-    const attached = attachments !== undefined && !(Array.isArray(attachments) && attachments.length === 0);
-    return (text == null || text === '') && !attached
-      ? ['text', 'is required when there are no attachments']
-      : undefined;
-  });
-}
-
-function withAssignee<A>(codec: t.Type<A, unknown>, field: string): t.Type<A, unknown> {
-  return checked(codec, (given) =>
-    given['assigned_type'] != null && given[field] == null ? [field, 'is required with assigned_type'] : undefined,
-  );
-}
-
-function withOneContact<A>(codec: t.Type<A, unknown>): t.Type<A, unknown> {
-  return checked(codec, ({ contact_id, contact }) => {
-    if (contact_id === undefined && contact === undefined) return ['contact_id', 'is required, or contact'];
-    return contact_id !== undefined && contact !== undefined
-      ? ['contact_id', 'must be left out when contact is given']
-      : undefined;
-  });
-}
-
-/** The contact takes part in its conversation and counts. */
-function withRoomForTheContact<A>(codec: t.Type<A, unknown>): t.Type<A, unknown> {
-  return checked(codec, ({ contact_id, contact, participants }) => {
-    const others: unknown[] = Array.isArray(participants) ? participants : [];
-    const taking = new Set(others.map((p) => idOf(p, (p as { type?: unknown } | null)?.type)));
-    taking.add(idOf({ id: contact_id ?? (contact as { id?: unknown } | null | undefined)?.id }, 'contact'));
-    return taking.size > MAX_PARTICIPANTS
-      ? ['participants', `must leave room for the contact: ${MAX_PARTICIPANTS} with it`]
-      : undefined;
-  });
-}
-
-const idOf = (of: unknown, type: unknown): string => JSON.stringify([type, (of as { id?: unknown } | null)?.id]);

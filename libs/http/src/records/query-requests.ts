@@ -2,21 +2,29 @@ import * as t from 'io-ts';
 import { checked, type Fault } from '../codec/checked';
 import { closed } from '../codec/closed';
 import { CursorText, LimitText } from '../codec/paging';
+import { described, schemaOf } from '../codec/schema';
 import { Email, Phone } from '../codec/values';
 
 /** In a query string a plus that nobody encoded is a space. */
-const PhoneText = new t.Type<string, unknown>(
-  Phone.name,
-  Phone.is,
-  (value, context) => Phone.validate(typeof value === 'string' ? value.replace(/^ /, '+') : value, context),
-  t.identity,
+const PhoneText = described(
+  new t.Type<string, unknown>(
+    Phone.name,
+    Phone.is,
+    (value, context) => Phone.validate(typeof value === 'string' ? value.replace(/^ /, '+') : value, context),
+    t.identity,
+  ),
+  () => schemaOf(Phone),
 );
 
 /** The query string of `GET /v1/contacts`: one address, for a list of everybody is no page of anything. */
-export const FindContactsQuery = checked(closed({}, { phone: PhoneText, email: Email }), ({ phone, email }): Fault => {
-  if (phone === undefined && email === undefined) return ['phone', 'or email is required'];
-  return phone !== undefined && email !== undefined ? ['phone', 'and email cannot be asked for at once'] : undefined;
-});
+export const FindContactsQuery = checked(
+  closed({}, { phone: PhoneText, email: Email }),
+  undefined,
+  ({ phone, email }): Fault => {
+    if (phone === undefined && email === undefined) return ['phone', 'or email is required'];
+    return phone !== undefined && email !== undefined ? ['phone', 'and email cannot be asked for at once'] : undefined;
+  },
+);
 
 /** The query string of the lists of teammates and inboxes. */
 export const RecordListQuery = closed({}, { cursor: CursorText, limit: LimitText });

@@ -3,10 +3,16 @@ import { ASSIGNEE_TYPES, CONTACT_STATUSES, PREFERRED_CHANNELS, RESOLUTIONS } fro
 import { checked, type Fault } from '../codec/checked';
 import { closed, orNull, said } from '../codec/closed';
 import { FreeMetadata } from '../codec/metadata';
+import type { Schema } from '../codec/schema';
 import { Email, Flag, Id, Phone, Seconds, text, Url, wordOf } from '../codec/values';
 
 /** Ours to say: accepted, so that a contact that was read can be sent back, and ignored. */
-const ours = said('anything', 'is ours', (value) => value ?? null);
+const ours = said(
+  'anything',
+  'is ours',
+  { description: 'Ours to say: accepted and ignored.' },
+  (value) => value ?? null,
+);
 
 const contactFields = {
   phone: orNull(Phone),
@@ -27,8 +33,16 @@ const contactFields = {
 export const ContactBody = closed({ first_name: text(200) }, { id: Id, ...contactFields });
 export type ContactBody = t.TypeOf<typeof ContactBody>;
 
+const IDENTIFIED: Schema = {
+  anyOf: [
+    { required: ['id'] },
+    { required: ['phone'], properties: { phone: { type: 'string' } } },
+    { required: ['email'], properties: { email: { type: 'string' } } },
+  ],
+};
+
 /** A contact that comes along: without an id it is found by its phone, else by its e-mail. */
-export const InlineContactBody = checked(ContactBody, ({ id, phone, email }): Fault =>
+export const InlineContactBody = checked(ContactBody, IDENTIFIED, ({ id, phone, email }): Fault =>
   id === undefined && phone == null && email == null
     ? ['id', 'is required for a contact without phone and e-mail']
     : undefined,
