@@ -15,7 +15,7 @@ interface Server {
 }
 
 /** Starts a server in a process of its own and waits until it says where it listens. */
-async function start(script: string): Promise<Server> {
+async function start(script: string, more: Readonly<Record<string, string>> = {}): Promise<Server> {
   const files = freshFiles();
   const child = spawn(process.execPath, ['-r', '@swc-node/register', join(__dirname, script)], {
     env: {
@@ -27,6 +27,7 @@ async function start(script: string): Promise<Server> {
       PARLEY_OPERATIONS: `sqlite:${join(files.folder, 'operations.db')}`,
       PARLEY_BOOTSTRAP_KEY: `${KEY}@ws_bench`,
       PARLEY_LOG_LEVEL: 'warn',
+      ...more,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -34,7 +35,8 @@ async function start(script: string): Promise<Server> {
     let output = '';
     child.once('exit', () => reject(new Error(`${script} did not start: ${output}`)));
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
+      // What it logs later is read and let go of.
+      if (output.length < 100_000) output += text;
       const [found] = /http:\/\/[^\s]+/.exec(output) ?? [];
       if (found !== undefined) resolve(found);
     });
@@ -51,6 +53,14 @@ async function stop({ process: child, files }: Server): Promise<void> {
 
 const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
 
+/** A key made through the API, as an integration has one. */
+async function makeKey(url: string): Promise<string> {
+  const body = { actor_type: 'api', actor_id: 'bench', rights: 'write' };
+  const response = await fetch(`${url}/v1/api-keys`, { method: 'POST', headers, body: JSON.stringify(body) });
+  const { key } = (await response.json()) as { readonly key: string };
+  return key;
+}
+
 async function open(url: string): Promise<void> {
   for (let n = 0; n < CONVERSATIONS; n += 1) {
     const body = {
@@ -65,10 +75,17 @@ async function open(url: string): Promise<void> {
   }
 }
 
+interface Case {
+  readonly name: string;
+  readonly url: string;
+  readonly key: string;
+  readonly connections: number;
+}
+
 let messages = 0;
 
 /** Requests per second, every one of them answered with success. */
-async function rate(url: string, connections: number, seconds: number): Promise<number> {
+async function rate({ url, key, connections }: Case, seconds: number): Promise<number> {
   const result = await autocannon({
     url,
     connections,
@@ -76,7 +93,7 @@ async function rate(url: string, connections: number, seconds: number): Promise<
     requests: [
       {
         method: 'POST',
-        headers,
+        headers: { ...headers, authorization: `Bearer ${key}` },
         setupRequest(request) {
           messages += 1;
           const body = { id: `msg_${messages}`, direction: 'inbound', text: TEXT };
@@ -92,25 +109,37 @@ async function rate(url: string, connections: number, seconds: number): Promise<
 
 /** Durable commands over HTTP beside the same HTTP stack with one grouped insert, each in a process of its own. */
 export async function httpTable(rounds: number, seconds: number, tick: () => void): Promise<Table> {
-  const ours = await start('../apps/parley/src/main.ts');
+  // With all that a product in use has: a key that was made, a rate limit, a line of log for each request, metrics.
+  const ours = await start('../apps/parley/src/main.ts', { PARLEY_LOG_LEVEL: 'info', PARLEY_RATE_LIMIT: '1000000' });
+  const bare = await start('servers/unobserved.ts');
   const most = await start('servers/ceiling-server.ts');
   await open(ours.url);
-  const cases = [1, 64].flatMap((connections) => [
-    { name: `parley, ${connections} connections`, url: ours.url, connections },
-    { name: `ceiling, ${connections} connections`, url: most.url, connections },
+  await open(bare.url);
+  const key = await makeKey(ours.url);
+  const cases: readonly Case[] = [1, 64].flatMap((connections) => [
+    { name: `parley, ${connections} connections`, url: ours.url, key, connections },
+    { name: `parley without keys, logs and metrics, ${connections} connections`, url: bare.url, key: KEY, connections },
+    { name: `ceiling, ${connections} connections`, url: most.url, key: KEY, connections },
   ]);
   const rates = new Map<string, number[]>(cases.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round += 1)
-    for (const { name, url, connections } of cases) {
-      rates.get(name)?.push(await rate(url, connections, seconds));
+    for (const one of cases) {
+      rates.get(one.name)?.push(await rate(one, seconds));
       tick();
     }
   await stop(ours);
+  await stop(bare);
   await stop(most);
   return {
     title: 'Commands over HTTP (durable), requests/s',
     rates: Object.fromEntries(rates),
     ratios: [
+      ...[1, 64].map((connections) => ({
+        name: `${connections} connections, of the same without keys, logs and metrics`,
+        of: `parley, ${connections} connections`,
+        to: `parley without keys, logs and metrics, ${connections} connections`,
+        atLeast: 0.9,
+      })),
       { name: '1 connection, of the ceiling', of: 'parley, 1 connections', to: 'ceiling, 1 connections' },
       {
         name: '64 connections, of the ceiling',
@@ -122,4 +151,4 @@ export async function httpTable(rounds: number, seconds: number, tick: () => voi
   };
 }
 
-export const HTTP_CASES = 4;
+export const HTTP_CASES = 6;

@@ -2,7 +2,8 @@ import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { bootstrapKeys, hashKey, httpServer, httpStack, Needs } from '@parley/http';
+import { bootstrapKeys, hashKey } from '@parley/access';
+import { httpServer, httpStack, Needs } from '@parley/http';
 import { sqliteEventStore } from '@parley/event-store';
 import { silentLogger, systemClock } from '@parley/platform';
 

@@ -1,11 +1,10 @@
-import { TaskNotDone } from '@parley/operator';
+import { DemoStopped } from '@parley/demo';
+import { KeyNotChanged, TaskNotDone } from '@parley/operator';
 import { WrongConfiguration } from '@parley/platform';
 import { FileInUse } from '@parley/storage';
 import { ReadModelOfAnotherLog } from '@parley/stores';
-import { COMMANDS, commandOf, helpOf, overview } from './commands';
-import { runTask } from './run-task';
+import { commandOf, WrongUsage } from './command-line';
 import { screenOf } from './screen';
-import { WrongUsage } from './usage';
 
 /*
  * npm run parley -- COMMAND [--json]. Exits with 0 when all is well, 1 when it is not (differences were found, or it could not be
@@ -14,19 +13,35 @@ import { WrongUsage } from './usage';
 async function main(given: readonly string[]): Promise<number> {
   const asked = commandOf(given);
   if (asked.tag === 'help') {
-    process.stdout.write(`${asked.of === undefined ? overview() : helpOf(asked.of)}\n`);
+    process.stdout.write(`${asked.text}\n`);
     return 0;
   }
   const interrupted = new AbortController();
+  const { signal } = interrupted;
   process.once('SIGINT', () => interrupted.abort());
   process.once('SIGTERM', () => interrupted.abort());
   const screen = screenOf(asked.json, process.stdout, process.stderr);
-  const good = await runTask(COMMANDS[asked.command].task, process.env, screen, interrupted.signal);
-  if (interrupted.signal.aborted) return 130;
-  return good ? 0 : 1;
+  try {
+    const good = await asked.run({ environment: process.env, screen, signal });
+    if (signal.aborted) return 130;
+    return good ? 0 : 1;
+  } catch (error) {
+    if (signal.aborted) return 130;
+    throw error;
+  } finally {
+    screen.end();
+  }
 }
 
-const EXPECTED = [WrongConfiguration, FileInUse, ReadModelOfAnotherLog, TaskNotDone, WrongUsage];
+const EXPECTED = [
+  WrongConfiguration,
+  FileInUse,
+  ReadModelOfAnotherLog,
+  TaskNotDone,
+  KeyNotChanged,
+  DemoStopped,
+  WrongUsage,
+];
 
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),

@@ -5,14 +5,18 @@ const ROOT = join(__dirname, '../../..');
 const KEY = 'key-of-workspace-one';
 
 /** Files of a product, in one folder. */
-export const filesIn = (folder: string): { readonly events: string; readonly readModel: string } => ({
+export const filesIn = (
+  folder: string,
+): { readonly events: string; readonly readModel: string; readonly operations: string } => ({
   events: join(folder, 'events.db'),
   readModel: join(folder, 'read-model.db'),
+  operations: join(folder, 'operations.db'),
 });
 
 export const environmentOf = (folder: string): NodeJS.ProcessEnv => ({
   PARLEY_EVENT_STORE: `sqlite:${filesIn(folder).events}`,
   PARLEY_READ_MODEL: `sqlite:${filesIn(folder).readModel}`,
+  PARLEY_OPERATIONS: `sqlite:${filesIn(folder).operations}`,
 });
 
 /** Runs an app from its sources, as a process. */
@@ -65,15 +69,16 @@ export interface Answer {
 }
 
 export interface ProductProcess {
+  readonly url: string;
   send(method: string, path: string, body?: object, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** As an operator would. */
   stop(): Promise<void>;
 }
 
 /** The product, as a process on the files of a folder. */
-export async function startProduct(folder: string): Promise<ProductProcess> {
+export async function startProduct(folder: string, environment = environmentOf(folder)): Promise<ProductProcess> {
   const child = start('parley', [], {
-    ...environmentOf(folder),
+    ...environment,
     PARLEY_PORT: '0',
     PARLEY_BOOTSTRAP_KEY: `${KEY}@ws_1`,
     PARLEY_LOG_LEVEL: 'warn',
@@ -90,6 +95,7 @@ export async function startProduct(folder: string): Promise<ProductProcess> {
     void exited.then(() => reject(new Error(`the product did not start:\n${output}`)));
   });
   return {
+    url,
     async send(method, path, body, headers = {}) {
       const response = await fetch(`${url}${path}`, {
         method,

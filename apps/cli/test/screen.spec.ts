@@ -1,6 +1,8 @@
 import { Writable } from 'node:stream';
 import type { Report } from '@parley/operator';
-import { paceOf, screenOf, sentence } from '../src/screen';
+import { paceOf } from '../src/bar';
+import { screenOf } from '../src/screen';
+import { wordsOf } from '../src/words';
 
 /** Keeps what is written. A terminal when it is told to be one. */
 class Written extends Writable {
@@ -82,7 +84,7 @@ describe('for people', () => {
     screen.show(REBUILT);
     screen.end();
     expect(bar.text).toMatch(/events(.|\n)*indexes/);
-    expect(out.text).toBe(`${sentence(REBUILT as never)}\n`);
+    expect(out.text).toBe(`${wordsOf(REBUILT as never)}\n`);
   });
 
   it('a bar is taken away when it ends before its time', () => {
@@ -96,56 +98,6 @@ describe('for people', () => {
     const shown = bar.text;
     screen.end();
     expect(bar.text).toBe(shown);
-  });
-});
-
-describe('a sentence', () => {
-  const say = (report: Report): string => sentence(report as never);
-
-  it('names what differs: which, where, what it should be and what it is', () => {
-    expect(say(DIFFERS)).toBe(
-      'conversation ws_1/conv_1: participants[1].status is "active" by the log, "pending" in the read model',
-    );
-    const missing = { ...difference, field: 'document', expected: { id: 'conv_1' }, actual: undefined };
-    expect(say({ tag: 'difference', difference: missing })).toBe(
-      'conversation ws_1/conv_1: document is {"id":"conv_1"} by the log, undefined in the read model',
-    );
-  });
-
-  it('says what was verified, and what to do when something differs', () => {
-    const looked = '12,345 conversations, 2 contacts, 3 teammates and 4 inboxes from 1,234,567 events in 1 min 2 s';
-    expect(say(VERIFIED)).toBe(`The read model says what the log says: ${looked}.`);
-    expect(say({ tag: 'verified', verified: { ...counts, behind: 1_000 }, seconds: 61.2 })).toBe(
-      `The read model says what the log says: ${looked}. It has 1,000 events still to come.`,
-    );
-    expect(say({ tag: 'verified', verified: { ...counts, behind: counts.events }, seconds: 1 })).toMatch(
-      /^The read model is empty, so there was nothing to compare\. .* npm run parley -- rebuild$/,
-    );
-    expect(say({ tag: 'verified', verified: { ...counts, differences: 2_000 }, seconds: 61.2 })).toBe(
-      `2,000 differences: ${looked}. To put them right: npm run parley -- rebuild`,
-    );
-    expect(say({ tag: 'verified', verified: { ...counts, differences: 1 }, seconds: 61.2 })).toMatch(/^1 difference: /);
-  });
-
-  it('says what was rebuilt, what is to be noted, and what was not done', () => {
-    expect(say(REBUILT)).toBe('The read model was made anew from 1,234,567 events in 3 s and is in use.');
-    expect(say({ tag: 'warning', message: 'one commit was passed by' })).toBe('Note: one commit was passed by');
-    expect(say({ tag: 'failed', reason: 'the disk is full' })).toBe(
-      'It was not done, and nothing has changed: the disk is full',
-    );
-  });
-
-  it.each([
-    [0, '0 s'],
-    [0.2, '1 s'],
-    [59, '59 s'],
-    [59.4, '1 min 0 s'],
-    [60, '1 min 0 s'],
-    [119.4, '2 min 0 s'],
-    [119.9, '2 min 0 s'],
-    [3_725, '62 min 5 s'],
-  ])('of %p seconds says %s', (seconds, words) => {
-    expect(say({ tag: 'rebuilt', events: 1, seconds })).toContain(` in ${words} and`);
   });
 });
 

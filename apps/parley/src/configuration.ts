@@ -1,4 +1,4 @@
-import { hashKey, type BootstrapKey } from '@parley/http';
+import { hashKey, type BootstrapKey } from '@parley/access';
 import { LOG_LEVELS, type LogLevel, type Variable } from '@parley/platform';
 import { STORE_VARIABLES } from '@parley/stores';
 
@@ -20,6 +20,12 @@ export const VARIABLES = {
     parseBootstrapKeys,
     true,
   ),
+  requestsPerSecond: variable<number>(
+    'PARLEY_RATE_LIMIT',
+    '',
+    'a number of requests per second above 0 and up to 1000000, such as 50 or 0.5; unlimited when it is not set',
+    parseRate,
+  ),
   logLevel: variable<LogLevel>('PARLEY_LOG_LEVEL', 'info', `one of ${LOG_LEVELS.join(', ')}`, (value) =>
     LOG_LEVELS.find((level) => level === value),
   ),
@@ -33,6 +39,13 @@ function variable<A>(
   secret = false,
 ): Variable<A> {
   return { name, fallback, allowed, parse, secret };
+}
+
+/** Without a number, as many as come. */
+function parseRate(value: string): number | undefined {
+  if (value === '') return Infinity;
+  const rate = /^\d{1,7}(\.\d{1,6})?$/.test(value) ? Number(value) : 0;
+  return rate > 0 && rate <= 1_000_000 ? rate : undefined;
 }
 
 function parseBootstrapKeys(value: string): readonly BootstrapKey[] | undefined {

@@ -1,13 +1,22 @@
 import 'reflect-metadata';
-import { bootstrapKeys, embeddedBootstrapKeys } from '@parley/http';
-import { jsonLogger, readEnvironment, unknownVariables, WrongConfiguration, type Logger } from '@parley/platform';
+import { sqliteApiKeys } from '@parley/access';
+import {
+  errorKind,
+  jsonLogger,
+  prometheusMetrics,
+  readEnvironment,
+  startTracing,
+  unknownVariables,
+  VERSION,
+  WrongConfiguration,
+  type Logger,
+} from '@parley/platform';
 import { FileInUse } from '@parley/storage';
 import { openDoor, tasksOn } from '@parley/operator';
 import { assertSeparateFiles, carriedOut, openStores, ReadModelOfAnotherLog } from '@parley/stores';
 import { VARIABLES } from './configuration';
 import { parley } from './parley';
 
-const VERSION = '0.1.0';
 const DEFAULT_WORKSPACE = 'ws_default';
 /** How long it goes on listening while it drains, so that whoever asks is told to go elsewhere. */
 const DRAIN_MS = 1_000;
@@ -22,25 +31,32 @@ async function main(): Promise<void> {
     logger.warn({ variable: name }, 'nothing reads this variable; is it misspelt?');
 
   const closers: (() => unknown)[] = [];
-  const stores = await openStores(settings.eventStore, settings.readModel, logger);
+  const tracing = startTracing(process.env, logger);
+  const stores = await openStores(settings.eventStore, settings.readModel, logger, tracing);
   closers.unshift(stores.close);
-  const embedded =
-    settings.bootstrapKeys.length > 0
-      ? undefined
-      : await carriedOut('PARLEY_OPERATIONS', `sqlite:${settings.operations}`, () =>
-          embeddedBootstrapKeys(settings.operations, DEFAULT_WORKSPACE, new Date()),
-        );
-  closers.unshift(() => embedded?.close());
-  const keys = bootstrapKeys(embedded?.keys ?? settings.bootstrapKeys);
+  const { operations, bootstrapKeys: bootstrap, requestsPerSecond } = settings;
+  const keyStore = await carriedOut('PARLEY_OPERATIONS', `sqlite:${operations}`, () =>
+    sqliteApiKeys(operations, { bootstrap }),
+  );
+  closers.unshift(() => keyStore.close());
+  const firstKey = bootstrap.length > 0 ? undefined : await keyStore.firstKey(DEFAULT_WORKSPACE);
 
   const projector = stores.startProjector();
-  const app = await parley({ ...stores, projector, keys, logger, version: VERSION });
+  const metrics = prometheusMetrics();
+  const parts = { ...stores, projector, keyStore, requestsPerSecond, logger, version: VERSION, metrics, tracing };
+  const app = await parley(parts);
+  closers.unshift(() => tracing?.stop());
   const { url } = await carriedOut('PARLEY_HOST, PARLEY_PORT', `${settings.host}:${settings.port}`, () =>
     app.server.listen(settings.host, settings.port),
   );
   app.lifecycle.started();
-  const door = await openDoor(stores.readModelFile, tasksOn({ ...stores, projector }), logger);
-  welcome(url, embedded?.made);
+  const opened = {
+    tasks: tasksOn({ ...stores, projector, otherFiles: [operations] }),
+    keys: keyStore,
+    status: { url, version: VERSION, pid: process.pid },
+  };
+  const door = await openDoor(stores.readModelFile, opened, logger);
+  welcome(url, firstKey);
 
   let stopping = false;
   const stop = (signal: string): void => {
@@ -55,8 +71,9 @@ async function main(): Promise<void> {
         for (const close of closers) await close();
         logger.info({}, 'stopped');
       } catch (error) {
-        logger.error({ error: String(error) }, 'stopping failed; what was acknowledged is durable');
+        logger.error({ error: errorKind(error) }, 'stopping failed; what was acknowledged is durable');
       }
+      await logger.flush();
       process.exit(0);
     })();
   };

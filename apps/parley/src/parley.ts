@@ -1,9 +1,11 @@
-import { CommandsModule, writePaths } from '@parley/commands';
-import type { EventStore } from '@parley/event-store';
-import { HttpModule, httpServer, type ApiKeys, type HttpServer } from '@parley/http';
-import { systemClock, uuidV7, type Logger } from '@parley/platform';
+import { apiKeys, rateLimit, type ApiKeyStore } from '@parley/access';
+import { appendMetrics, CommandsModule, writePaths } from '@parley/commands';
+import { observed, type EventStore } from '@parley/event-store';
+import { HttpModule, httpServer, type HttpServer } from '@parley/http';
+import { silentMetrics, systemClock, uuidV7, type Logger, type Metrics, type Tracing } from '@parley/platform';
+import { readModelLag } from '@parley/projector';
 import { ReadModelsModule, type ConversationReadModel } from '@parley/read-models';
-import type { Subscription } from '@parley/subscriptions';
+import { measureSubscriptions, type Subscription } from '@parley/subscriptions';
 import { Lifecycle } from './lifecycle';
 
 export interface ParleyParts {
@@ -11,9 +13,15 @@ export interface ParleyParts {
   readonly readModel: ConversationReadModel;
   /** Keeps the read model up to date, in this thread or in one of its own. */
   readonly projector: Subscription;
-  readonly keys: ApiKeys;
+  readonly keyStore: ApiKeyStore;
+  /** Requests per second of each key (default: as many as come). */
+  readonly requestsPerSecond?: number;
   readonly logger: Logger;
   readonly version: string;
+  /** What `/metrics` tells (default: nothing). */
+  readonly metrics?: Metrics;
+  /** Spans of requests and appends (default: none); the projector has its own. */
+  readonly tracing?: Tracing | undefined;
 }
 
 export interface Parley {
@@ -24,7 +32,11 @@ export interface Parley {
 }
 
 /** Wires the rooms into one process: commands in, events kept, lists out. Nothing listens yet. */
-export async function parley({ store, readModel, projector, keys, logger, version }: ParleyParts): Promise<Parley> {
+export async function parley(parts: ParleyParts): Promise<Parley> {
+  const { readModel, projector, keyStore, requestsPerSecond = Infinity, logger, version, tracing } = parts;
+  const { metrics = silentMetrics } = parts;
+  const store = measured(parts, metrics);
+  const keys = apiKeys(keyStore, rateLimit(requestsPerSecond));
   const paths = writePaths({
     store,
     clock: systemClock,
@@ -32,17 +44,24 @@ export async function parley({ store, readModel, projector, keys, logger, versio
     logger,
     origin: uuidV7(),
     writer: `parley/${version}`,
+    metrics,
+    tracing,
   });
+  measureSubscriptions(metrics, [projector, paths.records]);
   const lifecycle = new Lifecycle(projector, paths.records);
   const server = await httpServer(
     HttpModule.of({
       keys,
+      keyStore,
       logger,
       readiness: lifecycle,
       clock: systemClock,
-      handlers: [CommandsModule.of(paths), ReadModelsModule.of(readModel, store)],
+      version,
+      metrics,
+      handlers: [CommandsModule.of(paths, metrics), ReadModelsModule.of(readModel, store)],
     }),
     keys,
+    { logger, metrics, tracing },
   );
   return {
     server,
@@ -55,4 +74,17 @@ export async function parley({ store, readModel, projector, keys, logger, versio
       await Promise.all([projector.stop(), paths.records.stop()]);
     },
   };
+}
+
+/** The event store, with figures of what is appended to it and of how soon that is shown. */
+function measured({ store, projector, logger, version }: ParleyParts, metrics: Metrics): EventStore {
+  metrics
+    .gauge({ name: 'parley_build_info', help: 'Always 1.', labels: ['version'] })(version)
+    .set(1);
+  const appended = appendMetrics(metrics, logger);
+  const toBeShown = readModelLag(metrics, projector);
+  return observed(store, (append) => {
+    appended(append);
+    toBeShown(append);
+  });
 }

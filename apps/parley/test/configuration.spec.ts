@@ -1,4 +1,4 @@
-import { hashKey } from '@parley/http';
+import { hashKey } from '@parley/access';
 import { readEnvironment, unknownVariables } from '@parley/platform';
 import { VARIABLES } from '../src/configuration';
 
@@ -11,6 +11,7 @@ describe('the configuration', () => {
       readModel: './data/read-model.db',
       operations: './data/operations.db',
       bootstrapKeys: [],
+      requestsPerSecond: Infinity,
       logLevel: 'info',
     });
   });
@@ -49,6 +50,23 @@ describe('the configuration', () => {
     );
     expect(() => readEnvironment(VARIABLES, wrong)).not.toThrow(/secret|changeit/);
   });
+
+  it.each([
+    ['50', 50],
+    ['0.5', 0.5],
+    ['1000000', 1_000_000],
+  ])('takes %s requests per second and key', (given, rate) => {
+    expect(readEnvironment(VARIABLES, { PARLEY_RATE_LIMIT: given }).requestsPerSecond).toBe(rate);
+  });
+
+  it.each(['0', '-1', '0.0', 'Infinity', '1e3', '1,5', '1000001', '5/s'])(
+    'takes no %s requests per second',
+    (given) => {
+      expect(() => readEnvironment(VARIABLES, { PARLEY_RATE_LIMIT: given })).toThrow(
+        `PARLEY_RATE_LIMIT is "${given}": it must be a number of requests per second above 0`,
+      );
+    },
+  );
 
   it('finds variables that nothing reads', () => {
     expect(unknownVariables(VARIABLES, { PARLEY_PROT: '1', PATH: '/bin', PARLEY_HOST: 'x' }, 'PARLEY_')).toEqual([

@@ -1,9 +1,10 @@
 import 'reflect-metadata';
+import { hashKey, inMemoryApiKeys, type ApiKeyStore, type BootstrapKey } from '@parley/access';
 import { inMemoryEventStore, inMemoryLog, type EventStore, type InMemoryLog } from '@parley/event-store';
-import { bootstrapKeys, hashKey } from '@parley/http';
 import { silentLogger } from '@parley/platform';
 import { inMemoryConversationReadModel } from '@parley/read-models';
 import { parley, type Parley } from '../src/parley';
+import { holdToDocument } from './documented';
 import { startProjector } from '@parley/projector';
 
 export interface Answer {
@@ -21,44 +22,64 @@ export interface Product extends Running {
 export const KEY = 'key-of-workspace-one';
 export const OTHER_KEY = 'key-of-workspace-two';
 
+/** Admin keys of two workspaces, as the configuration gives them. */
+export const BOOTSTRAP: readonly BootstrapKey[] = [
+  { keyHash: hashKey(KEY), workspace: 'ws_1' },
+  { keyHash: hashKey(OTHER_KEY), workspace: 'ws_2' },
+];
+
 export interface Running {
   readonly app: Parley;
   readonly url: string;
+  /** `GET /v1/conversations/:id` and so on. */
+  readonly routes: readonly string[];
   /** The store is closed with it. */
   stop(): Promise<void>;
 }
 
+/** Keys other than those two, in memory; whoever gives a store closes it. */
+export interface Keys {
+  readonly keyStore?: ApiKeyStore;
+  readonly requestsPerSecond?: number;
+}
+
 /** The whole product in this process on a store, with lists in memory, listening at a free port. */
-export async function startOn(store: EventStore): Promise<Running> {
+export async function startOn(store: EventStore, { keyStore, requestsPerSecond }: Keys = {}): Promise<Running> {
   const readModel = inMemoryConversationReadModel();
   const app = await parley({
     store,
     readModel,
     projector: startProjector(store, readModel, silentLogger),
-    keys: bootstrapKeys([
-      { keyHash: hashKey(KEY), workspace: 'ws_1' },
-      { keyHash: hashKey(OTHER_KEY), workspace: 'ws_2' },
-    ]),
+    keyStore: keyStore ?? inMemoryApiKeys({ bootstrap: BOOTSTRAP }),
+    ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
     logger: silentLogger,
     version: 'test',
   });
+  const routes: string[] = [];
+  app.server.fastify.addHook('onRoute', ({ method, url: route }) => {
+    routes.push(...[method].flat().map((one) => `${one} ${route}`));
+  });
+  const { departures } = holdToDocument(app);
   const { url } = await app.server.listen('127.0.0.1', 0);
   app.lifecycle.started();
   return {
     app,
     url,
+    routes,
     async stop() {
       await app.stop();
       await readModel.close();
       await store.close();
+      // Every test of the API is one of its description too.
+      expect(departures).toEqual([]);
     },
   };
 }
 
 /** The whole product in this process, on stores in memory, listening at a free port. */
-export async function startProduct(): Promise<Product> {
+export async function startProduct(keys: Keys = {}): Promise<Product> {
   const log = inMemoryLog();
-  const running = await startOn(inMemoryEventStore(log));
+  const running = await startOn(inMemoryEventStore(log), keys);
   const { url } = running;
   return {
     ...running,

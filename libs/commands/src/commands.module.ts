@@ -1,5 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { silentMetrics, type Metrics } from '@parley/platform';
+import { commandCounts } from './command-metrics';
 import { desk } from './desk';
 import {
   DeliverMessageHandler,
@@ -8,17 +10,18 @@ import {
   OpenConversationHandler,
 } from './execute.handler';
 import type { WritePaths } from './paths';
-import { DESK, WRITE_PATHS } from './tokens';
+import { COMMAND_COUNTS, DESK, WRITE_PATHS } from './tokens';
 
 @Module({})
 export class CommandsModule {
-  static of(paths: WritePaths): DynamicModule {
+  static of(paths: WritePaths, metrics: Metrics = silentMetrics): DynamicModule {
     return {
       module: CommandsModule,
       imports: [CqrsModule.forRoot()],
       providers: [
         { provide: WRITE_PATHS, useValue: paths },
         { provide: DESK, useValue: desk(paths) },
+        { provide: COMMAND_COUNTS, useValue: commandCounts(metrics) },
         ExecuteConversationCommandHandler,
         OpenConversationHandler,
         DeliverMessageHandler,

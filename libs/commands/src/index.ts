@@ -8,6 +8,8 @@ export type { Answered, WritePaths } from './paths';
 export type { Delivery } from './delivery';
 export type { Delivered } from './threads';
 export { noRecords, type Records } from './facts';
+export { appendMetrics } from './append-metrics';
+export { commandCounts, type CommandCounts } from './command-metrics';
 export { CommandsModule } from './commands.module';
 export {
   DeliverMessage,

@@ -11,6 +11,9 @@ const FIRST_EVENTS = 256;
 /** From then on: a stretch of so many events, and what it added is written down. */
 const EVERY_EVENTS = 64;
 
+/** What the names of all streams of snapshots begin with. */
+export const SNAPSHOT_PREFIX = 'snapshot-';
+
 interface SnapshotStreams {
   readonly states: StreamName;
   readonly ids: StreamName;
@@ -18,8 +21,8 @@ interface SnapshotStreams {
 
 /** Not under a prefix that any subscription follows; another version of the fold has other streams. */
 const snapshotStreams = (stream: StreamName, version: number): SnapshotStreams => ({
-  states: `snapshot-v${version}-${stream}`,
-  ids: `snapshot-v${version}-ids-${stream}`,
+  states: `${SNAPSHOT_PREFIX}v${version}-${stream}`,
+  ids: `${SNAPSHOT_PREFIX}v${version}-ids-${stream}`,
 });
 
 interface Written {

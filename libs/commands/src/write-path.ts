@@ -9,7 +9,7 @@ import {
   type Revision,
   type StreamName,
 } from '@parley/event-store';
-import type { Clock, Logger } from '@parley/platform';
+import { silentMetrics, type Clock, type Logger, type Metrics, type Tracing } from '@parley/platform';
 import type { Aggregate } from './aggregate';
 import { Attempt } from './attempt';
 import type { CommandFailure, Execution, Receipt } from './execution';
@@ -17,6 +17,7 @@ import type { Records } from './facts';
 import type { Head, Lane } from './lane';
 import { Lanes } from './lanes';
 import { commitMetadata } from './metadata';
+import { writePathMetrics } from './write-path-metrics';
 
 export interface WritePathOptions {
   readonly store: EventStore;
@@ -30,6 +31,10 @@ export interface WritePathOptions {
   readonly cachedBytes?: number;
   /** What decisions know of other records (default: nothing is recorded of anybody). */
   readonly records?: Records;
+  /** Default: none are kept. */
+  readonly metrics?: Metrics;
+  /** Spans of appends, children of the command's `traceparent`. Default: none. */
+  readonly tracing?: Tracing | undefined;
 }
 
 export interface WritePath<State, Command, Refusal> {
@@ -66,10 +71,27 @@ export function writePath<State, Command, Event, Refusal>(
   aggregate: Aggregate<State, Command, Event, Refusal>,
   options: WritePathOptions,
 ): WritePath<State, Command, Refusal> {
-  const { store, clock, newId, logger } = options;
+  const { store, clock, newId, logger, tracing } = options;
+  const { conflict, clockBehind } = writePathMetrics(options.metrics ?? silentMetrics);
   const lanes = new Lanes<State, Event>(aggregate, store, newId, options.cachedBytes);
 
   async function write(
+    execution: Execution<Command>,
+    lane: Lane<State>,
+    at: number,
+    events: readonly Event[],
+  ): Promise<Result<Refusal> | undefined> {
+    if (tracing === undefined) return append(execution, lane, at, events);
+    const { context, name } = execution;
+    const span = tracing.start(`append ${name}`, { kind: 'internal', parent: context.traceparent });
+    // What follows from the commit, wherever it is read, is a child of this.
+    const traced = { ...execution, context: { ...context, traceparent: span.traceparent } };
+    const result = await append(traced, lane, at, events);
+    span.end({ 'parley.command': name, 'parley.events': events.length }, failureOf(result));
+    return result;
+  }
+
+  async function append(
     execution: Execution<Command>,
     lane: Lane<State>,
     at: number,
@@ -141,8 +163,10 @@ export function writePath<State, Command, Event, Refusal>(
       if ('_tag' in lane) return lane;
       warnIfClockIsBehind(execution.stream, lane);
       const result = await decideAndWrite(attempt, lane);
-      if (result === undefined) conflicts += 1;
-      else if (result !== 'again') return result;
+      if (result === undefined) {
+        conflicts += 1;
+        conflict.inc();
+      } else if (result !== 'again') return result;
     }
     return othersWroteFirst;
   }
@@ -162,6 +186,7 @@ export function writePath<State, Command, Event, Refusal>(
     const behind = lane.head.at - clock();
     if (behind <= CLOCK_BEHIND_MS || lane.warned) return;
     lane.warned = true;
+    clockBehind.inc();
     logger.warn({ stream, behindMs: behind }, 'the clock of this process is behind the stream');
   }
 
@@ -178,6 +203,10 @@ export function writePath<State, Command, Event, Refusal>(
     forget: () => lanes.forget(),
   };
 }
+
+/** A word for the span of an append; undefined for one that was written. */
+const failureOf = (result: E.Either<CommandFailure<unknown>, Receipt> | undefined): string | undefined =>
+  result === undefined ? 'Conflict' : E.isLeft(result) ? result.left.tag : undefined;
 
 /** Notes the key of a commit that is about to be written, and gives the revision of its last event. */
 function record({ revision, ledger }: Head<unknown>, metadata: CommitMetadata, events: number, at: number): Revision {

@@ -207,6 +207,7 @@ export function sqliteEventStore(file: string, thread?: OfThread): SqliteEventSt
   }
 
   return {
+    appendsAtOnce: MAX_GROUP,
     append: (stream, expected, commits) => () =>
       new Promise((resolve) => append({ stream, expected, commits, resolve })),
     forThread: { appended: appended.shared },

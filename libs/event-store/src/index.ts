@@ -13,8 +13,19 @@ export {
   type Subscribe,
 } from './port';
 export { appendSettled, settle, type Settled } from './settle';
+export {
+  copyLog,
+  CopyRefused,
+  type Copied,
+  type CopyOptions,
+  type CopyProgress,
+  type CopySource,
+  type CopyTarget,
+} from './copy-log';
+export { compareLogs, type Compared, type CompareOptions, type LogDifference } from './compare-logs';
 export { inMemoryEventStore, inMemoryLog, type InMemoryLog } from './in-memory';
 export { sqliteEventStore, type OfThread, type SqliteEventStore } from './event-store.sqlite';
 export { eventStoreDbEventStore } from './eventstoredb-on-demand';
 export type { EventStoreDbOptions } from './eventstoredb';
 export { shareOf } from './position';
+export { observed, type ObservedAppend } from './observed';

@@ -69,6 +69,11 @@ export interface Batch {
  * - Reads reject with `StoreUnavailable` while the store is away.
  */
 export interface EventStore {
+  /**
+   * So many appends that are called in one turn of the event loop are written in one go: in the order of the calls, and when the
+   * store fails, none of them. Without it each is a write of its own.
+   */
+  readonly appendsAtOnce?: number;
   append(stream: StreamName, expected: Expected, commits: readonly Commit[]): TaskEither<AppendFailure, Appended>;
   /** Nothing for a stream that does not exist. */
   readStream(stream: StreamName, options?: ReadStream): AsyncIterable<RecordedCommit>;

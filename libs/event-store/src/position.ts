@@ -11,8 +11,12 @@ export function fromPosition(position: Position): bigint {
   return BigInt(position);
 }
 
-/** How much of the way to `end` a position has gone, 0 to 1; for a progress bar, as places may be further apart here than there. */
-export const shareOf = (position: Position, end: Position): number => {
-  const [of, all] = [Number(fromPosition(position)), Number(fromPosition(end))];
-  return all === 0 ? 1 : Math.min(1, of / all);
+/**
+ * How much of the way from `start`, or from the beginning, to `end` a position has gone, 0 to 1; for a progress bar, as places may be
+ * further apart here than there.
+ */
+export const shareOf = (position: Position, end: Position, start?: Position): number => {
+  const from = start === undefined ? 0 : Number(fromPosition(start));
+  const [of, all] = [Number(fromPosition(position)) - from, Number(fromPosition(end)) - from];
+  return all <= 0 ? 1 : Math.min(1, of / all);
 };

@@ -1,18 +1,30 @@
-import type { Socket } from 'node:net';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ulid } from '@parley/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { authenticate } from './access/authenticate';
-import type { ApiKeys } from './access/api-keys';
-import { fromFramework, sendProblem } from './problem/problem.filter';
-import { Problem, unavailable, type ProblemDocument } from './problem/problem';
+import type { ApiKeys } from '@parley/access';
+import { bodyLimitOf, isOpen, noRoute } from './api/routes';
+import { BAD_URL_ROUTE } from './observe/http-metrics';
+import { observeRequests, unobserved, type Observing } from './observe/observe-requests';
+import { sendProblem } from './problem/problem.filter';
+import { fromFramework } from './problem/problem-of';
+import { invalidField, Problem, unavailable } from './problem/problem';
 import { readJsonOnly } from './read-json';
+import { answerUnreadable, BAD_URL } from './unreadable';
 
 const BODY_LIMIT = 256 * 1024;
 const IDLE_MS = 100;
 const HEADER_LIMIT = 16 * 1024;
+/** Connections beyond these are closed at once. */
+const MOST_CONNECTIONS = 10_000;
+/** Requests under way at once; more are told to come again. Each may hold a body in memory. */
+const MOST_REQUESTS = 2_000;
+/** How long the head of a request may take to come, and the whole of it, in ms. */
+const HEAD_MS = 10_000;
+const REQUEST_MS = 30_000;
+const CHECK_MS = 1_000;
 
 export interface HttpServer {
   listen(host: string, port: number): Promise<{ readonly url: string; readonly port: number }>;
@@ -24,21 +36,32 @@ export interface HttpServer {
 }
 
 /** Nest on Fastify: JSON only, bounded bodies, every error problem+json, the request's id in `Parley-Request-Id`. */
-export async function httpServer(module: DynamicModule, keys: ApiKeys): Promise<HttpServer> {
+export async function httpServer(
+  module: DynamicModule,
+  keys: ApiKeys,
+  observing: Observing = unobserved,
+): Promise<HttpServer> {
   let draining = false;
+  const requests = observeRequests(observing);
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     genReqId: () => `req_${ulid()}`,
-    requestTimeout: 30_000,
+    requestTimeout: REQUEST_MS,
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 500 },
     // Ours says more, and while it drains.
     return503OnClosing: false,
-    clientErrorHandler: answerUnreadable,
-    http: { maxHeaderSize: HEADER_LIMIT },
-    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, requests.unreadable),
+    http: {
+      maxHeaderSize: HEADER_LIMIT,
+      headersTimeout: HEAD_MS,
+      connectionsCheckingInterval: CHECK_MS,
+      requireHostHeader: false,
+    },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      requests.begin(request, reply, BAD_URL_ROUTE);
       sendProblem(
         reply,
         new Problem(
@@ -49,14 +72,32 @@ export async function httpServer(module: DynamicModule, keys: ApiKeys): Promise<
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   readJsonOnly(fastify, BODY_LIMIT);
+  fastify.server.maxConnections = MOST_CONNECTIONS;
+  let underWay = 0;
+  fastify.addHook('onRoute', (route) => {
+    const limit = bodyLimitOf(route.url);
+    if (limit !== undefined) route.bodyLimit = limit;
+  });
+  fastify.addHook('onResponse', (_request, _reply, done) => {
+    underWay -= 1;
+    done();
+  });
   fastify.addHook('onRequest', (request, reply, done) => {
+    underWay += 1;
     void reply.header('parley-request-id', request.id);
-    const health = request.url.startsWith('/health/');
-    if (draining && !health)
+    const route = request.routeOptions.url;
+    const record = requests.begin(request, reply, route);
+    const open = isOpen(route);
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
+      return sendProblem(reply.header('connection', 'close'), invalidField('Host', 'is required'));
+    if (draining && !open)
       return sendProblem(reply, unavailable('This process is stopping. Try again; another one will answer.'));
+    if (underWay > MOST_REQUESTS && !open)
+      return sendProblem(reply, unavailable('Too many requests are under way here. Try again.', 'overloaded'));
     try {
       // Before the body is read: a stranger makes nobody parse anything.
-      if (!health) authenticate(request, keys);
+      if (!open) record.key = authenticate(request, keys);
+      if (request.is404) throw noRoute(request.url);
       done();
     } catch (error) {
       if (error instanceof Problem) sendProblem(reply, error);
@@ -90,31 +131,4 @@ export async function httpServer(module: DynamicModule, keys: ApiKeys): Promise<
       clearInterval(idle);
     },
   };
-}
-
-const BAD_URL: ProblemDocument = {
-  status: 400,
-  code: 'invalid_request',
-  title: 'The request is not valid',
-  detail: 'The URL cannot be read.',
-  errors: [{ path: 'url', message: 'cannot be read' }],
-};
-
-/** What is no HTTP gets an answer in the same form as everything else, and the connection is closed. */
-function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const status = tooLarge ? 431 : 400;
-  const body = JSON.stringify({
-    type: 'about:blank',
-    status,
-    code: tooLarge ? 'headers_too_large' : 'invalid_request',
-    title: tooLarge ? 'Headers too large' : 'The request is not valid',
-    detail: tooLarge ? 'URL and headers may have at most 16 KiB.' : 'This is not readable as HTTP/1.1.',
-    ...(tooLarge ? {} : { errors: [] }),
-  });
-  const head = `HTTP/1.1 ${status} ${tooLarge ? 'Request Header Fields Too Large' : 'Bad Request'}`;
-  socket.end(
-    `${head}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
 }

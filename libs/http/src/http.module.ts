@@ -1,8 +1,13 @@
 import { Module, type DynamicModule, type ModuleMetadata, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
-import type { Clock, Logger } from '@parley/platform';
-import type { ApiKeys } from './access/api-keys';
+import type { ApiKeys, ApiKeyStore } from '@parley/access';
+import { silentMetrics, type Clock, type Logger, type Metrics } from '@parley/platform';
 import { KeyGuard } from './access/key.guard';
+import { DocumentController } from './api/document.controller';
+import { openApiDocument } from './api/document';
+import { operations } from './api/operations';
+import { ApiKeysController } from './api-keys/api-keys.controller';
+import { BulkController } from './bulk/bulk.controller';
 import { ConversationCommandsController } from './conversations/commands.controller';
 import { ConversationHistoryController } from './conversations/history.controller';
 import { ConversationQueriesController } from './conversations/queries.controller';
@@ -11,20 +16,32 @@ import { MessagesController } from './messages/messages.controller';
 import { RecordCommandsController } from './records/commands.controller';
 import { RecordQueriesController } from './records/queries.controller';
 import { HealthController, type Readiness } from './health/health.controller';
+import { MetricsController } from './observe/metrics.controller';
 import { ProblemFilter } from './problem/problem.filter';
-import { API_KEYS, CLOCK, LOGGER, READINESS } from './tokens';
+import { API_KEY_STORE, API_KEYS, CLOCK, LOGGER, METRICS, OPENAPI, READINESS } from './tokens';
 
 export interface HttpRoom {
   readonly keys: ApiKeys;
+  /** Where keys are made and deleted. */
+  readonly keyStore: ApiKeyStore;
   readonly readiness: Readiness;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** Of the program, as the description of the API says it. */
+  readonly version: string;
+  /** What `/metrics` tells (default: nothing). */
+  readonly metrics?: Metrics;
   /** The modules that handle the commands and queries which the controllers send. */
   readonly handlers: NonNullable<ModuleMetadata['imports']>;
 }
 
 /** What stands before every route: the key check, and problems in place of errors. */
-export const httpStack = ({ keys, readiness, logger, clock }: Omit<HttpRoom, 'handlers'>): Provider[] => [
+export const httpStack = ({
+  keys,
+  readiness,
+  logger,
+  clock,
+}: Omit<HttpRoom, 'handlers' | 'keyStore' | 'version' | 'metrics'>): Provider[] => [
   { provide: API_KEYS, useValue: keys },
   { provide: READINESS, useValue: readiness },
   { provide: LOGGER, useValue: logger },
@@ -35,7 +52,7 @@ export const httpStack = ({ keys, readiness, logger, clock }: Omit<HttpRoom, 'ha
 
 @Module({})
 export class HttpModule {
-  static of({ handlers, ...room }: HttpRoom): DynamicModule {
+  static of({ handlers, keyStore, version, metrics = silentMetrics, ...room }: HttpRoom): DynamicModule {
     return {
       module: HttpModule,
       imports: handlers,
@@ -45,12 +62,21 @@ export class HttpModule {
         ConversationHistoryController,
         ConversationCommandsController,
         MessagesController,
+        BulkController,
         CountsController,
         RecordQueriesController,
         RecordCommandsController,
+        ApiKeysController,
         HealthController,
+        MetricsController,
+        DocumentController,
       ],
-      providers: httpStack(room),
+      providers: [
+        ...httpStack(room),
+        { provide: API_KEY_STORE, useValue: keyStore },
+        { provide: METRICS, useValue: metrics },
+        { provide: OPENAPI, useValue: openApiDocument(operations, version) },
+      ],
     };
   }
 }

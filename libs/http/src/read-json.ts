@@ -3,7 +3,7 @@ import { invalidRequest, Problem } from './problem/problem';
 
 /** JSON in UTF-8 and nothing else: another charset, or another type that begins alike, is another content type. */
 const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Bodies are JSON. An empty one is no body: several commands have nothing to tell. */
 export function readJsonOnly(fastify: FastifyInstance, bodyLimit: number): void {

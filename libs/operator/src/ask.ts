@@ -1,19 +1,12 @@
-import { request, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
-import { socketOf } from './socket';
-import type { OperatorTask, Report } from './tasks';
+import type { KeyAnswer, KeyRequest } from './keys';
+import { isGone, knock, refusalOf, wentAway, type Asked } from './knock';
+import { bodyOf } from './requests';
+import type { ProductStatus } from './status';
+import { isLast, type Report, type TaskRequest } from './tasks';
 
-/** Nobody is there who would take a task. */
-const NOBODY = new Set(['ENOENT', 'ENOTDIR', 'ECONNREFUSED', 'ENOTSOCK']);
-/** It was there. */
-const GONE = new Set(['ECONNRESET', 'EPIPE']);
-/** It is there, and belongs to somebody else. */
-const FORBIDDEN = new Set(['EACCES', 'EPERM']);
-
-/** Somebody runs on these files, and cannot be asked or went away. The message says which. */
-export class TaskNotDone extends Error {
-  override readonly name = 'TaskNotDone';
-}
+const NEVER = new AbortController().signal;
 
 /**
  * Asks the product that runs on this read model for a task, and tells of its reports. False when none runs there. Rejects with
@@ -21,42 +14,56 @@ export class TaskNotDone extends Error {
  */
 export async function ask(
   readModelFile: string,
-  task: OperatorTask,
+  request: TaskRequest,
   tell: (report: Report) => void,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const socketPath = socketOf(readModelFile);
-  if (socketPath === undefined) return false;
+  const { task } = request;
   let last: Report | undefined;
   try {
-    const answer = await post(socketPath, task, signal);
+    const answer = await knock(readModelFile, { method: 'POST', path: `/${task}`, body: bodyOf(request) }, signal);
     if (answer === undefined) return false;
+    if (answer.statusCode !== 200) throw await refusalOf(answer, task);
     for await (const line of createInterface({ input: answer, crlfDelay: Infinity })) {
       last = JSON.parse(line) as Report;
       tell(last);
     }
   } catch (error) {
-    if (!GONE.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    if (!isGone(error)) throw error;
   }
-  if (last !== undefined && ENDS.has(last.tag)) return true;
+  if (last !== undefined && isLast(last)) return true;
   signal.throwIfAborted();
-  throw new TaskNotDone(`The product that runs on these files went away before the ${task} was done.`);
+  throw wentAway(task);
 }
 
-const ENDS: ReadonlySet<Report['tag']> = new Set(['rebuilt', 'verified', 'failed']);
+/** Where the product that runs on this read model listens. Undefined when none runs there. */
+export const askStatus = (readModelFile: string, signal = NEVER): Promise<ProductStatus | undefined> =>
+  askOnce(readModelFile, { method: 'GET', path: '/status' }, 'status', signal);
 
-const post = (socketPath: string, task: OperatorTask, signal: AbortSignal): Promise<IncomingMessage | undefined> =>
-  new Promise((resolve, reject) => {
-    const asked = request({ socketPath, method: 'POST', path: `/${task}`, signal }, (answer) => {
-      if (answer.statusCode === 200) return resolve(answer);
-      answer.resume();
-      reject(new TaskNotDone(`The product that runs on these files knows no ${task}. Is it of an older version?`));
-    });
-    asked.on('error', (error: NodeJS.ErrnoException) => {
-      if (NOBODY.has(error.code ?? '')) resolve(undefined);
-      else if (FORBIDDEN.has(error.code ?? ''))
-        reject(new TaskNotDone('The product runs on these files as another user. Run this as that user.'));
-      else reject(error);
-    });
-    asked.end();
-  });
+/** Asks the product that runs on this read model for something of its keys; in effect there at once. Undefined when none runs. */
+export const askForKeys = (readModelFile: string, body: KeyRequest, signal = NEVER): Promise<KeyAnswer | undefined> =>
+  askOnce(readModelFile, { method: 'POST', path: '/keys', body }, 'keys', signal);
+
+async function askOnce<A>(
+  readModelFile: string,
+  asked: Asked,
+  what: string,
+  signal: AbortSignal,
+): Promise<A | undefined> {
+  try {
+    const answer = await knock(readModelFile, asked, signal);
+    if (answer === undefined) return undefined;
+    if (answer.statusCode !== 200) throw await refusalOf(answer, what);
+    return JSON.parse(await textOf(answer)) as A;
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    signal.throwIfAborted();
+    throw wentAway(what);
+  }
+}
+
+async function textOf(answer: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const part of answer.setEncoding('utf8') as AsyncIterable<string>) text += part;
+  return text;
+}

@@ -1,9 +1,8 @@
 import { chmodSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { Logger } from '@parley/platform';
-import type { Tasks } from './run-task';
+import { answer, type Opened } from './answer';
 import { socketOf } from './socket';
-import { OPERATOR_TASKS, type OperatorTask, type Report } from './tasks';
 
 export interface OperatorDoor {
   /** Gives up what is under way. */
@@ -11,19 +10,19 @@ export interface OperatorDoor {
 }
 
 /**
- * Takes the tasks of an operator while the product runs, `POST /rebuild` and `POST /verify` on a socket in the file system, and
- * answers with their reports, a line of JSON each. Only the user who runs the product may connect. A client that goes away ends
- * its task. Without a door (no socket can be made) the product runs all the same, and says so.
+ * Takes what an operator asks for while the product runs, on a socket in the file system to which only the user who runs the
+ * product may connect: `POST /rebuild`, `/verify`, `/copy`, `/keys`, and `GET /status`. Without a door (no socket can be made) the
+ * product runs all the same, and says so.
  */
-export async function openDoor(readModelFile: string, tasks: Tasks, logger: Logger): Promise<OperatorDoor> {
+export async function openDoor(readModelFile: string, opened: Opened, logger: Logger): Promise<OperatorDoor> {
   const closing = new AbortController();
-  const server = createServer((request, response) => void answer(request, response, tasks, closing.signal));
+  const server = createServer((request, response) => void answer(request, response, opened, closing.signal));
   const path = socketOf(readModelFile);
   try {
     if (path === undefined) throw new Error('its path is too long');
     await listen(server, path);
   } catch (error) {
-    logger.warn({ error: String(error) }, 'rebuild and verify cannot be asked for while this process runs');
+    logger.warn({ error: String(error) }, 'the command line cannot ask this process for anything while it runs');
   }
   return {
     async close() {
@@ -54,27 +53,3 @@ function listen(server: Server, path: string): Promise<void> {
     }
   });
 }
-
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  tasks: Tasks,
-  closing: AbortSignal,
-): Promise<void> {
-  const task = taskOf(request);
-  request.resume();
-  if (task === undefined) {
-    response.writeHead(404).end();
-    return;
-  }
-  const gone = new AbortController();
-  response.on('close', () => gone.abort());
-  response.writeHead(200, { 'content-type': 'application/x-ndjson' });
-  response.flushHeaders();
-  const tell = (report: Report): void => void response.write(`${JSON.stringify(report)}\n`);
-  await tasks.run(task, tell, AbortSignal.any([gone.signal, closing]));
-  response.end();
-}
-
-const taskOf = ({ method, url }: IncomingMessage): OperatorTask | undefined =>
-  method === 'POST' ? OPERATOR_TASKS.find((task) => url === `/${task}`) : undefined;

@@ -1,35 +1,36 @@
-import type { PausableSubscription } from '@parley/projector';
-import { rebuild } from '@parley/projector';
+import { rebuild, type PausableSubscription } from '@parley/projector';
 import type { Stores } from '@parley/stores';
-import { rebuildProgress, type OperatorTask, type Report } from './tasks';
+import { copyInThread, type CopiedFrom } from './copy-thread';
+import { rebuildProgress, type Report, type TaskRequest } from './tasks';
 import { verifyInThread } from './verify-thread';
 
 /** What a task works on: the stores of this process, and what keeps its read model up to date. */
 export interface Worked extends Pick<Stores, 'readModel' | 'log' | 'logId' | 'readModelFile'> {
   readonly projector: Pick<PausableSubscription, 'pause' | 'resume'>;
+  /** Other files of the product: no copy goes into one of them. */
+  readonly otherFiles?: readonly string[];
 }
 
 export interface Tasks {
   /** Carries a task out and tells of it. Never rejects: what goes wrong is the last report. */
-  run(task: OperatorTask, tell: (report: Report) => void, signal: AbortSignal): Promise<void>;
+  run(request: TaskRequest, tell: (report: Report) => void, signal: AbortSignal): Promise<void>;
 }
 
-/** The tasks, one at a time: each has the read model's files to itself. */
-export function tasksOn({ readModel, projector, log, logId, readModelFile }: Worked): Tasks {
-  let underWay: OperatorTask | undefined;
+type Tell = (report: Report) => void;
+type CopyRequest = Extract<TaskRequest, { task: 'copy' }>;
 
-  async function carryOut(task: OperatorTask, tell: (report: Report) => void, signal: AbortSignal): Promise<Report> {
-    const started = performance.now();
-    const seconds = (): number => Math.round(performance.now() - started) / 1000;
-    const warn = (message: string): void => tell({ tag: 'warning', message });
-    switch (task) {
+/** The tasks, one at a time on the same thing: the read model's files, or the target of a copy. */
+export function tasksOn({ readModel, projector, log, logId, readModelFile, otherFiles = [] }: Worked): Tasks {
+  const copied = { log, files: [readModelFile, ...otherFiles] };
+  return oneAtATime(async (request, tell, signal, seconds) => {
+    switch (request.task) {
       case 'rebuild': {
         const events = await rebuild({
           task: { log, logId, readModelFile },
           readModel,
           projector,
           onProgress: (progress) => tell(rebuildProgress(progress)),
-          onWarning: warn,
+          onWarning: (message) => tell({ tag: 'warning', message }),
           signal,
         });
         return { tag: 'rebuilt', events, seconds: seconds() };
@@ -38,20 +39,50 @@ export function tasksOn({ readModel, projector, log, logId, readModelFile }: Wor
         const verified = await verifyInThread({ log, readModelFile }, tell, signal);
         return { tag: 'verified', verified, seconds: seconds() };
       }
+      case 'copy':
+        return copy(copied, request, tell, signal, seconds);
     }
-  }
+  });
+}
 
+/** Only copies, and needs no read model for it. */
+export const copiesOf = (
+  copied: CopiedFrom,
+): { run(request: CopyRequest, tell: Tell, signal: AbortSignal): Promise<void> } =>
+  oneAtATime<CopyRequest>((request, tell, signal, seconds) => copy(copied, request, tell, signal, seconds));
+
+async function copy(
+  copied: CopiedFrom,
+  { to }: CopyRequest,
+  tell: Tell,
+  signal: AbortSignal,
+  seconds: () => number,
+): Promise<Report> {
+  const made = await copyInThread(copied, to, tell, signal);
+  return { tag: 'copied', copied: made, seconds: seconds() };
+}
+
+type Work<Request> = (request: Request, tell: Tell, signal: AbortSignal, seconds: () => number) => Promise<Report>;
+
+const WORKS_ON = { rebuild: 'read model', verify: 'read model', copy: 'copy' } as const;
+
+function oneAtATime<Request extends TaskRequest>(work: Work<Request>) {
+  const underWay = new Map<string, Request['task']>();
   return {
-    async run(task, tell, signal) {
-      if (underWay !== undefined)
-        return tell({ tag: 'failed', reason: `A ${underWay} is under way. Try again when it has ended.` });
-      underWay = task;
+    async run(request: Request, tell: Tell, signal: AbortSignal): Promise<void> {
+      const { task } = request;
+      const other = underWay.get(WORKS_ON[task]);
+      if (other !== undefined)
+        return tell({ tag: 'failed', task, reason: `A ${other} is under way. Try again when it has ended.` });
+      underWay.set(WORKS_ON[task], task);
+      const started = performance.now();
+      const seconds = (): number => Math.round(performance.now() - started) / 1000;
       try {
-        tell(await carryOut(task, tell, signal));
+        tell(await work(request, tell, signal, seconds));
       } catch (error) {
-        tell({ tag: 'failed', reason: error instanceof Error ? error.message : String(error) });
+        tell({ tag: 'failed', task, reason: error instanceof Error ? error.message : String(error) });
       } finally {
-        underWay = undefined;
+        underWay.delete(WORKS_ON[task]);
       }
     },
   };

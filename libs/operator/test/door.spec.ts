@@ -5,7 +5,8 @@ import { createServer, request, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger, type Logger } from '@parley/platform';
-import { ask, openDoor, socketOf, type OperatorDoor, type OperatorTask, type Report, type Tasks } from '../src';
+import { ask, openDoor, socketOf, type OperatorDoor, type Report, type TaskRequest, type Tasks } from '../src';
+import { openedWith } from './opened';
 
 const progress = (done: number): Report => ({ tag: 'progress', progress: { step: 'events', done, of: 3 } });
 const REBUILT: Report = { tag: 'rebuilt', events: 3, seconds: 1.5 };
@@ -13,13 +14,19 @@ const NOTHING = { conversations: 0, contacts: 0, teammates: 0, inboxes: 0, diffe
 const LAST: readonly Report[] = [
   REBUILT,
   { tag: 'verified', verified: NOTHING, seconds: 0.1 },
-  { tag: 'failed', reason: 'the disk is full' },
+  {
+    tag: 'copied',
+    copied: { events: 3, resumed: false, compared: 3, differences: 0, later: 0 },
+    seconds: 0.1,
+  },
+  { tag: 'failed', task: 'verify', reason: 'the disk is full' },
 ];
+type Plain = 'rebuild' | 'verify';
 const never = new AbortController().signal;
 
 /** Tasks that report what they are told to, and then wait until they are given up when they are to hang. */
 class Scripted implements Tasks {
-  readonly asked: OperatorTask[] = [];
+  readonly asked: TaskRequest[] = [];
   readonly begun = Promise.withResolvers<undefined>();
   readonly givenUp = Promise.withResolvers<undefined>();
 
@@ -28,15 +35,15 @@ class Scripted implements Tasks {
     private readonly hangs = false,
   ) {}
 
-  async run(task: OperatorTask, tell: (report: Report) => void, signal: AbortSignal): Promise<void> {
-    this.asked.push(task);
+  async run(request: TaskRequest, tell: (report: Report) => void, signal: AbortSignal): Promise<void> {
+    this.asked.push(request);
     for (const report of this.reports) tell(report);
     this.begun.resolve(undefined);
     if (!this.hangs) return;
     if (!signal.aborted) await once(signal, 'abort');
     this.givenUp.resolve(undefined);
     // Nobody hears this any more, and nothing breaks.
-    tell({ tag: 'failed', reason: 'it was given up' });
+    tell({ tag: 'failed', task: request.task, reason: 'it was given up' });
   }
 }
 
@@ -57,12 +64,12 @@ describe('the door of a running product', () => {
   });
 
   async function open(tasks: Tasks, of = file, logger: Logger = silentLogger): Promise<OperatorDoor> {
-    const door = await openDoor(of, tasks, logger);
+    const door = await openDoor(of, openedWith(tasks), logger);
     doors.push(door);
     return door;
   }
-  const askFor = (task: OperatorTask, signal = never, of = file): Promise<boolean> =>
-    ask(of, task, (report) => told.push(report), signal);
+  const askFor = (task: Plain, signal = never, of = file): Promise<boolean> =>
+    ask(of, { task }, (report) => told.push(report), signal);
 
   /** A bare request; gives the status. */
   const bare = (method: string, path: string): Promise<number | undefined> =>
@@ -80,7 +87,7 @@ describe('the door of a running product', () => {
     await open(tasks);
     expect(await askFor('rebuild')).toBe(true);
     expect(told).toEqual(reports);
-    expect(tasks.asked).toEqual(['rebuild']);
+    expect(tasks.asked).toEqual([{ task: 'rebuild' }]);
   });
 
   it.each(LAST)('is heard to the end, $tag', async (last) => {
@@ -93,7 +100,7 @@ describe('the door of a running product', () => {
     const tasks = new Scripted([REBUILT]);
     await open(tasks);
     for (const task of ['verify', 'rebuild', 'verify'] as const) expect(await askFor(task)).toBe(true);
-    expect(tasks.asked).toEqual(['verify', 'rebuild', 'verify']);
+    expect(tasks.asked.map(({ task }) => task)).toEqual(['verify', 'rebuild', 'verify']);
   });
 
   it.each([
@@ -184,7 +191,7 @@ describe('the door of a running product', () => {
     const logger = { ...silentLogger, warn: (_fields: object, text: string) => void warned.push(text) };
     const of = place();
     await open(new Scripted([REBUILT]), of, logger);
-    expect(warned).toEqual(['rebuild and verify cannot be asked for while this process runs']);
+    expect(warned).toEqual(['the command line cannot ask this process for anything while it runs']);
     expect(await askFor('verify', never, of).catch(() => false)).toBe(false);
     expect(told).toEqual([]);
   });
@@ -204,7 +211,8 @@ describe('asking for a task', () => {
     rmSync(folder, { recursive: true });
   });
   const told: Report[] = [];
-  const askNow = (signal = never): Promise<boolean> => ask(file, 'rebuild', (report) => told.push(report), signal);
+  const askNow = (signal = never): Promise<boolean> =>
+    ask(file, { task: 'rebuild' }, (report) => told.push(report), signal);
 
   it('says that nobody is there where there is nothing', async () => {
     expect(await askNow()).toBe(false);
@@ -214,13 +222,13 @@ describe('asking for a task', () => {
     writeFileSync(`${file}.socket`, '');
     expect(await askNow()).toBe(false);
     writeFileSync(file, '');
-    expect(await ask(join(file, 'read-model.db'), 'verify', () => undefined, never)).toBe(false);
+    expect(await ask(join(file, 'read-model.db'), { task: 'verify' }, () => undefined, never)).toBe(false);
   });
 
-  it('asks whether the product is of an older version when it does not know the task', async () => {
+  it('asks whether the product is of another version when it does not know the task', async () => {
     server = createServer((_, response) => void response.writeHead(404).end());
     await new Promise<void>((resolve) => server?.listen(`${file}.socket`, resolve));
-    await expect(askNow()).rejects.toThrow('knows no rebuild. Is it of an older version?');
+    await expect(askNow()).rejects.toThrow('knows no rebuild. Is it of another version?');
   });
 
   it('is rejected with a sentence when the product ends the answer too early', async () => {

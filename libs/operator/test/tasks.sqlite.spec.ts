@@ -6,7 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { silentLogger } from '@parley/platform';
 import type { PausableSubscription } from '@parley/projector';
 import { openStores, type Stores } from '@parley/stores';
-import { ask, openDoor, tasksOn, type OperatorDoor, type OperatorTask, type Report, type Tasks } from '../src';
+import { ask, openDoor, tasksOn, type OperatorDoor, type Report, type Tasks } from '../src';
+import { openedWith } from './opened';
 
 /** Enough for a task to tell of its progress before it has gone through all of them. */
 const MANY = 1_500;
@@ -50,7 +51,7 @@ describe('the tasks of an operator', () => {
     stores = await openStores({ kind: 'sqlite', file: join(folder, 'events.db') }, file, silentLogger);
     projector = stores.startProjector();
     tasks = tasksOn({ ...stores, projector });
-    door = await openDoor(file, tasks, silentLogger);
+    door = await openDoor(file, openedWith(tasks), silentLogger);
     told = [];
   });
   afterEach(async () => {
@@ -78,10 +79,10 @@ describe('the tasks of an operator', () => {
   }
 
   const askFor = (
-    task: OperatorTask,
+    task: 'rebuild' | 'verify',
     tell: (report: Report) => void = (report) => void told.push(report),
     signal = never,
-  ): Promise<boolean> => ask(file, task, tell, signal);
+  ): Promise<boolean> => ask(file, { task }, tell, signal);
   const spoken = (): readonly Report[] => told.filter(({ tag }) => tag !== 'progress');
   const verified = (teammates: number, differences = 0): object => ({
     tag: 'verified',
@@ -137,13 +138,13 @@ describe('the tasks of an operator', () => {
       resume: () => projector.resume(),
     };
     await door.close();
-    door = await openDoor(file, tasksOn({ ...stores, projector: slow }), silentLogger);
+    door = await openDoor(file, openedWith(tasksOn({ ...stores, projector: slow })), silentLogger);
     const first: Report[] = [];
     const rebuilding = askFor('rebuild', (report) => first.push(report));
     await paused.promise;
     for (const task of ['verify', 'rebuild'] as const) await askFor(task);
-    const failed = { tag: 'failed', reason: 'A rebuild is under way. Try again when it has ended.' };
-    expect(told).toEqual([failed, failed]);
+    const reason = 'A rebuild is under way. Try again when it has ended.';
+    expect(told).toEqual(['verify', 'rebuild'].map((task) => ({ tag: 'failed', task, reason })));
     goOn.resolve(undefined);
     expect(await rebuilding).toBe(true);
     expect(first.at(-1)).toEqual(rebuilt(3));
@@ -175,10 +176,10 @@ describe('the tasks of an operator', () => {
     await save(3);
     const before = statSync(file).ino;
     for (const task of ['verify', 'rebuild'] as const)
-      await tasks.run(task, (report) => told.push(report), AbortSignal.abort());
+      await tasks.run({ task }, (report) => told.push(report), AbortSignal.abort());
     expect(spoken()).toEqual([
-      { tag: 'failed', reason: 'the verification failed: its thread was ended' },
-      { tag: 'failed', reason: 'the rebuild failed: its thread was ended' },
+      { tag: 'failed', task: 'verify', reason: 'the verification failed: its thread was ended' },
+      { tag: 'failed', task: 'rebuild', reason: 'the rebuild failed: its thread was ended' },
     ]);
     expect(statSync(file).ino).toBe(before);
     await save(1, 'usr_new');
@@ -187,10 +188,10 @@ describe('the tasks of an operator', () => {
   it('say why they cannot be done', async () => {
     await save(3);
     const broken = tasksOn({ ...stores, projector, log: { ...stores.log, file: folder } as Stores['log'] });
-    for (const task of ['verify', 'rebuild'] as const) await broken.run(task, (report) => told.push(report), never);
+    for (const task of ['verify', 'rebuild'] as const) await broken.run({ task }, (report) => told.push(report), never);
     expect(spoken()).toEqual([
-      { tag: 'failed', reason: expect.stringMatching(/^the verification failed: .*unable to open/) },
-      { tag: 'failed', reason: expect.stringMatching(/^the rebuild failed: .*unable to open/) },
+      { tag: 'failed', task: 'verify', reason: expect.stringMatching(/^the verification failed: .*unable to open/) },
+      { tag: 'failed', task: 'rebuild', reason: expect.stringMatching(/^the rebuild failed: .*unable to open/) },
     ]);
     await save(1, 'usr_new');
   });

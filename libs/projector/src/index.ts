@@ -1,4 +1,5 @@
 export { startProjector } from './projector';
+export { readModelLag } from './read-model-lag';
 export { startProjectorThread, type ProjectorTask } from './projector-thread';
 export { pausable, type PausableSubscription } from './pausable';
 export { openLog, threadOptions, type EventLog } from './event-log';

@@ -12,6 +12,7 @@ export interface PausableSubscription extends Subscription {
 export function pausable(start: () => Subscription): PausableSubscription {
   let running: Subscription | undefined = start();
   let last: SubscriptionStatus | undefined;
+  let pausedAt = 0;
   let stopped = false;
   let end: () => void = () => undefined;
   const done = new Promise<void>((resolve) => (end = resolve));
@@ -21,12 +22,16 @@ export function pausable(start: () => Subscription): PausableSubscription {
     await ending?.stop();
     if (ending !== running) return;
     last = status();
+    pausedAt = Date.now();
     running = undefined;
   }
 
   function status(): SubscriptionStatus {
     const now = running?.status();
-    if (now === undefined) return { ...(last as SubscriptionStatus), caughtUp: false };
+    if (now === undefined) {
+      const before = last as SubscriptionStatus;
+      return { ...before, caughtUp: false, behindSince: before.behindSince ?? pausedAt };
+    }
     const handled = now.handled + (last?.handled ?? 0);
     return { ...now, handled, caughtUpOnce: now.caughtUpOnce || last?.caughtUpOnce === true };
   }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { OfThread } from '@parley/event-store';
-import type { Logger } from '@parley/platform';
+import { errorFrames, errorKind, type Logger } from '@parley/platform';
 import { threadOptions } from './event-log';
 import type { Subscription, SubscriptionStatus } from '@parley/subscriptions';
 
@@ -45,15 +45,19 @@ export function startProjectorThread(task: ProjectorTask, logger: Logger, applie
     const thread = new Worker(file, { workerData: task, resourceLimits: LIMITS, ...threadOptions(file) });
     thread.on('message', hear);
     thread.on('error', (error: unknown) => {
-      status = { ...status, caughtUp: false, retries: status.retries + 1, lastError: String(error) };
-      logger.error({ error: String(error) }, 'the projector thread died');
+      failed(errorKind(error), status.retries + 1);
+      logger.error({ error: errorKind(error), at: errorFrames(error) }, 'the projector thread died');
     });
     thread.on('exit', () => {
       if (stopping) return end();
-      if (status.retries === 0) status = { ...status, caughtUp: false, retries: 1, lastError: 'the thread ended' };
+      if (status.retries === 0) failed('the thread ended', 1);
       restarting = setTimeout(restart, RESTART_MS);
     });
     return thread;
+  }
+
+  function failed(lastError: string, retries: number): void {
+    status = { ...status, caughtUp: false, retries, lastError, behindSince: status.behindSince ?? Date.now() };
   }
 
   function restart(): void {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { sqliteEventStore } from '@parley/event-store';
-import type { Logger } from '@parley/platform';
+import { silentLogger, startTracing, type Logger } from '@parley/platform';
 import { sqliteConversationReadModel } from '@parley/read-models';
 import { startProjector } from './projector';
 import type { FromProjector, ProjectorTask } from './projector-thread';
@@ -20,8 +20,10 @@ const logger: Logger = { debug: log('debug'), info: log('info'), warn: log('warn
 
 const store = sqliteEventStore(eventStoreFile, forThread);
 const readModel = sqliteConversationReadModel(readModelFile, true);
+// Should nobody take the traces, the thread of the commands says so already.
+const tracing = startTracing(process.env, silentLogger);
 // The status is told a moment after the batch, when the subscription has taken note of it.
-const projector = startProjector(store, readModel, logger, () => setImmediate(report));
+const projector = startProjector(store, readModel, logger, () => setImmediate(report), tracing);
 const report = (): void => tell({ tag: 'status', status: projector.status() });
 
 parentPort?.on('message', () => {
@@ -30,6 +32,9 @@ parentPort?.on('message', () => {
     report();
     await readModel.close();
     await store.close();
+    await tracing?.stop();
     parentPort?.close();
+    // What still tries to send traces would keep the thread.
+    if (tracing !== undefined) setImmediate(() => process.exit());
   })();
 });

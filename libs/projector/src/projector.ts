@@ -1,7 +1,8 @@
 import type { EventStore } from '@parley/event-store';
-import type { Logger } from '@parley/platform';
+import { errorKind, type Logger, type Tracing } from '@parley/platform';
 import { conversationProjector, SHOWN_PREFIXES, type ConversationReadModel } from '@parley/read-models';
 import { runSubscription, type Subscription } from '@parley/subscriptions';
+import { projectionSpans } from './projection-spans';
 
 /** Under load the lists follow in steps, each written in one transaction; a single command is shown at once. */
 const PACE_MS = 20;
@@ -16,10 +17,17 @@ export function startProjector(
   readModel: Pick<ConversationReadModel, 'apply' | 'checkpoint'>,
   logger: Logger,
   applied: () => void = () => undefined,
+  tracing?: Tracing | undefined,
 ): Subscription {
+  const traced = projectionSpans(tracing);
   const project = conversationProjector(readModel, ({ commit, failure }) => {
     const { stream, revision, position } = commit;
-    logger.error({ stream, revision, position, failure }, 'a commit could not be read and was passed by');
+    // Not why: that may quote what is stored.
+    const event = 'type' in failure ? failure.type : null;
+    logger.error(
+      { stream, revision, position, failure: failure.tag, event },
+      'a commit could not be read and was passed by',
+    );
   });
   return runSubscription({
     name: 'conversations',
@@ -29,11 +37,11 @@ export function startProjector(
     paceMs: (commits) => (commits >= MANY ? LONGER_PACE_MS : PACE_MS),
     checkpoint: () => readModel.checkpoint(),
     async handle(batch) {
-      await project(batch);
+      await traced(batch, () => project(batch));
       applied();
     },
     onError: (error, { retries }) => {
-      logger.warn({ subscription: 'conversations', retries, error: String(error) }, 'the projector tries again');
+      logger.warn({ subscription: 'conversations', retries, error: errorKind(error) }, 'the projector tries again');
     },
   });
 }

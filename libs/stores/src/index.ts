@@ -5,4 +5,11 @@ export {
   type EventStoreLocation,
   type StoreLocations,
 } from './locations';
-export { assertOfThisLog, openStores, ReadModelOfAnotherLog, type Stores } from './open-stores';
+export {
+  assertOfThisLog,
+  openEventLog,
+  openStores,
+  ReadModelOfAnotherLog,
+  type OpenedLog,
+  type Stores,
+} from './open-stores';

@@ -1,5 +1,5 @@
 import { eventStoreDbEventStore, sqliteEventStore, type EventStore } from '@parley/event-store';
-import type { Logger } from '@parley/platform';
+import { withoutPassword, type Logger, type Tracing } from '@parley/platform';
 import {
   pausable,
   startProjector,
@@ -63,9 +63,14 @@ const otherLog = (readModelFile: string): ReadModelOfAnotherLog =>
 /** A server has no id of its own that would tell one log from the next, but a file is not a server. */
 const LOG_OF_SERVER = 'eventstoredb';
 
-/** Opens what the configuration names. */
-export async function openStores(events: EventStoreLocation, readModelFile: string, logger: Logger): Promise<Stores> {
-  const opened = events.kind === 'sqlite' ? await openFile(events.file) : await openServer(events, logger);
+/** Opens what the configuration names. A thread of the projector starts its own tracing. */
+export async function openStores(
+  events: EventStoreLocation,
+  readModelFile: string,
+  logger: Logger,
+  tracing?: Tracing | undefined,
+): Promise<Stores> {
+  const opened = await openEventLog(events, logger);
   const { store, log, logId } = opened;
   const readModel = await carriedOut(STORE_VARIABLES.readModel.name, `sqlite:${readModelFile}`, () => {
     // Before its tables are looked at: those of an older version would be made anew.
@@ -81,7 +86,7 @@ export async function openStores(events: EventStoreLocation, readModelFile: stri
     ...opened,
     readModel,
     readModelFile,
-    startProjector: () => pausable(() => projecting(opened, readModel, readModelFile, logger)),
+    startProjector: () => pausable(() => projecting(opened, readModel, readModelFile, logger, tracing)),
     async close() {
       await readModel.close();
       await store.close();
@@ -95,13 +100,14 @@ function projecting(
   readModel: SqliteConversationReadModel,
   readModelFile: string,
   logger: Logger,
+  tracing: Tracing | undefined,
 ): Subscription {
   const projector =
     log.kind === 'sqlite'
       ? startProjectorThread({ eventStoreFile: log.file, readModelFile, forThread: log.forThread }, logger, () =>
           readModel.writtenElsewhere(),
         )
-      : startProjector(store, readModel, logger);
+      : startProjector(store, readModel, logger, undefined, tracing);
   const files = log.kind === 'sqlite' ? [log.file, readModelFile] : [readModelFile];
   const checkpoints = startCheckpoints(files, (error) => logger.warn({ error }, 'the thread of checkpoints has ended'));
   return {
@@ -112,21 +118,32 @@ function projecting(
   };
 }
 
-type OpenedLog = Pick<Stores, 'store' | 'log' | 'logId'>;
+/** An event log that this process has claimed, and how a thread of it opens the same one. */
+export type OpenedLog = Pick<Stores, 'store' | 'log' | 'logId'>;
 
-async function openFile(file: string): Promise<OpenedLog> {
-  const store = await carriedOut(STORE_VARIABLES.eventStore.name, `sqlite:${file}`, () => sqliteEventStore(file));
+/** Opens an event log, without anything that is made of it. What goes wrong names what asked for it. */
+export function openEventLog(
+  events: EventStoreLocation,
+  logger: Logger,
+  named: string = STORE_VARIABLES.eventStore.name,
+): Promise<OpenedLog> {
+  return events.kind === 'sqlite' ? openFile(events.file, named) : openServer(events, logger, named);
+}
+
+async function openFile(file: string, named: string): Promise<OpenedLog> {
+  const store = await carriedOut(named, `sqlite:${file}`, () => sqliteEventStore(file));
   return { store, log: { kind: 'sqlite', file, forThread: store.forThread }, logId: store.logId };
 }
 
 async function openServer(
   { connectionString }: Extract<EventStoreLocation, { kind: 'eventstoredb' }>,
   logger: Logger,
+  named: string,
 ): Promise<OpenedLog> {
-  const store = await carriedOut(STORE_VARIABLES.eventStore.name, connectionString, () =>
+  const store = await carriedOut(named, connectionString, () =>
     eventStoreDbEventStore({
       connectionString,
-      log: (message) => logger.warn({ store: 'eventstoredb' }, message),
+      log: (message) => logger.warn({ store: 'eventstoredb' }, withoutPassword(message) ?? ''),
     }),
   );
   return { store, log: { kind: 'eventstoredb', connectionString }, logId: LOG_OF_SERVER };

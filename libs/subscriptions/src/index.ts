@@ -5,3 +5,4 @@ export {
   type SubscriptionOptions,
   type SubscriptionStatus,
 } from './run-subscription';
+export { measureSubscriptions } from './subscription-metrics';

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { KEY } from '../product';
 
 const ROOT = join(__dirname, '../../../..');
@@ -28,6 +28,7 @@ export async function startToBeKilled(files: Files): Promise<KilledProduct> {
       PARLEY_PORT: '0',
       PARLEY_EVENT_STORE: `sqlite:${files.events}`,
       PARLEY_READ_MODEL: `sqlite:${files.readModel}`,
+      PARLEY_OPERATIONS: `sqlite:${join(dirname(files.events), 'operations.db')}`,
       PARLEY_BOOTSTRAP_KEY: `${KEY}@ws_1`,
       PARLEY_LOG_LEVEL: 'warn',
     },

@@ -81,7 +81,7 @@ class Run {
   /** Asks the running product. */
   async told(task: 'verify' | 'rebuild'): Promise<readonly Report[]> {
     const reports: Report[] = [];
-    await ask(this.files.readModel, task, (report) => reports.push(report), never);
+    await ask(this.files.readModel, { task }, (report) => reports.push(report), never);
     return reports;
   }
 
@@ -95,7 +95,7 @@ class Run {
       done ||= report.tag === 'rebuilt';
       if (report.tag === 'progress' && is(report.progress)) moment.resolve(undefined);
     };
-    const asked = ask(readModel, 'rebuild', hear, never).catch(() => false);
+    const asked = ask(readModel, { task: 'rebuild' }, hear, never).catch(() => false);
     await Promise.race([moment.promise, asked]);
     await elapsed(this.draw.fraction() * withinMs);
     await kill(product, flow);

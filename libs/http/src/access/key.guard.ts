@@ -1,12 +1,10 @@
 import { Inject, SetMetadata, type CanActivate, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { ACTOR_TYPES, type Actor } from '@parley/domain';
-import * as E from 'fp-ts/Either';
+import { includes, type ApiKeys, type Right } from '@parley/access';
 import type { FastifyRequest } from 'fastify';
-import { Id, wordOf } from '../codec/values';
-import { invalidField, Problem } from '../problem/problem';
+import { forbidden } from '../problem/problem';
 import { API_KEYS } from '../tokens';
-import { includes, type ApiKey, type ApiKeys, type Right } from './api-keys';
+import { actorOf } from './actor';
 import { authenticate } from './authenticate';
 import { setPrincipal } from './principal';
 
@@ -35,20 +33,3 @@ export class KeyGuard implements CanActivate {
     return true;
   }
 }
-
-const ActorTypeName = wordOf(ACTOR_TYPES);
-
-function actorOf(request: FastifyRequest, key: ApiKey): Actor {
-  const named = request.headers['parley-actor'];
-  if (named === undefined) return { type: key.actorType, id: key.actorId };
-  if (!key.actAs) throw forbidden('This key may not act as another; leave out Parley-Actor.');
-  const text = String(named);
-  const type = ActorTypeName.decode(text.slice(0, text.indexOf(':')));
-  const id = Id.decode(text.slice(text.indexOf(':') + 1));
-  if (E.isLeft(type) || E.isLeft(id) || !text.includes(':'))
-    throw invalidField('Parley-Actor', `must be TYPE:ID with a type of ${ACTOR_TYPES.join(', ')}`);
-  return { type: type.right, id: id.right };
-}
-
-const forbidden = (detail: string): Problem =>
-  new Problem({ status: 403, code: 'forbidden', title: 'Not allowed', detail });

@@ -14,7 +14,7 @@ export function checked<A>(
   fault: (given: Given) => Fault,
 ): t.Type<A, unknown> {
   const faultOf = (value: unknown): Fault =>
-    typeof value === 'object' && value !== null ? fault(value as Given) : undefined;
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? fault(value as Given) : undefined;
   const both = new t.Type<A, unknown>(
     codec.name,
     (value): value is A => codec.is(value) && faultOf(value) === undefined,

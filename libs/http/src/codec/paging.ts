@@ -1,3 +1,7 @@
+import { decodeIdCursor } from '@parley/read-models';
+import * as O from 'fp-ts/Option';
+import type { Type } from 'io-ts';
+import type { Fault } from './checked';
 import { said } from './closed';
 import type { Schema } from './schema';
 
@@ -15,7 +19,17 @@ export const LimitText = said('limit', 'must be a whole number from 1 to 200', L
 
 const CURSOR: Schema = { type: 'string', format: 'cursor', description: 'A `next_cursor` of the same list.' };
 
-/** Opaque here; each list says whether it is one of its own. */
-export const CursorText = said('cursor', 'must be a next_cursor', CURSOR, (value) =>
+const NOT_OF_THIS_LIST = 'is not a next_cursor of this list';
+
+/** A cursor whose list depends on what else is asked for: see `cursorFault`. */
+export const CursorText = said('cursor', NOT_OF_THIS_LIST, CURSOR, (value) =>
   typeof value === 'string' ? value : undefined,
 );
+
+export const cursorFault: Fault = ['cursor', NOT_OF_THIS_LIST];
+
+/** The cursor of a list in the order of ids, as the id that it stands for. */
+export const idCursorOf = (list: string): Type<string, unknown> =>
+  said('cursor', NOT_OF_THIS_LIST, CURSOR, (value) =>
+    typeof value === 'string' ? O.toUndefined(O.fromEither(decodeIdCursor(list, value))) : undefined,
+  );

@@ -123,7 +123,13 @@ export const ByteCount = said('size', 'must be a whole number of bytes, 0 or mor
   Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined,
 );
 
-const URL_SCHEMA: Schema = { type: 'string', format: 'uri', pattern: '^[Hh][Tt][Tt][Pp][Ss]?://', maxLength: 2048 };
+const URL_SCHEMA: Schema = {
+  type: 'string',
+  format: 'uri',
+  pattern: '^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#]',
+  maxLength: 2048,
+  examples: ['https://example.com/a.png'],
+};
 
 /** An absolute URL of a kind that may stand in an attachment or an avatar. */
 export const Url = said(
@@ -133,7 +139,7 @@ export const Url = said(
   (value) =>
     typeof value === 'string' &&
     value.length <= 2048 &&
-    /^https?:\/\//i.test(value) &&
+    /^https?:\/\/[^\s/?#]/i.test(value) &&
     URL.canParse(value) &&
     !/[\x00-\x20\x7f]/.test(value) &&
     value.isWellFormed()

@@ -9,11 +9,15 @@ export interface Conditions {
   readonly key?: string;
 }
 
+/** A revision, in quotes or bare. */
+const revisionOf = (ifMatch: string): string | undefined =>
+  /^(?:"(?:0|[1-9][0-9]{0,14})"|(?:0|[1-9][0-9]{0,14}))$/.test(ifMatch) ? ifMatch.replaceAll('"', '') : undefined;
+
 /** `If-Match: "N"` and `Idempotency-Key`. */
 export function conditionsOf({ headers, raw }: FastifyRequest): Conditions {
   const ifMatch = headers['if-match'];
   const key = headers['idempotency-key'];
-  const [, revision] = /^"?(0|[1-9][0-9]{0,14})"?$/.exec(ifMatch ?? '') ?? [];
+  const revision = ifMatch === undefined ? undefined : revisionOf(ifMatch);
   const errors: FieldError[] = [];
   if (ifMatch !== undefined && revision === undefined)
     errors.push({ path: 'If-Match', message: 'must be a revision in quotes, such as "7"' });

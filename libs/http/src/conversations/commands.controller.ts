@@ -1,11 +1,11 @@
-import { Body, Controller, Delete, Inject, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Inject, Param } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ExecuteConversationCommand, OpenConversation } from '@parley/commands';
 import type { ConversationCommand } from '@parley/domain';
 import { conversationStream } from '@parley/event-schema';
 import { ulid, type Clock } from '@parley/platform';
 import * as E from 'fp-ts/Either';
-import { Needs } from '../access/key.guard';
+import { LastWord, Serves } from '../api/operation';
 import { decodeOrThrow } from '../codec/decode';
 import { Id } from '../codec/values';
 import { commandAnswer, type CommandAnswer } from '../commands/answers';
@@ -16,24 +16,24 @@ import { problemFrom } from '../problem/from-failure';
 import { noCommand } from '../problem/problem';
 import { inlineContact } from '../records/to-command';
 import { CLOCK } from '../tokens';
+import { open as openOperation, others, words } from './command-operations';
 import { decodeCommand, otherCommands, type DecodedCommand } from './command-table';
-import { OpenBody } from './requests';
 import { openConversation } from './to-command';
 
 const OPEN = 'POST /v1/conversations';
+const { messages, notes, ...otherWords } = words;
 
 /** Opening a conversation, and what is done to one. Thin: decode, send to the bus, answer. */
-@Controller('v1/conversations')
-@Needs('write')
+@Controller()
 export class ConversationCommandsController {
   constructor(
     @Inject(CommandBus) private readonly bus: CommandBus,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  @Post()
+  @Serves(openOperation)
   async open(@CurrentCall() call: Call, @Body() given: unknown): Promise<CommandAnswer> {
-    const body = decodeOrThrow(OpenBody, given ?? {});
+    const body = decodeOrThrow(openOperation.body, given === undefined ? {} : given);
     const { principal, conditions } = call;
     const { key } = conditions;
     const made = key === undefined ? this.newId('conv_') : derivedId('conv_', principal, OPEN, key);
@@ -48,16 +48,16 @@ export class ConversationCommandsController {
   }
 
   /** The command that comes most by far has a route of its own, which the router finds without going back. */
-  @Post(':id/messages')
+  @Serves(messages)
   message(@CurrentCall() call: Call, @Param('id') id: string, @Body() given: unknown): Promise<CommandAnswer> {
     return this.command(call, id, 'messages', given);
   }
 
-  @Post(':id/:command')
+  @Serves(notes, ...Object.values(otherWords))
   command(
     @CurrentCall() call: Call,
     @Param('id') id: string,
-    @Param('command') word: string,
+    @LastWord() word: string,
     @Body() given: unknown,
   ): Promise<CommandAnswer> {
     const decoded = decodeCommand(word, given, this.newId);
@@ -65,41 +65,41 @@ export class ConversationCommandsController {
     return this.execute(call, id, decoded);
   }
 
-  @Patch(':id')
+  @Serves(others.patch)
   patch(@CurrentCall() call: Call, @Param('id') id: string, @Body() given: unknown): Promise<CommandAnswer> {
     return this.execute(call, id, otherCommands.patch(given, { id: '', newId: this.newId }));
   }
 
-  @Delete(':id')
+  @Serves(others.delete)
   delete(@CurrentCall() call: Call, @Param('id') id: string, @Body() given: unknown): Promise<CommandAnswer> {
     return this.execute(call, id, otherCommands.delete(given, { id: '', newId: this.newId }));
   }
 
-  @Post(':id/messages/:message/status')
+  @Serves(others.status)
   status(
     @CurrentCall() call: Call,
     @Param('id') id: string,
-    @Param('message') message: string,
+    @Param('message_id') message: string,
     @Body() given: unknown,
   ): Promise<CommandAnswer> {
     return this.executeOn('status', call, id, message, given);
   }
 
-  @Delete(':id/participants/:participant')
+  @Serves(others.removeParticipant)
   removeParticipant(
     @CurrentCall() call: Call,
     @Param('id') id: string,
-    @Param('participant') participant: string,
+    @Param('participant_id') participant: string,
     @Body() given: unknown,
   ): Promise<CommandAnswer> {
     return this.executeOn('removeParticipant', call, id, participant, given);
   }
 
-  @Post(':id/participants/:participant/activate')
+  @Serves(others.activateParticipant)
   activateParticipant(
     @CurrentCall() call: Call,
     @Param('id') id: string,
-    @Param('participant') participant: string,
+    @Param('participant_id') participant: string,
     @Body() given: unknown,
   ): Promise<CommandAnswer> {
     return this.executeOn('activateParticipant', call, id, participant, given);

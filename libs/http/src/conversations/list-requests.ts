@@ -1,10 +1,16 @@
 import { ASSIGNEE_TYPES, CHANNEL_TYPES, PRIORITIES } from '@parley/domain';
-import { CONVERSATION_SORTS, wordsOf, type ConversationFilter, type ConversationStatus } from '@parley/read-models';
+import {
+  CONVERSATION_SORTS,
+  decodeCursor,
+  wordsOf,
+  type ConversationFilter,
+  type ConversationStatus,
+} from '@parley/read-models';
 import * as E from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { checked, type Fault } from '../codec/checked';
 import { closed, listOf, orNull, said } from '../codec/closed';
-import { CursorText, LIMIT, LimitText } from '../codec/paging';
+import { cursorFault, CursorText, LIMIT, LimitText } from '../codec/paging';
 import { described, schemaOf, type Schema } from '../codec/schema';
 import { Flag, Id, IdOrNumber, text, Time, TIME_SCHEMA, TimeBefore, Word, wordOf } from '../codec/values';
 import { RevisionText } from './history-requests';
@@ -60,8 +66,7 @@ const SearchText = said(
   },
 );
 
-/** The query string of `GET /v1/conversations`. */
-export const ListQuery = checked(
+const Filters = checked(
   closed(
     {},
     {
@@ -94,6 +99,11 @@ export const ListQuery = checked(
       : undefined;
   },
 );
+/** The query string of `GET /v1/conversations`. Each order has cursors of its own. */
+export const ListQuery = checked(Filters, undefined, ({ cursor, sort }): Fault => {
+  const order = CONVERSATION_SORTS.find((one) => one === sort);
+  return typeof cursor === 'string' && E.isLeft(decodeCursor(cursor, order)) ? cursorFault : undefined;
+});
 export type ListQuery = t.TypeOf<typeof ListQuery>;
 
 const EVERY_STATUS: readonly ConversationStatus[] = ['open', 'closed', 'archived'];

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Inject, Param, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import {
   conversationListItem,
@@ -15,28 +15,28 @@ import {
 } from '@parley/read-models';
 import * as E from 'fp-ts/Either';
 import type { FastifyReply } from 'fastify';
-import { Needs } from '../access/key.guard';
 import { CurrentPrincipal, type Principal } from '../access/principal';
+import { Serves } from '../api/operation';
 import { decodeOrThrow } from '../codec/decode';
 import { DEFAULT_LIMIT } from '../codec/paging';
 import { Id } from '../codec/values';
 import { shown } from '../position-token';
 import { invalidField } from '../problem/problem';
 import { conversationNotFound, revisionNotFound } from './not-found';
-import { filterOf, filterOfBody, GetQuery, ListBody, ListQuery } from './list-requests';
+import { filterOf, filterOfBody } from './list-requests';
+import * as operations from './query-operations';
 
-@Controller('v1/conversations')
-@Needs('read')
+@Controller()
 export class ConversationQueriesController {
   constructor(@Inject(QueryBus) private readonly bus: QueryBus) {}
 
-  @Get()
+  @Serves(operations.page)
   async page(
     @CurrentPrincipal() { workspace }: Principal,
     @Headers('parley-wait-for') waitFor: string | undefined,
     @Query() given: unknown,
   ): Promise<{ readonly data: readonly ConversationView[]; readonly next_cursor: string | null }> {
-    const query = decodeOrThrow(ListQuery, given);
+    const query = decodeOrThrow(operations.page.query, given);
     const { sort, limit = DEFAULT_LIMIT } = query;
     const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, sort);
     if (after !== undefined && E.isLeft(after)) throw invalidField('cursor', 'is not a next_cursor of this list');
@@ -49,14 +49,16 @@ export class ConversationQueriesController {
     };
   }
 
-  @Post('list')
+  @Serves(operations.list)
   @HttpCode(200)
   async list(
     @CurrentPrincipal() { workspace }: Principal,
     @Headers('parley-wait-for') waitFor: string | undefined,
     @Body() given: unknown,
+    @Query() query: unknown,
   ): Promise<{ id?: unknown; conversations: readonly ConversationListItem[]; next_date: string | null }> {
-    const body = decodeOrThrow(ListBody, given ?? {});
+    decodeOrThrow(operations.list.query, query);
+    const body = decodeOrThrow(operations.list.body, given === undefined ? {} : given);
     const { id, limit = DEFAULT_LIMIT } = body;
     await shown(this.bus, workspace, waitFor);
     const asked = { workspace, filter: filterOfBody(body), limit, wholeGroups: true };
@@ -68,7 +70,7 @@ export class ConversationQueriesController {
     };
   }
 
-  @Get(':id')
+  @Serves(operations.one)
   async one(
     @CurrentPrincipal() { workspace }: Principal,
     @Headers('parley-wait-for') waitFor: string | undefined,
@@ -77,7 +79,7 @@ export class ConversationQueriesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ConversationView | ConversationListItem> {
     const id = decodeOrThrow(Id, given, 'id');
-    const { view, as_of, revision } = decodeOrThrow(GetQuery, query);
+    const { view, as_of, revision } = decodeOrThrow(operations.one.query, query);
     await shown(this.bus, workspace, waitFor);
     const moment = revision === undefined ? (as_of === undefined ? undefined : { at: as_of }) : { revision };
     const { document, joined } = await (moment === undefined

@@ -1,26 +1,26 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { Controller, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Needs } from '../access/key.guard';
+import { Serves } from '../api/operation';
 import { READINESS } from '../tokens';
+import * as operations from './operations';
 
 /** Whether this process should get requests, and what each part of it says. */
 export interface Readiness {
   check(): { readonly ready: boolean; readonly parts: Readonly<Record<string, unknown>> };
 }
 
-@Controller('health')
-@Needs('nobody')
+@Controller()
 export class HealthController {
   constructor(@Inject(READINESS) private readonly readiness: Readiness) {}
 
   /** The process runs and answers. */
-  @Get('live')
+  @Serves(operations.live)
   live(): object {
     return { status: 'live' };
   }
 
   /** 503 while it starts, drains, or a part of it fails. */
-  @Get('ready')
+  @Serves(operations.ready)
   ready(@Res({ passthrough: true }) reply: FastifyReply): object {
     const { ready, parts } = this.readiness.check();
     if (!ready) void reply.status(503).header('retry-after', '1');

@@ -1,30 +1,29 @@
-import { Body, Controller, Inject, Post } from '@nestjs/common';
+import { Body, Controller, Inject } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { DeliverMessage } from '@parley/commands';
 import * as E from 'fp-ts/Either';
-import { Needs } from '../access/key.guard';
+import { Serves } from '../api/operation';
 import { decodeOrThrow } from '../codec/decode';
 import { commandAnswer, type CommandAnswer } from '../commands/answers';
 import { CurrentCall, type Call } from '../commands/call';
 import { hashesOf } from '../commands/conditions';
 import { contextOf } from '../commands/execution';
-import { DeliverBody } from '../conversations/requests';
 import { newMessage } from '../conversations/to-command';
 import { problemFrom } from '../problem/from-failure';
 import { invalidField } from '../problem/problem';
 import { inlineContact } from '../records/to-command';
+import { deliver as operation } from './operations';
 
 const ROUTE = 'POST /v1/messages';
 
 /** A message that names no conversation: it goes to the current one of its thread, or opens it. */
-@Controller('v1/messages')
-@Needs('write')
+@Controller()
 export class MessagesController {
   constructor(@Inject(CommandBus) private readonly bus: CommandBus) {}
 
-  @Post()
+  @Serves(operation)
   async deliver(@CurrentCall() call: Call, @Body() given: unknown): Promise<CommandAnswer> {
-    const body = decodeOrThrow(DeliverBody, given ?? {});
+    const body = decodeOrThrow(operation.body, given === undefined ? {} : given);
     const { principal, conditions } = call;
     if (conditions.ifMatch !== undefined)
       throw invalidField('If-Match', 'is not possible here: the message names no conversation');

@@ -35,9 +35,14 @@ export const invalidRequest = (errors: readonly FieldError[]): ProblemDocument =
 export const invalidField = (path: string, message: string): Problem =>
   new Problem(invalidRequest([{ path, message }]));
 
+export const forbidden = (detail: string): Problem =>
+  new Problem({ status: 403, code: 'forbidden', title: 'Not allowed', detail });
+
 export const unavailable = (detail: string, code = 'unavailable'): Problem =>
   new Problem({ status: 503, code, title: 'Not available now', detail }, { 'retry-after': '1' });
 
+export const notFound = (detail: string): Problem =>
+  new Problem({ status: 404, code: 'not_found', title: 'Not found', detail });
+
 /** A word in a path that is no command. */
-export const noCommand = (word: string): Problem =>
-  new Problem({ status: 404, code: 'not_found', title: 'Not found', detail: `There is no command ${word}.` });
+export const noCommand = (word: string): Problem => notFound(`There is no command ${word}.`);

@@ -1,10 +1,10 @@
-import { Body, Controller, Delete, Inject, Param, Post, Put } from '@nestjs/common';
+import { Body, Controller, Inject, Param } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ExecuteRecordCommand, type RecordExecution } from '@parley/commands';
 import type { ContactCommand, InboxCommand, TeammateCommand } from '@parley/domain';
 import { contactStream, inboxStream, teammateStream } from '@parley/event-schema';
 import * as E from 'fp-ts/Either';
-import { Needs } from '../access/key.guard';
+import { LastWord, Serves } from '../api/operation';
 import { EmptyBody } from '../codec/closed';
 import { decodeOrThrow } from '../codec/decode';
 import { Id } from '../codec/values';
@@ -12,45 +12,43 @@ import { recordAnswer, type RecordAnswer } from '../commands/answers';
 import { CurrentCall, type Call } from '../commands/call';
 import { executionOf, type UnstampedOf } from '../commands/execution';
 import { problemFrom } from '../problem/from-failure';
-import { invalidField, noCommand } from '../problem/problem';
-import { ContactBody, InboxBody, TeammateBody } from './requests';
+import { invalidField } from '../problem/problem';
+import * as operations from './operations';
 import { saveContact, saveInbox, saveTeammate } from './to-command';
 
 /** Contacts, teammates and inboxes: saved as a whole; contacts are blocked, unblocked and erased too. */
-@Controller('v1')
-@Needs('write')
+@Controller()
 export class RecordCommandsController {
   constructor(@Inject(CommandBus) private readonly bus: CommandBus) {}
 
-  @Put('contacts/:id')
+  @Serves(operations.saveContact)
   saveContact(@CurrentCall() call: Call, @Param('id') id: string, @Body() given: unknown): Promise<RecordAnswer> {
-    const body = decodeOrThrow(ContactBody, given ?? {});
+    const body = decodeOrThrow(operations.saveContact.body, given === undefined ? {} : given);
     if (body.id !== undefined && body.id !== id) throw invalidField('id', 'must be the id in the path, or be left out');
     return this.contact(call, id, 'PUT /v1/contacts/{id}', body, saveContact(body));
   }
 
-  @Post('contacts/:id/:command')
+  @Serves(operations.contactCommands.block, operations.contactCommands.unblock)
   contactCommand(
     @CurrentCall() call: Call,
     @Param('id') id: string,
-    @Param('command') word: string,
+    @LastWord() word: string,
     @Body() given: unknown,
   ): Promise<RecordAnswer> {
-    if (word !== 'block' && word !== 'unblock') throw noCommand(word);
-    const body = decodeOrThrow(EmptyBody, given ?? {});
+    const body = decodeOrThrow(EmptyBody, given === undefined ? {} : given);
     const type = word === 'block' ? 'BlockContact' : 'UnblockContact';
     return this.contact(call, id, `POST /v1/contacts/{id}/${word}`, body, { type });
   }
 
-  @Delete('contacts/:id')
+  @Serves(operations.eraseContact)
   eraseContact(@CurrentCall() call: Call, @Param('id') id: string, @Body() given: unknown): Promise<RecordAnswer> {
-    const body = decodeOrThrow(EmptyBody, given ?? {});
+    const body = decodeOrThrow(EmptyBody, given === undefined ? {} : given);
     return this.contact(call, id, 'DELETE /v1/contacts/{id}', body, { type: 'EraseContact' });
   }
 
-  @Put('teammates/:id')
+  @Serves(operations.saveTeammate)
   saveTeammate(@CurrentCall() call: Call, @Param('id') id: string, @Body() given: unknown): Promise<RecordAnswer> {
-    const body = decodeOrThrow(TeammateBody, given ?? {});
+    const body = decodeOrThrow(operations.saveTeammate.body, given === undefined ? {} : given);
     const stream = teammateStream({ workspace: call.principal.workspace, id: decodeOrThrow(Id, id, 'id') });
     const decoded = { route: 'PUT /v1/teammates/{id}', body, command: saveTeammate(body) };
     return this.execute(call, id, {
@@ -59,9 +57,9 @@ export class RecordCommandsController {
     });
   }
 
-  @Put('inboxes/:id')
+  @Serves(operations.saveInbox)
   saveInbox(@CurrentCall() call: Call, @Param('id') id: string, @Body() given: unknown): Promise<RecordAnswer> {
-    const body = decodeOrThrow(InboxBody, given ?? {});
+    const body = decodeOrThrow(operations.saveInbox.body, given === undefined ? {} : given);
     const stream = inboxStream({ workspace: call.principal.workspace, id: decodeOrThrow(Id, id, 'id') });
     const decoded = { route: 'PUT /v1/inboxes/{id}', body, command: saveInbox(body) };
     return this.execute(call, id, {

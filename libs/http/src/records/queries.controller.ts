@@ -1,8 +1,7 @@
-import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
+import { Controller, Headers, Inject, Param, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import {
   contactRecordView,
-  decodeIdCursor,
   encodeIdCursor,
   FindContacts,
   GetContact,
@@ -20,16 +19,15 @@ import {
   type RecordQuery,
   type TeammateView,
 } from '@parley/read-models';
-import * as E from 'fp-ts/Either';
 import type { FastifyReply } from 'fastify';
-import { Needs } from '../access/key.guard';
+import { Serves } from '../api/operation';
 import { CurrentPrincipal, type Principal } from '../access/principal';
 import { decodeOrThrow } from '../codec/decode';
 import { DEFAULT_LIMIT } from '../codec/paging';
 import { Id } from '../codec/values';
 import { shown } from '../position-token';
-import { invalidField, Problem } from '../problem/problem';
-import { FindContactsQuery, NoQuery, RecordListQuery } from './query-requests';
+import { Problem } from '../problem/problem';
+import * as operations from './operations';
 
 /** The most contacts that one address gives. */
 const MOST_CONTACTS = 50;
@@ -40,25 +38,24 @@ interface Page<View> {
 }
 
 /** Contacts, teammates and inboxes as they were saved. */
-@Controller('v1')
-@Needs('read')
+@Controller()
 export class RecordQueriesController {
   constructor(@Inject(QueryBus) private readonly bus: QueryBus) {}
 
-  @Get('contacts')
+  @Serves(operations.findContacts)
   async contacts(
     @CurrentPrincipal() { workspace }: Principal,
     @Headers('parley-wait-for') waitFor: string | undefined,
     @Query() given: unknown,
   ): Promise<Page<ContactRecordView>> {
-    const { phone, email = '' } = decodeOrThrow(FindContactsQuery, given);
+    const { phone, email = '' } = decodeOrThrow(operations.findContacts.query, given);
     await shown(this.bus, workspace, waitFor);
     const address: ContactAddress = phone === undefined ? { email } : { phone };
     const found = await this.bus.execute(new FindContacts(workspace, address, MOST_CONTACTS));
     return { data: found.map(contactRecordView), next_cursor: null };
   }
 
-  @Get('contacts/:id')
+  @Serves(operations.getContact)
   contact(
     @CurrentPrincipal() principal: Principal,
     @Headers('parley-wait-for') waitFor: string | undefined,
@@ -72,7 +69,7 @@ export class RecordQueriesController {
     });
   }
 
-  @Get('teammates')
+  @Serves(operations.listTeammates)
   async teammates(
     @CurrentPrincipal() { workspace }: Principal,
     @Headers('parley-wait-for') waitFor: string | undefined,
@@ -83,7 +80,7 @@ export class RecordQueriesController {
     return pageOf('teammate', await this.bus.execute(new ListTeammates(workspace, query)), teammateView);
   }
 
-  @Get('teammates/:id')
+  @Serves(operations.getTeammate)
   teammate(
     @CurrentPrincipal() principal: Principal,
     @Headers('parley-wait-for') waitFor: string | undefined,
@@ -97,7 +94,7 @@ export class RecordQueriesController {
     });
   }
 
-  @Get('inboxes')
+  @Serves(operations.listInboxes)
   async inboxes(
     @CurrentPrincipal() { workspace }: Principal,
     @Headers('parley-wait-for') waitFor: string | undefined,
@@ -108,7 +105,7 @@ export class RecordQueriesController {
     return pageOf('inbox', await this.bus.execute(new ListInboxes(workspace, query)), inboxView);
   }
 
-  @Get('inboxes/:id')
+  @Serves(operations.getInbox)
   inbox(
     @CurrentPrincipal() principal: Principal,
     @Headers('parley-wait-for') waitFor: string | undefined,
@@ -128,7 +125,7 @@ export class RecordQueriesController {
     find: (workspace: string, id: string) => Promise<View | undefined>,
   ): Promise<View> {
     const id = decodeOrThrow(Id, given, 'id');
-    decodeOrThrow(NoQuery, query);
+    decodeOrThrow(ONES[kind].query, query);
     await shown(this.bus, workspace, waitFor);
     const view = await find(workspace, id);
     if (view === undefined)
@@ -142,6 +139,9 @@ export class RecordQueriesController {
     return view;
   }
 }
+
+const ONES = { contact: operations.getContact, teammate: operations.getTeammate, inbox: operations.getInbox } as const;
+const LISTS = { teammate: operations.listTeammates, inbox: operations.listInboxes } as const;
 
 interface Asked {
   readonly principal: Principal;
@@ -157,11 +157,9 @@ const NAMES: { readonly [Kind in RecordKind]: string } = {
   inbox: 'an inbox',
 };
 
-function recordQuery(kind: RecordKind, given: unknown): RecordQuery {
-  const { cursor, limit = DEFAULT_LIMIT } = decodeOrThrow(RecordListQuery, given);
-  const after = cursor === undefined ? undefined : decodeIdCursor(kind, cursor);
-  if (after !== undefined && E.isLeft(after)) throw invalidField('cursor', 'is not a next_cursor of this list');
-  return { after: after?.right, limit };
+function recordQuery(kind: keyof typeof LISTS, given: unknown): RecordQuery {
+  const { cursor, limit = DEFAULT_LIMIT } = decodeOrThrow(LISTS[kind].query, given);
+  return { after: cursor, limit };
 }
 
 const pageOf = <Document, View>(

@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { checked, type Fault } from '../codec/checked';
 import { closed } from '../codec/closed';
-import { CursorText, LimitText } from '../codec/paging';
+import { idCursorOf, LimitText } from '../codec/paging';
 import { described, schemaOf } from '../codec/schema';
 import { Email, Phone } from '../codec/values';
 
@@ -26,7 +26,7 @@ export const FindContactsQuery = checked(
   },
 );
 
-/** The query string of the lists of teammates and inboxes. */
-export const RecordListQuery = closed({}, { cursor: CursorText, limit: LimitText });
+/* The query strings of the lists of teammates and inboxes. */
 
-export const NoQuery = closed({}, {});
+export const TeammatesQuery = closed({}, { cursor: idCursorOf('teammate'), limit: LimitText });
+export const InboxesQuery = closed({}, { cursor: idCursorOf('inbox'), limit: LimitText });

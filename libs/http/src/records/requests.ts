@@ -7,12 +7,7 @@ import type { Schema } from '../codec/schema';
 import { Email, Flag, Id, Phone, Seconds, text, Url, wordOf } from '../codec/values';
 
 /** Ours to say: accepted, so that a contact that was read can be sent back, and ignored. */
-const ours = said(
-  'anything',
-  'is ours',
-  { description: 'Ours to say: accepted and ignored.' },
-  (value) => value ?? null,
-);
+const ours = said('anything', 'is ours', { description: 'Ours to say: accepted and ignored.' }, () => null);
 
 const contactFields = {
   phone: orNull(Phone),

@@ -1,0 +1,42 @@
+import type { Environment } from '@parley/platform';
+import type { Screen } from './screen';
+
+/** An option that a command takes besides `--json` and `--help`. */
+export interface Option {
+  readonly type: 'string' | 'boolean';
+  /** What stands for its value in the help, `STORE`; none where it takes no value. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+/** What was given to a command. */
+export interface Given {
+  readonly options: Readonly<Record<string, unknown>>;
+  /** What is no option, behind the command's name. */
+  readonly words: readonly string[];
+}
+
+/** What a command works with. */
+export interface Context {
+  readonly environment: Environment;
+  readonly screen: Screen;
+  /** Whoever called it does not wait any more. */
+  readonly signal: AbortSignal;
+}
+
+/** True when all is well. What is in the way throws, with a message that says what to do. */
+export type Run = (context: Context) => Promise<boolean>;
+
+export interface Command {
+  /** One word, or two where it is one of a group: `keys list`. */
+  readonly name: string;
+  /** What has to come behind its name, `--to STORE`. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly help: string;
+  readonly options: Readonly<Record<string, Option>>;
+  /** How many words it takes. */
+  readonly words: number;
+  /** What it was asked for. Throws `NotAllowed`, with a sentence, for what it cannot be asked for. */
+  read(given: Given): Run;
+}

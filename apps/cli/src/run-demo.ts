@@ -1,0 +1,75 @@
+import { playDemo } from '@parley/demo';
+import { askForKeys, askStatus, TaskNotDone, type KeyAnswer, type ProductStatus } from '@parley/operator';
+import type { Context } from './command';
+import { addressOf } from './product-address';
+import { startProduct } from './product-process';
+import { storesOf } from './settings';
+
+/** Plays the demo on the product that runs on the stores; starts one for as long as it takes when none runs. */
+export async function runDemo(workspace: string, context: Context): Promise<boolean> {
+  const { environment, screen, signal } = context;
+  const { readModel } = storesOf(environment);
+  const running = await askStatus(readModel, signal);
+  if (running !== undefined) return play(running, { workspace, readModel, address: undefined }, context);
+  const address = addressOf(environment);
+  const product = await startProduct(environment, signal);
+  try {
+    for (const message of product.said) screen.show({ tag: 'warning', message });
+    const started = await askStatus(readModel, signal);
+    if (started === undefined)
+      throw new TaskNotDone(
+        'The product was started and cannot be asked for a key: the path of its socket is too long.',
+      );
+    return await play(started, { workspace, readModel, address }, context);
+  } finally {
+    await product.stop();
+  }
+}
+
+interface Stage {
+  readonly workspace: string;
+  readonly readModel: string;
+  /** Where the product will listen when it is started; undefined when it runs. */
+  readonly address: string | undefined;
+}
+
+async function play(status: ProductStatus, stage: Stage, { screen, signal }: Context): Promise<boolean> {
+  const { workspace, readModel, address } = stage;
+  const { record, key } = await makeKey(readModel, workspace);
+  try {
+    const { tries, ...played } = await playDemo({
+      url: status.url,
+      key,
+      signal,
+      onProgress: progressOn(screen),
+    });
+    const url = address ?? status.url;
+    const there = tries.map((line) => line.replaceAll(status.url, url));
+    screen.show({ tag: 'played', played, workspace, key, url, running: address === undefined, tries: there });
+    return true;
+  } catch (error) {
+    // Nobody was told this key.
+    await askForKeys(readModel, { do: 'delete', workspace, id: record.id }).catch(() => undefined);
+    throw error;
+  }
+}
+
+const EVERY_MS = 100;
+
+/** Not more often than anybody can see. */
+function progressOn(screen: Context['screen']): (done: number, of: number) => void {
+  let told = 0;
+  return (done, of) => {
+    const now = performance.now();
+    if (done < of && now - told < EVERY_MS) return;
+    told = now;
+    screen.show({ tag: 'progress', progress: { step: 'commands', done, of } });
+  };
+}
+
+async function makeKey(readModel: string, workspace: string): Promise<Extract<KeyAnswer, { tag: 'key-created' }>> {
+  const key = { name: 'demo', actorType: 'api', actorId: 'demo', rights: 'write', actAs: true } as const;
+  const made = await askForKeys(readModel, { do: 'create', workspace, key });
+  if (made?.tag === 'key-created') return made;
+  throw new TaskNotDone('The product that runs on these files went away before the demo was played.');
+}

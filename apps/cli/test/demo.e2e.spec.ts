@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { environmentOf, runCli, startCli, startProduct } from './processes';
+
+/** Processes compile the sources as they start; that takes long where much else runs. */
+jest.setTimeout(120_000);
+
+interface Played {
+  readonly tag: 'played';
+  readonly played: Readonly<Record<'conversations' | 'messages' | 'commands', number>>;
+  readonly key: string;
+  readonly url: string;
+  readonly running: boolean;
+  readonly tries: readonly string[];
+}
+
+describe('the command demo', () => {
+  let folder: string;
+  let environment: NodeJS.ProcessEnv;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'parley-demo-'));
+    environment = environmentOf(folder);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('plays on the product that runs, and prints a key and what to try with it', async () => {
+    const product = await startProduct(folder);
+    const ended = await runCli(['demo', '--workspace', 'ws_1', '--json'], environment);
+    expect([ended.code, ended.error]).toEqual([0, '']);
+    const [before, last] = ended.reports().slice(-2) as unknown as readonly [object, Played];
+    expect(before).toEqual({
+      tag: 'progress',
+      progress: { step: 'commands', done: last.played.commands, of: last.played.commands },
+    });
+    expect(last).toMatchObject({ tag: 'played', workspace: 'ws_1', url: product.url, running: true });
+    expect(last.played.conversations).toBeGreaterThan(100);
+    expect(last.tries).toHaveLength(5);
+    for (const line of last.tries) {
+      const [, url = ''] = /'(http\S+)'$/.exec(line) ?? [];
+      expect(line).toContain(`Authorization: Bearer ${last.key}`);
+      const answer = await fetch(url, { headers: { authorization: `Bearer ${last.key}` } });
+      expect([url, answer.status]).toEqual([url, 200]);
+    }
+    await product.stop();
+    expect(await runCli(['verify'], environment)).toMatchObject({ code: 0, error: '' });
+  });
+
+  it('starts the product where none runs, stops it, and says where to try once it is started', async () => {
+    const { code, out, error } = await runCli(['demo'], { ...environment, PARLEY_PORT: '4711' });
+    expect([code, error]).toEqual([0, '']);
+    const lines = out.trimEnd().split('\n');
+    const [, first = ''] =
+      /^Note: Key of the workspace ws_default, shown this once: (pk_\S+)$/.exec(lines[0] ?? '') ?? [];
+    const [, own = ''] = /^Key, shown this once: (pk_\S+)$/.exec(lines[2] ?? '') ?? [];
+    expect(lines[1]).toMatch(/^The workspace ws_default has \d+ conversations .*, all acknowledged\.$/);
+    expect(lines[3]).toBe('npm start, then try:');
+    expect(lines.slice(4)).toEqual(Array(5).fill(expect.stringMatching(/'http:\/\/127\.0\.0\.1:4711\/v1\//)));
+    // It does not run any more, and left nothing undone: its files are free, and both keys are good.
+    expect(await runCli(['verify'], environment)).toMatchObject({ code: 0, error: '' });
+    const product = await startProduct(folder);
+    for (const key of [first, own]) {
+      const answer = await product.send('GET', '/v1/counts', undefined, { authorization: `Bearer ${key}` });
+      expect(answer.status).toBe(200);
+    }
+    await product.stop();
+  });
+
+  it('says what the product said when it cannot be started, and ends with 1', async () => {
+    const { code, out, error } = await runCli(['demo'], { ...environment, PARLEY_HOST: '192.0.2.1' });
+    expect([code, out]).toEqual([1, '']);
+    expect(error).toMatch(
+      /^Parley did not start\.\nPARLEY_HOST, PARLEY_PORT is "192\.0\.2\.1:0", which does not work: [^\n]+\n$/,
+    );
+  });
+
+  it('that is interrupted stops the product that it started, and ends with 130', async () => {
+    const { child, ended } = startCli(['demo', '--json'], environment);
+    let told = '';
+    child.stdout?.on('data', (text: string) => {
+      told += text;
+      if (told.includes('"progress"')) child.kill('SIGINT');
+    });
+    expect(await ended).toMatchObject({ code: 130, error: '' });
+    // Nobody was told the key that it had made.
+    const { reports } = await runCli(['keys', 'list', '--json'], environment);
+    const [{ keys } = { keys: [] }] = reports() as unknown as readonly { keys: readonly { readonly name: string }[] }[];
+    expect(keys.map(({ name }) => name)).toEqual(['bootstrap']);
+  });
+});

@@ -1,0 +1,108 @@
+import 'reflect-metadata';
+import { inMemoryApiKeys } from '@parley/access';
+import { inMemoryEventStore, inMemoryLog, type EventStore, type InMemoryLog } from '@parley/event-store';
+import { jsonLogger, prometheusMetrics, type LogLevel, type Tracing } from '@parley/platform';
+import { startProjector } from '@parley/projector';
+import { inMemoryConversationReadModel, type ConversationReadModel } from '@parley/read-models';
+import { parley, type Parley } from '../src/parley';
+import { BOOTSTRAP, KEY } from './product';
+
+/** The value of a figure, 0 where it is not there. */
+export type Figure = (name: string, labels?: Readonly<Record<string, string>>) => number;
+
+export interface ObservedProduct {
+  readonly app: Parley;
+  readonly url: string;
+  readonly log: InMemoryLog;
+  /** What the log says so far, a line each. */
+  lines(): readonly Readonly<Record<string, unknown>>[];
+  /** Likewise, as it is written. */
+  written(): string;
+  /** All figures, as Prometheus reads them. */
+  figures(): Promise<Figure>;
+  send(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+interface Observed {
+  readonly log?: InMemoryLog;
+  readonly level?: LogLevel;
+  readonly tracing?: Tracing;
+  /** Stands before the store, as one that fails. */
+  readonly before?: (store: EventStore) => EventStore;
+  /** Stands before what the projector writes to. */
+  readonly shown?: (readModel: ConversationReadModel) => Pick<ConversationReadModel, 'apply' | 'checkpoint'>;
+}
+
+/** The whole product in this process with its log, its figures and, where asked for, its traces. */
+export async function startObserved(options: Observed = {}): Promise<ObservedProduct> {
+  const { log = inMemoryLog(), level = 'info', tracing, before = (same) => same, shown = (same) => same } = options;
+  let text = '';
+  const logger = jsonLogger(level, { write: (line) => void (text += line) });
+  const metrics = prometheusMetrics();
+  const store = before(inMemoryEventStore(log));
+  const readModel = inMemoryConversationReadModel();
+  const keyStore = inMemoryApiKeys({ bootstrap: BOOTSTRAP });
+  const projector = startProjector(store, shown(readModel), logger, undefined, tracing);
+  const app = await parley({ store, readModel, projector, keyStore, logger, version: 'test', metrics, tracing });
+  const { url } = await app.server.listen('127.0.0.1', 0);
+  app.lifecycle.started();
+  return {
+    app,
+    url,
+    log,
+    written: () => text,
+    lines: () =>
+      text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line)),
+    async figures() {
+      const response = await fetch(`${url}/metrics`);
+      return figuresIn(await response.text());
+    },
+    send: (method, path, body, headers = {}) =>
+      fetch(`${url}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${KEY}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      }),
+    async stop() {
+      await app.stop();
+      await tracing?.stop();
+      await keyStore.close();
+      await readModel.close();
+      await store.close();
+    },
+  };
+}
+
+function figuresIn(text: string): Figure {
+  const values = new Map<string, number>();
+  for (const line of text.split('\n')) {
+    const [, name = '', labels = '', value] = /^([a-z_]+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
+    if (value !== undefined) values.set(keyOf(name, labelsIn(labels)), Number(value));
+  }
+  return (name, labels = {}) => values.get(keyOf(name, Object.entries(labels))) ?? 0;
+}
+
+const labelsIn = (text: string): [string, string][] =>
+  [...text.matchAll(/([a-z_]+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]);
+
+const keyOf = (name: string, labels: readonly [string, string][]): string =>
+  `${name} ${JSON.stringify([...labels].sort(([a], [b]) => (a < b ? -1 : 1)))}`;
+
+const LONG_MS = 15_000;
+
+/** Resolves when it holds. What is waited for comes by itself; a test that waits for nothing fails here. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + LONG_MS;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`it did not come about: ${String(holds)}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

@@ -1,0 +1,172 @@
+import { inMemoryApiKeys } from '@parley/access';
+import { operations, type AnyOperation } from '@parley/http';
+import { BOOTSTRAP, OTHER_KEY, startProduct, type Product } from './product';
+
+/* Every route that there is, tried with another workspace's ids, without a key, and with keys that may less. */
+
+const BODIES: Readonly<Record<string, object>> = {
+  recordMessage: { id: 'm9', direction: 'inbound', text: 'theirs' },
+  addNote: { text: 'theirs' },
+  assign: { assigned_to: 'usr_9', assigned_type: 'attendant' },
+  snooze: { snooze_till: '2999-01-01T00:00:00Z' },
+  transfer: { inbox: 'inbox_9' },
+  changeTags: { add: ['theirs'] },
+  changeLabels: { add: ['theirs'] },
+  addParticipant: { id: 'usr_9', type: 'user' },
+  patchConversation: { subject: 'theirs' },
+  reportMessageStatus: { status: 'read' },
+  openConversation: { id: 'conv_1', contact_id: 'cnt_1', inbox: 'i', channel_id: 'c', channel_type: 'sms' },
+  deliverMessage: {
+    contact_id: 'cnt_1',
+    inbox: 'inbox_1',
+    channel_id: 'chan_1',
+    channel_type: 'whatsapp',
+    message: { id: 'm1', direction: 'inbound', text: 'theirs' },
+  },
+  saveContact: { first_name: 'Theirs' },
+  saveTeammate: { type: 'attendant', name: 'Theirs' },
+  saveInbox: { name: 'Theirs' },
+  createApiKey: { actor_type: 'api', actor_id: 'x', rights: 'read' },
+  bulk: { commands: [{ conversation_id: 'conv_1', command: 'delete' }] },
+};
+/** What they answer to somebody who has nothing: their own empty workspace. */
+const QUERIES: Readonly<Record<string, string>> = { findContacts: '?email=ada@example.com' };
+
+const IDS: Readonly<Record<string, string>> = { message_id: 'm1', participant_id: 'usr_1', file: 'start.js' };
+const keys: Record<string, string> = {};
+let product: Product;
+let keyId = '';
+
+beforeAll(async () => {
+  const keyStore = inMemoryApiKeys({ bootstrap: BOOTSTRAP });
+  product = await startProduct({ keyStore });
+  const sent = [
+    await product.send('PUT', '/v1/contacts/cnt_1', { first_name: 'Ada', email: 'ada@example.com' }),
+    await product.send('PUT', '/v1/teammates/conv_1', { type: 'attendant', name: 'Ours' }),
+    await product.send('PUT', '/v1/inboxes/conv_1', { name: 'Ours' }),
+    await product.send('PUT', '/v1/contacts/conv_1', { first_name: 'Ours' }),
+    await product.send('POST', '/v1/conversations', {
+      ...{ id: 'conv_1', contact_id: 'cnt_1', inbox: 'inbox_1', channel_id: 'chan_1', channel_type: 'whatsapp' },
+      message: { id: 'm1', direction: 'inbound', text: 'OURS' },
+    }),
+  ];
+  expect(sent.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
+  const position = String(sent.at(-1)?.body['position']);
+  await product.send('GET', '/v1/conversations', undefined, { 'parley-wait-for': position });
+  const rights = ['read', 'write'] as const;
+  for (const right of rights) {
+    const made = await keyStore.create('ws_1', {
+      name: null,
+      actorType: 'api',
+      actorId: right,
+      rights: right,
+      actAs: false,
+    });
+    if (made.tag === 'created') keys[right] = made.key;
+    if (made.tag === 'created') keyId = made.record.id;
+  }
+});
+afterAll(() => product.stop());
+
+async function ask(one: AnyOperation, key: string | undefined, ids = IDS): Promise<{ status: number; text: string }> {
+  const own = one.path.startsWith('/v1/api-keys') ? keyId : 'conv_1';
+  const path = one.path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? own);
+  const body = one.body === undefined ? undefined : (BODIES[one.id] ?? {});
+  const response = await fetch(product.url + path + (QUERIES[one.id] ?? ''), {
+    method: one.method.toUpperCase(),
+    headers: {
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, text: await response.text() };
+}
+
+const guarded = operations
+  .filter(({ right }) => right !== 'nobody')
+  .map((one) => [`${one.method} ${one.path}`, one] as const);
+const open = operations
+  .filter(({ right }) => right === 'nobody')
+  .map((one) => [`${one.method} ${one.path}`, one] as const);
+
+describe('without a key', () => {
+  it.each(guarded)('%s answers 401', async (_, one) => {
+    const commits = product.log.commits.length;
+    expect((await ask(one, undefined)).status).toBe(401);
+    expect((await ask(one, 'pk_unknown')).status).toBe(401);
+    expect(product.log.commits.length).toBe(commits);
+  });
+
+  it.each(open)('%s tells nothing of a workspace', async (_, one) => {
+    const { status, text } = await ask(one, undefined);
+    expect(status).toBe(200);
+    expect(text).not.toMatch(/ws_1|conv_1|OURS/);
+  });
+});
+
+describe('with a key that may less than the route needs', () => {
+  it.each(guarded.filter(([, { right }]) => right !== 'read'))('%s answers 403 to a reading key', async (_, one) => {
+    const commits = product.log.commits.length;
+    expect((await ask(one, keys['read'])).status).toBe(403);
+    expect(product.log.commits.length).toBe(commits);
+  });
+
+  it.each(guarded.filter(([, { right }]) => right === 'admin'))('%s answers 403 to a writing key', async (_, one) => {
+    expect((await ask(one, keys['write'])).status).toBe(403);
+  });
+
+  it.each(guarded.filter(([, { right }]) => right === 'read'))('%s is there for a reading key', async (_, one) => {
+    expect((await ask(one, keys['read'])).status).toBe(200);
+  });
+});
+
+/** These make something of their own, or list what is their own, whatever ids others have. */
+const OF_THEIR_OWN = new Set([
+  ...[
+    'openConversation',
+    'deliverMessage',
+    'saveContact',
+    'saveTeammate',
+    'saveInbox',
+    'blockContact',
+    'unblockContact',
+  ],
+  ...[
+    'eraseContact',
+    'createApiKey',
+    'bulk',
+    'listConversations',
+    'listConversationsByDate',
+    'getCounts',
+    'findContacts',
+  ],
+  ...['listTeammates', 'listInboxes', 'listApiKeys'],
+]);
+
+describe("with another workspace's ids", () => {
+  it.each(guarded.filter(([, { id }]) => !OF_THEIR_OWN.has(id)))(
+    '%s answers as if there were nothing',
+    async (_, one) => {
+      const theirs = await ask(one, OTHER_KEY);
+      expect(theirs.status).toBe(404);
+      expect(theirs.text).not.toContain('OURS');
+    },
+  );
+
+  it.each(guarded.filter(([, { id }]) => OF_THEIR_OWN.has(id)))(
+    '%s shows and changes nothing of ours',
+    async (_, one) => {
+      const before = product.log.commits.filter(({ stream }) => stream.includes('-ws_1/')).length;
+      const theirs = await ask(one, OTHER_KEY);
+      expect(theirs.status).toBeLessThan(300);
+      expect(theirs.text).not.toMatch(/OURS|Ours|Ada|ws_1/);
+      expect(product.log.commits.filter(({ stream }) => stream.includes('-ws_1/')).length).toBe(before);
+    },
+  );
+
+  it('tries every route that there is', () => {
+    const routes = product.routes.filter((route) => !route.startsWith('HEAD '));
+    expect(routes.length).toBe(guarded.length + open.length);
+  });
+});

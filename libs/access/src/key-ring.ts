@@ -1,0 +1,54 @@
+import { hashKey, type ApiKey } from './api-key';
+import { bootstrapKey, type BootstrapKey } from './bootstrap';
+import type { ApiKeyRecord } from './store';
+
+/** How much older the time of the last use may be than the use. */
+const USED_MS = 60_000;
+
+interface Held {
+  readonly key: ApiKey;
+  readonly keyHash: string;
+  lastUsedAt: number | null;
+}
+
+/** The valid keys in memory, by their hashes: every request asks, so nothing slower is asked. */
+export class KeyRing {
+  private readonly fixed: ReadonlyMap<string, ApiKey>;
+  private readonly byHash = new Map<string, Held>();
+  private readonly byId = new Map<string, Held>();
+
+  constructor(bootstrap: readonly BootstrapKey[]) {
+    this.fixed = new Map(bootstrap.map((given) => [given.keyHash, bootstrapKey(given)]));
+  }
+
+  add({ id, workspace, actorType, actorId, rights, actAs, lastUsedAt }: ApiKeyRecord, keyHash: string): void {
+    const held = { key: { id, workspace, actorType, actorId, rights, actAs }, keyHash, lastUsedAt };
+    this.byHash.set(keyHash, held);
+    this.byId.set(id, held);
+  }
+
+  remove(id: string): void {
+    const held = this.byId.get(id);
+    if (held === undefined) return;
+    this.byId.delete(id);
+    this.byHash.delete(held.keyHash);
+  }
+
+  find(key: string): ApiKey | undefined {
+    // Hashes are compared, not keys: how long a look-up takes says nothing about a key.
+    const keyHash = hashKey(key);
+    return this.fixed.get(keyHash) ?? this.byHash.get(keyHash)?.key;
+  }
+
+  /** Whether the use is so long after the last one that it is noted. */
+  use({ id }: ApiKey, now: number): boolean {
+    const held = this.byId.get(id);
+    if (held === undefined || (held.lastUsedAt !== null && now - held.lastUsedAt < USED_MS)) return false;
+    held.lastUsedAt = now;
+    return true;
+  }
+
+  lastUsed(id: string): number | null {
+    return this.byId.get(id)?.lastUsedAt ?? null;
+  }
+}

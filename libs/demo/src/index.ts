@@ -1,0 +1,2 @@
+export { playDemo, type DemoOptions, type DemoReport } from './play';
+export { DemoStopped } from './requests';

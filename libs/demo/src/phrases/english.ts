@@ -1,0 +1,193 @@
+import type { Phrases } from './phrases';
+
+export const english: Phrases = {
+  threads: {
+    order: [
+      [
+        'Where is order {order}?',
+        'Hi, where is my order {order}? It should have been here two days ago.',
+        'Hi {name}, I am sorry for the wait. The {product} left our warehouse on time and is at the depot near you. Did you get a tracking mail?',
+        'No, I got nothing, only the confirmation.',
+        'I have sent you the tracking link again. The carrier says it comes tomorrow before noon.',
+      ],
+      [
+        'Change of address for {order}',
+        'I moved last week and order {order} still has my old address. Can you change it?',
+        'Hi {name}, it has not been packed yet, so yes. What is the new address?',
+        '14 Mill Lane, second floor. The rest is the same.',
+        'Done, {order} goes to 14 Mill Lane. You will get a new confirmation in a minute.',
+      ],
+      [
+        'Parcel {order} marked as delivered',
+        'Your tracking says {order} was delivered but there is no parcel anywhere.',
+        'That is annoying, {name}. Could it be with a neighbour? The driver noted "number 12".',
+        'Number 12 is an empty house...',
+        'Then we do not keep you waiting: a new {product} leaves today and we take the first one up with the carrier.',
+      ],
+    ],
+    refund: [
+      [
+        'Refund for order {order}',
+        'I sent the {product} back ten days ago and still have no refund.',
+        'Hi {name}, it arrived on Monday. Do you still use the card you paid with?',
+        'Yes, the same card.',
+        'Good. I have released {amount}; your bank shows it within two working days.',
+      ],
+      [
+        'Refund of shipping costs, {order}',
+        'You refunded the {product} but not the shipping. Is that right?',
+        'Hello {name}, if you returned everything, shipping is refunded too. Was it the whole order?',
+        'Yes, it was only that one thing.',
+        'Then the missing part is on its way to you now. Sorry that you had to ask.',
+      ],
+      [
+        'How do I get a refund? {order}',
+        'The {product} is not what I expected. How do I get my money back?',
+        'Hi {name}, you have 30 days. Shall I send you a return label by mail?',
+        'Yes please.',
+        'It is in your inbox. As soon as the parcel is scanned, {amount} goes back to you.',
+      ],
+    ],
+    invoice: [
+      [
+        'Invoice for {order} is wrong',
+        'The invoice for {order} has the wrong company name. We need it corrected for our books.',
+        'Of course, {name}. What should it say?',
+        'Harper & Lane Ltd, everything else is fine.',
+        'The corrected invoice is in your account, and a copy comes by mail.',
+      ],
+      [
+        'Charged twice for {order}',
+        'I was charged {amount} twice for the same order!',
+        'Hi {name}, I see two reservations but only one payment. Does your bank call the second one "pending"?',
+        'You are right, it says pending.',
+        'Then it disappears by itself in three days at the latest. I keep an eye on it for you.',
+      ],
+      [
+        'VAT missing on invoice {order}',
+        'There is no VAT number on my invoice for {order}. Can you add it?',
+        'Gladly, {name}. Please send me the number.',
+        'GB 999 9999 73',
+        'Added. You can download the new invoice under "My orders".',
+      ],
+    ],
+    login: [
+      [
+        'Cannot log in',
+        'I cannot log in any more. It says my password is wrong but I am sure it is not.',
+        'Hi {name}, after five tries the account is locked for an hour. Shall I unlock it and send you a new link?',
+        'Yes, please do.',
+        'The link is in your mailbox and works for 30 minutes. Your orders are all there.',
+      ],
+      [
+        'No reset mail',
+        'I asked for a new password three times and no mail comes.',
+        'Sorry about that, {name}. Which address do you use? There are two that could be yours.',
+        'The one I am writing from now.',
+        'I have moved your account to that address. Please try once more, it should be there at once.',
+      ],
+      [
+        'Code for two-step login does not work',
+        'New phone, and now the login codes are refused.',
+        'That happens when the app was not moved, {name}. Do you still have your recovery codes?',
+        'Found them, but where do I type them in?',
+        'Under the code field there is "use another way". After that you can connect the new phone.',
+      ],
+    ],
+    product: [
+      [
+        'Question about {product}',
+        'Does the {product} work with 110 volts too? I travel a lot.',
+        'Hi {name}, yes: 100 to 240 volts. Only the plug changes. Where are you going?',
+        'To Canada in May.',
+        'Then add the travel plug, it fits and costs less here than at the airport. Have a good trip!',
+      ],
+      [
+        '{product} back in stock?',
+        'When will the {product} be available in green again?',
+        'Hello {name}, green comes back next week. Shall I put one aside for you?',
+        'That would be great!',
+        'Done. You get a mail with a link that is yours for 48 hours.',
+      ],
+      [
+        'Spare part for {product}',
+        'Do you sell the filter for the {product} on its own?',
+        'We do, {name}. Is yours the one with the round or the flat lid?',
+        'Round.',
+        'Then it is part 27-B. I have put it into your basket, shipping is on us.',
+      ],
+    ],
+    broken: [
+      [
+        '{product} arrived broken',
+        'My {product} came with a crack right across the front.',
+        'Oh no, I am sorry, {name}. Could you send us a photo of it and of the box?',
+        'Here you are. The box was already open on one side.',
+        'Thank you, that is clear. A new one leaves today; keep the old one or throw it away.',
+      ],
+      [
+        '{product} does not switch on',
+        'Unpacked the {product}, plugged it in, nothing happens.',
+        'Hi {name}, please hold the button for ten seconds once. Does a light come on?',
+        'No light at all.',
+        'Then it is faulty. I have sent you a label; the exchange for {order} is booked.',
+      ],
+      [
+        'Part missing, {order}',
+        'There is no power cable in the box of my {product}.',
+        'That should not happen, {name}. Is the small flat box at the bottom empty too?',
+        'Yes, empty.',
+        'A cable is on its way by express, it should be there the day after tomorrow.',
+      ],
+    ],
+    appointment: [
+      [
+        'Appointment for installation',
+        'I need another appointment for the installation, Thursday does not work.',
+        'No problem, {name}. Friday at 9 or Monday at 2?',
+        'Monday at 2 is perfect.',
+        'You are booked for Monday at 2 pm. The technician rings half an hour before.',
+      ],
+      [
+        'Can I see the {product} in your shop?',
+        'I would like to try the {product} before buying. Do I need an appointment?',
+        'A short one is best, {name}, so that somebody has time. Would Saturday morning suit you?',
+        'Saturday at 11?',
+        'Saturday at 11 it is. Ask for {agent} at the desk.',
+      ],
+      [
+        'Nobody came today',
+        'I waited from 8 to 12 and no technician came.',
+        'I am very sorry, {name}. His van broke down and nobody told you. May he come tomorrow?',
+        'Only after 4 pm.',
+        'Tomorrow between 4 and 5, and the visit is free of charge.',
+      ],
+    ],
+  },
+  handover: [
+    'I would rather have a colleague look at this, {name}. They have everything you wrote.',
+    'That is more than I can settle. I am getting you a person, one moment please.',
+  ],
+  takeover: ['Hi {name}, {agent} here. I have read all of it.', 'Hello, this is {agent}. I am taking over from here.'],
+  thanks: ['Great, thank you!', 'Perfect, thanks a lot for the quick help.', 'Thank you, {agent}!'],
+  again: [
+    'Hello again, it is still not solved.',
+    'Sorry, me again. It worked for a day and now it is back.',
+    'Is there any news? Nothing has happened so far.',
+  ],
+  sorry: ['I am sorry, {name}, I look at it right away.', 'Thanks for coming back to us. I have found the reason now.'],
+  tomorrow: [
+    'I have asked the warehouse and will write to you tomorrow, {name}.',
+    'I come back to you as soon as they answer.',
+  ],
+  news: ['Good news, {name}: it is all sorted out.', 'I have an answer now, and it is the one you hoped for.'],
+  nudge: ['Any news?', 'Hello? Is anybody there?', 'I would be glad about an answer today.'],
+  photo: ['Here is a photo.', 'This is what it looks like.'],
+  document: ['Here is the document, {name}.', 'I have attached it for you.'],
+  moved: ['My colleagues know more about this, I am passing you on.', 'This is for another team; they have it now.'],
+  reminder: [
+    'Hi {name}, a short reminder of your appointment tomorrow at 10. Reply 1 to confirm.',
+    'Hello {name}, your {product} is ready to be picked up.',
+  ],
+  other: ['Same here, by the way.', 'I can let the technician in if that helps.'],
+};

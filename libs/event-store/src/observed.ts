@@ -1,0 +1,24 @@
+import type * as E from 'fp-ts/Either';
+import type { Commit, StreamName } from './envelope';
+import type { Appended, AppendFailure, EventStore } from './port';
+
+/** An append that was answered, or given up. */
+export interface ObservedAppend {
+  readonly stream: StreamName;
+  readonly commits: readonly Commit[];
+  readonly outcome: E.Either<AppendFailure, Appended>;
+  readonly milliseconds: number;
+}
+
+/** The same store; `tell` hears of every append before its caller does. It must not throw. */
+export function observed(store: EventStore, tell: (append: ObservedAppend) => void): EventStore {
+  return {
+    ...store,
+    append: (stream, expected, commits) => async () => {
+      const began = performance.now();
+      const outcome = await store.append(stream, expected, commits)();
+      tell({ stream, commits, outcome, milliseconds: performance.now() - began });
+      return outcome;
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { Problem } from '../problem/problem';
+import { operations } from './operations';
+import { routeOf } from './operation';
+
+/** The routes that anybody may ask, as the router knows them. */
+const OPEN: ReadonlySet<string> = new Set(operations.filter(({ right }) => right === 'nobody').map(routeOf));
+
+/** Whether a route needs no key. What is no route needs one: a stranger learns nothing of what there is. */
+export const isOpen = (route: string | undefined): boolean => route !== undefined && OPEN.has(route);
+
+const LIMITS: ReadonlyMap<string, number> = new Map(
+  operations.flatMap((one) => (one.bodyLimit === undefined ? [] : [[routeOf(one), one.bodyLimit] as const])),
+);
+
+/** The most bytes that a route's body may have, where it is another than everywhere. */
+export const bodyLimitOf = (route: string): number | undefined => LIMITS.get(route);
+
+const PATHS = operations.map(({ method, path }) => ({
+  method: method.toUpperCase(),
+  parameters: path.split('{').length - 1,
+  pattern: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
+}));
+
+/** The problem of a request that no route takes: its path is known with other methods, or not at all. */
+export function noRoute(url: string): Problem {
+  const [path = ''] = url.split('?');
+  const found = PATHS.filter(({ pattern }) => pattern.test(path));
+  // A path that stands in the document word for word is no id of another.
+  const closest = Math.min(...found.map(({ parameters }) => parameters));
+  const methods = [...new Set(found.filter(({ parameters }) => parameters === closest).map(({ method }) => method))];
+  if (methods.length === 0)
+    return new Problem({
+      status: 404,
+      code: 'not_found',
+      title: 'Not found',
+      detail: 'There is nothing at this path. See /docs.',
+    });
+  const allow = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
+  return new Problem(
+    { status: 405, code: 'method_not_allowed', title: 'Method not allowed', detail: `This path takes ${allow}.` },
+    { allow },
+  );
+}

@@ -1,0 +1,82 @@
+import { operation } from '../api/operation';
+import {
+  countsAnswer,
+  conversation,
+  conversationPage,
+  historyAnswer,
+  listAnswer,
+  listItem,
+  messagesAnswer,
+} from './answers';
+import { HistoryQuery, MessagesQuery } from './history-requests';
+import { CountsQuery, GetQuery, ListBody, ListQuery } from './list-requests';
+
+/* The queries for conversations, as the API offers them. */
+
+const tag = 'Conversations';
+const query = { method: 'get', right: 'read', tag, conditions: ['wait-for'] } as const;
+const ONE = '/v1/conversations/{id}';
+
+export const page = operation({
+  ...query,
+  id: 'listConversations',
+  path: '/v1/conversations',
+  summary: 'A page of conversations',
+  description:
+    'Open ones, newest first, unless asked otherwise. Lists of values are repeated or separated by commas, at most 50. Go on with `next_cursor` until it is null.',
+  query: ListQuery,
+  answers: { 200: conversationPage },
+});
+
+export const list = operation({
+  ...query,
+  method: 'post',
+  id: 'listConversationsByDate',
+  path: '/v1/conversations/list',
+  summary: 'A page of conversations in 14 attributes, by date',
+  description: 'Newest `updated` first, strictly before `date`. Go on with `next_date` until it is null.',
+  body: ListBody,
+  answers: { 200: listAnswer },
+  problems: [413, 415],
+});
+
+export const one = operation({
+  ...query,
+  id: 'getConversation',
+  path: ONE,
+  summary: 'A conversation, as it is or as it was',
+  query: GetQuery,
+  answers: { 200: { anyOf: [conversation, listItem] } },
+  problems: [404],
+});
+
+export const history = operation({
+  ...query,
+  id: 'getHistory',
+  path: `${ONE}/history`,
+  summary: 'Everything that happened to a conversation, oldest first',
+  query: HistoryQuery,
+  answers: { 200: historyAnswer },
+  problems: [404],
+});
+
+export const messages = operation({
+  ...query,
+  id: 'listMessages',
+  path: `${ONE}/messages`,
+  summary: 'The messages of a conversation, newest first',
+  query: MessagesQuery,
+  answers: { 200: messagesAnswer },
+  problems: [404],
+});
+
+export const counts = operation({
+  ...query,
+  id: 'getCounts',
+  path: '/v1/counts',
+  summary: 'How many conversations each inbox has',
+  query: CountsQuery,
+  answers: { 200: countsAnswer },
+});
+
+export const queryOperations = [page, list, one, history, messages, counts];

@@ -1,0 +1,36 @@
+import { compareLogs, copyLog, type EventStore, type Position } from '@parley/event-store';
+import { openLog } from '@parley/projector';
+import { asThread, telling } from './as-thread';
+import type { CopyTask } from './copy-thread';
+import type { CopyMade } from './tasks';
+
+/* The thread of a copy: copies, then reads both logs side by side. */
+asThread<CopyTask, CopyMade>(async ({ source, target }, tell) => {
+  let closing = false;
+  const warn = (message: string): void => {
+    // That closing ends what was open is no news.
+    if (!closing) tell({ tag: 'warning', message });
+  };
+  const [from, to] = [openLog(source, warn), openLog(target, warn)];
+  const copying = telling('copied', tell);
+  const { events, resumed, end } = await copyLog(from, to, {
+    onProgress: ({ events: done, share }) => copying(done, share),
+  });
+  const comparing = telling('compared', tell);
+  const compared = await compareLogs(from, to, end, {
+    onDifference: (difference) => tell({ tag: 'copy-difference', difference }),
+    onProgress: ({ events: done, share }) => comparing(done, share),
+  });
+  const later = await eventsAfter(from, end);
+  closing = true;
+  await to.close();
+  await from.close();
+  return { events, resumed, compared: compared.events, differences: compared.differences, later };
+});
+
+/** How many events came while the copy went on. */
+async function eventsAfter(log: EventStore, end: Position | undefined): Promise<number> {
+  let events = 0;
+  for await (const commit of log.readAll(end === undefined ? {} : { after: end })) events += commit.events.length;
+  return events;
+}
