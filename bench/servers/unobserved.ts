@@ -1,25 +1,46 @@
 import 'reflect-metadata';
-import { inMemoryApiKeys, hashKey } from '@parley/access';
-import { readEnvironment, silentLogger } from '@parley/platform';
-import { openStores } from '@parley/stores';
-import { VARIABLES } from '../../apps/parley/src/configuration';
-import { parley } from '../../apps/parley/src/parley';
+import { apiKeys, hashKey, inMemoryApiKeys } from '@parley/access';
+import { CommandsModule, writePaths } from '@parley/commands';
+import { HttpModule, httpServer } from '@parley/http';
+import { readEnvironment, silentLogger, silentMetrics, systemClock, uuidV7 } from '@parley/platform';
+import { ReadModelsModule } from '@parley/read-models';
+import { openStores, STORE_VARIABLES } from '@parley/stores';
 
 /* The product with one fixed key, no rate limit, and without logs, metrics and traces: what all of that costs is what it is more. */
 
+const KEY = { keyHash: hashKey('bench-key-0123456789'), workspace: 'ws_bench' };
+
 async function main(): Promise<void> {
-  const { eventStore, readModel, bootstrapKeys } = readEnvironment(VARIABLES, process.env);
+  const { eventStore, readModel } = readEnvironment(STORE_VARIABLES, process.env);
   const stores = await openStores(eventStore, readModel, silentLogger);
-  const bootstrap = bootstrapKeys.length > 0 ? bootstrapKeys : [{ keyHash: hashKey('none'), workspace: 'ws_bench' }];
-  const keyStore = inMemoryApiKeys({ bootstrap });
+  const keyStore = inMemoryApiKeys({ bootstrap: [KEY] });
+  const keys = apiKeys(keyStore);
   const projector = stores.startProjector();
-  const app = await parley({ ...stores, projector, keyStore, logger: silentLogger, version: 'bench' });
-  const { url } = await app.server.listen('127.0.0.1', 0);
-  app.lifecycle.started();
+  const paths = writePaths({
+    store: stores.store,
+    clock: systemClock,
+    newId: () => uuidV7(),
+    logger: silentLogger,
+    origin: uuidV7(),
+    writer: 'bench',
+  });
+  const module = HttpModule.of({
+    keys,
+    keyStore,
+    logger: silentLogger,
+    readiness: { check: () => ({ ready: true, parts: {} }) },
+    clock: systemClock,
+    version: 'bench',
+    metrics: silentMetrics,
+    handlers: [CommandsModule.of(paths, silentMetrics), ReadModelsModule.of(stores.readModel, stores.store)],
+  });
+  const server = await httpServer(module, keys);
+  const { url } = await server.listen('127.0.0.1', 0);
   process.stdout.write(`listens on ${url}\n`);
   process.on('SIGTERM', () => {
     void (async () => {
-      await app.stop();
+      await server.close();
+      await Promise.all([projector.stop(), paths.records.stop()]);
       await stores.close();
       process.exit(0);
     })();

@@ -7,8 +7,8 @@ const KNOWN: ReadonlySet<string> = new Set(METHODS);
 /** Routes that are none of ours go under one name each, so that nobody can make figures by asking for paths. */
 export const NO_ROUTE = 'unmatched';
 export const BAD_URL_ROUTE = 'bad_url';
-const UNREADABLE_ROUTE = 'unreadable';
-const NO_METHOD = 'other';
+export const UNREADABLE_ROUTE = 'unreadable';
+export const NO_METHOD = 'other';
 
 /** The figures of one method and route. */
 export interface RouteFigures {
@@ -24,8 +24,8 @@ export interface RouteFigures {
 export interface HttpMetrics {
   readonly inFlight: Gauge;
   of(method: string, route: string | undefined): RouteFigures;
-  /** Of what could not be read as a request. */
-  readonly unreadable: RouteFigures;
+  /** Counts what could not be read as a request. */
+  unreadable(status: number): void;
 }
 
 export function httpMetrics(metrics: Metrics): HttpMetrics {
@@ -71,5 +71,9 @@ export function httpMetrics(metrics: Metrics): HttpMetrics {
     return figures;
   }
 
-  return { inFlight, of, unreadable: figuresOf(NO_METHOD, UNREADABLE_ROUTE) };
+  return {
+    inFlight,
+    of,
+    unreadable: (status) => requests(NO_METHOD, UNREADABLE_ROUTE, String(status)).inc(),
+  };
 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { silentLogger, silentMetrics, type Logger, type Metrics, type Span, type Tracing } from '@parley/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { httpMetrics, type RouteFigures } from './http-metrics';
+import { httpMetrics, NO_METHOD, UNREADABLE_ROUTE, type RouteFigures } from './http-metrics';
 import { setRecord, type RequestRecord } from './request-record';
 
 export interface Observing {
@@ -63,8 +63,8 @@ export function observeRequests({ logger, metrics, tracing }: Observing): Reques
       return record;
     },
     unreadable(status, code) {
-      unreadable.count(status);
-      logger.info({ method: unreadable.method, route: unreadable.route, status, code }, 'request');
+      unreadable(status);
+      logger.info({ method: NO_METHOD, route: UNREADABLE_ROUTE, status, code }, 'request');
     },
   };
 }
