@@ -73,17 +73,11 @@ export async function httpServer(
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   readJsonOnly(fastify, BODY_LIMIT);
   fastify.server.maxConnections = MOST_CONNECTIONS;
-  let underWay = 0;
   fastify.addHook('onRoute', (route) => {
     const limit = bodyLimitOf(route.url);
     if (limit !== undefined) route.bodyLimit = limit;
   });
-  fastify.addHook('onResponse', (_request, _reply, done) => {
-    underWay -= 1;
-    done();
-  });
   fastify.addHook('onRequest', (request, reply, done) => {
-    underWay += 1;
     void reply.header('parley-request-id', request.id);
     const route = request.routeOptions.url;
     const record = requests.begin(request, reply, route);
@@ -92,7 +86,7 @@ export async function httpServer(
       return sendProblem(reply.header('connection', 'close'), invalidField('Host', 'is required'));
     if (draining && !open)
       return sendProblem(reply, unavailable('This process is stopping. Try again; another one will answer.'));
-    if (underWay > MOST_REQUESTS && !open)
+    if (requests.underWay() > MOST_REQUESTS && !open)
       return sendProblem(reply, unavailable('Too many requests are under way here. Try again.', 'overloaded'));
     try {
       // Before the body is read: a stranger makes nobody parse anything.
