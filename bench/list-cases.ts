@@ -34,7 +34,7 @@ export interface ListCase {
   readonly name: string;
   /** The answer has as many rows as there are, up to the limit. */
   readonly pages: boolean;
-  /** Answers as the HTTP door does, to the last byte of the body, and gives the number of rows. */
+  /** Answers as the HTTP API does, to the last byte of the body, and gives the number of rows. */
   answer(asked: Asked, limit: number): Promise<number>;
 }
 
@@ -55,7 +55,7 @@ export interface ReadSide {
   close(): Promise<void>;
 }
 
-/** The queries as the HTTP door asks them. None of them reads the log. */
+/** The queries as the HTTP API asks them. None of them reads the log. */
 export async function readSide(readModel: string): Promise<ReadSide> {
   const model = sqliteConversationReadModel(readModel);
   const context = await NestFactory.createApplicationContext(ReadModelsModule.of(model, inMemoryEventStore()), {

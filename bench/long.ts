@@ -32,7 +32,7 @@ async function rate(path: Path, idFor: () => string, cold: boolean): Promise<num
     for (let n = 0; n < COMMANDS; n += 1) await path.peek(conversationStream({ workspace: WORKSPACE, id: idFor() }));
   const started = performance.now();
   for (let done = 0; done < COMMANDS; done += 1) {
-    if (cold) path.forget();
+    if (cold) path.clear();
     await record(path, idFor());
   }
   return (COMMANDS / (performance.now() - started)) * 1000;

@@ -10,7 +10,7 @@ import {
 } from '@parley/domain';
 import { ulidOf } from '@parley/platform';
 import type { Random } from './random';
-import { LABELS, subjectOf, TAGS, textOf } from './words';
+import { LABELS, subjectOf, TAGS, textOf } from './texts';
 import { channelTypeOf, INBOXES, teammateOf } from './who';
 
 /** What happens in a conversation after it was opened. What does not apply any more is left out. */

@@ -22,7 +22,7 @@ import {
 import type { Commit } from '@parley/event-store';
 import { phoneOf } from './life';
 import type { Random } from './random';
-import { firstName, lastName } from './words';
+import { firstName, lastName } from './texts';
 
 /** A record that is saved for the first time. */
 export interface NewRecord {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { bootstrapKeys, hashKey } from '@parley/access';
-import { httpServer, httpStack, Needs } from '@parley/http';
+import { httpServer, httpStack, RequiresRight } from '@parley/http';
 import { sqliteEventStore } from '@parley/event-store';
 import { silentLogger, systemClock } from '@parley/platform';
 
@@ -48,7 +48,7 @@ function flush(): void {
 }
 
 @Controller('v1/conversations')
-@Needs('write')
+@RequiresRight('write')
 class CeilingController {
   @Post(':id/messages')
   @HttpCode(200)

@@ -23,13 +23,13 @@ export function commandOf(given: readonly string[]): Asked {
   if (values['help'] === true) return { tag: 'help', text: helpOf(command) };
   const { json, help: _, ...options } = values;
   const { name } = command;
-  const words = positionals.slice(name.split(' ').length);
+  const own = positionals.slice(name.split(' ').length);
   const unknown = Object.keys(options).find((option) => !(option in command.options));
   if (unknown !== undefined) throw new WrongUsage(`${name} takes no --${unknown}.\n\n${helpOf(command)}`);
-  const [more] = words.slice(command.words);
+  const [more] = own.slice(command.positionals);
   if (more !== undefined) throw new WrongUsage(`${name} takes no ${JSON.stringify(more)}.\n\n${helpOf(command)}`);
   try {
-    return { tag: 'run', command: name, json: json === true, run: command.read({ options, words }) };
+    return { tag: 'run', command: name, json: json === true, run: command.read({ options, positionals: own }) };
   } catch (error) {
     if (error instanceof NotAllowed) throw new WrongUsage(error.message);
     throw error;

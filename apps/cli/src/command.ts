@@ -1,5 +1,5 @@
 import type { Environment } from '@parley/platform';
-import type { Screen } from './screen';
+import type { Output } from './output';
 
 /** An option that a command takes besides `--json` and `--help`. */
 export interface Option {
@@ -13,13 +13,13 @@ export interface Option {
 export interface Given {
   readonly options: Readonly<Record<string, unknown>>;
   /** What is no option, behind the command's name. */
-  readonly words: readonly string[];
+  readonly positionals: readonly string[];
 }
 
 /** What a command works with. */
 export interface Context {
   readonly environment: Environment;
-  readonly screen: Screen;
+  readonly output: Output;
   /** Whoever called it does not wait any more. */
   readonly signal: AbortSignal;
 }
@@ -35,8 +35,8 @@ export interface Command {
   readonly summary: string;
   readonly help: string;
   readonly options: Readonly<Record<string, Option>>;
-  /** How many words it takes. */
-  readonly words: number;
+  /** How many positionals it takes. */
+  readonly positionals: number;
   /** What it was asked for. Throws `NotAllowed`, with a sentence, for what it cannot be asked for. */
   read(given: Given): Run;
 }

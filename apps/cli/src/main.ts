@@ -4,7 +4,7 @@ import { WrongConfiguration } from '@parley/platform';
 import { FileInUse } from '@parley/storage';
 import { ReadModelOfAnotherLog } from '@parley/stores';
 import { commandOf, WrongUsage } from './command-line';
-import { screenOf } from './screen';
+import { outputTo } from './output';
 
 /*
  * npm run parley -- COMMAND [--json]. Exits with 0 when all is well, 1 when it is not (differences were found, or it could not be
@@ -20,16 +20,16 @@ async function main(given: readonly string[]): Promise<number> {
   const { signal } = interrupted;
   process.once('SIGINT', () => interrupted.abort());
   process.once('SIGTERM', () => interrupted.abort());
-  const screen = screenOf(asked.json, process.stdout, process.stderr);
+  const output = outputTo(asked.json, process.stdout, process.stderr);
   try {
-    const good = await asked.run({ environment: process.env, screen, signal });
+    const good = await asked.run({ environment: process.env, output, signal });
     if (signal.aborted) return 130;
     return good ? 0 : 1;
   } catch (error) {
     if (signal.aborted) return 130;
     throw error;
   } finally {
-    screen.end();
+    output.end();
   }
 }
 

@@ -1,5 +1,5 @@
 import { playDemo } from '@parley/demo';
-import { askForKeys, askStatus, TaskNotDone, type KeyAnswer, type ProductStatus } from '@parley/operator';
+import { requestKeys, requestStatus, TaskNotDone, type KeyAnswer, type ProductStatus } from '@parley/operator';
 import type { Context } from './command';
 import { addressOf } from './product-address';
 import { startProduct } from './product-process';
@@ -7,15 +7,15 @@ import { storesOf } from './settings';
 
 /** Plays the demo on the product that runs on the stores; starts one for as long as it takes when none runs. */
 export async function runDemo(workspace: string, context: Context): Promise<boolean> {
-  const { environment, screen, signal } = context;
+  const { environment, output, signal } = context;
   const { readModel } = storesOf(environment);
-  const running = await askStatus(readModel, signal);
+  const running = await requestStatus(readModel, signal);
   if (running !== undefined) return play(running, { workspace, readModel, address: undefined }, context);
   const address = addressOf(environment);
   const product = await startProduct(environment, signal);
   try {
-    for (const message of product.said) screen.show({ tag: 'warning', message });
-    const started = await askStatus(readModel, signal);
+    for (const message of product.said) output.show({ tag: 'warning', message });
+    const started = await requestStatus(readModel, signal);
     if (started === undefined)
       throw new TaskNotDone(
         'The product was started and cannot be asked for a key: the path of its socket is too long.',
@@ -33,7 +33,7 @@ interface Stage {
   readonly address: string | undefined;
 }
 
-async function play(status: ProductStatus, stage: Stage, { screen, signal }: Context): Promise<boolean> {
+async function play(status: ProductStatus, stage: Stage, { output, signal }: Context): Promise<boolean> {
   const { workspace, readModel, address } = stage;
   const { record, key } = await makeKey(readModel, workspace);
   try {
@@ -41,15 +41,15 @@ async function play(status: ProductStatus, stage: Stage, { screen, signal }: Con
       url: status.url,
       key,
       signal,
-      onProgress: progressOn(screen),
+      onProgress: progressOn(output),
     });
     const url = address ?? status.url;
     const there = tries.map((line) => line.replaceAll(status.url, url));
-    screen.show({ tag: 'played', played, workspace, key, url, running: address === undefined, tries: there });
+    output.show({ tag: 'played', played, workspace, key, url, running: address === undefined, tries: there });
     return true;
   } catch (error) {
     // Nobody was told this key.
-    await askForKeys(readModel, { do: 'delete', workspace, id: record.id }).catch(() => undefined);
+    await requestKeys(readModel, { do: 'delete', workspace, id: record.id }).catch(() => undefined);
     throw error;
   }
 }
@@ -57,19 +57,19 @@ async function play(status: ProductStatus, stage: Stage, { screen, signal }: Con
 const EVERY_MS = 100;
 
 /** Not more often than anybody can see. */
-function progressOn(screen: Context['screen']): (done: number, of: number) => void {
+function progressOn(output: Context['output']): (done: number, of: number) => void {
   let told = 0;
   return (done, of) => {
     const now = performance.now();
     if (done < of && now - told < EVERY_MS) return;
     told = now;
-    screen.show({ tag: 'progress', progress: { step: 'commands', done, of } });
+    output.show({ tag: 'progress', progress: { step: 'commands', done, of } });
   };
 }
 
 async function makeKey(readModel: string, workspace: string): Promise<Extract<KeyAnswer, { tag: 'key-created' }>> {
   const key = { name: 'demo', actorType: 'api', actorId: 'demo', rights: 'write', actAs: true } as const;
-  const made = await askForKeys(readModel, { do: 'create', workspace, key });
+  const made = await requestKeys(readModel, { do: 'create', workspace, key });
   if (made?.tag === 'key-created') return made;
   throw new TaskNotDone('The product that runs on these files went away before the demo was played.');
 }

@@ -1,13 +1,13 @@
 import { sqliteApiKeys } from '@parley/access';
-import { answerOnKeys, askForKeys, type KeyAnswer, type KeyRequest } from '@parley/operator';
+import { handleKeyRequest, requestKeys, type KeyAnswer, type KeyRequest } from '@parley/operator';
 import { carriedOut, STORE_VARIABLES, type StoreLocations } from '@parley/stores';
 import type { Context } from './command';
 import { assertThere, storesOf } from './settings';
 
 /** Has something done to the keys by the product that runs on the stores, or does it on the file when none runs. */
-export async function runOnKeys(request: KeyRequest, { environment, screen, signal }: Context): Promise<boolean> {
+export async function runOnKeys(request: KeyRequest, { environment, output, signal }: Context): Promise<boolean> {
   const settings = storesOf(environment);
-  screen.show((await askForKeys(settings.readModel, request, signal)) ?? (await onFile(request, settings)));
+  output.show((await requestKeys(settings.readModel, request, signal)) ?? (await onFile(request, settings)));
   return true;
 }
 
@@ -17,7 +17,7 @@ async function onFile(request: KeyRequest, { operations }: StoreLocations): Prom
   if (request.do !== 'create') assertThere(operations, 'file of keys', STORE_VARIABLES.operations);
   const store = await carriedOut(name, `sqlite:${operations}`, () => sqliteApiKeys(operations));
   try {
-    return await answerOnKeys(store, request);
+    return await handleKeyRequest(store, request);
   } finally {
     await store.close();
   }

@@ -1,36 +1,36 @@
-import { ask, copiesOf, tasksOn, type Report, type TaskRequest } from '@parley/operator';
+import { requestTask, copiesOf, tasksOn, type Report, type TaskRequest } from '@parley/operator';
 import type { Logger } from '@parley/platform';
 import { openEventLog, openStores, STORE_VARIABLES, type StoreLocations } from '@parley/stores';
 import type { Context } from './command';
 import { assertThere, storesOf } from './settings';
 
-type Tell = (report: Report) => void;
+type Emit = (report: Report) => void;
 
 /** Has a task done by the product that runs on the stores, or does it when none runs. True when all is well. */
-export async function runTask(request: TaskRequest, { environment, screen, signal }: Context): Promise<boolean> {
+export async function runTask(request: TaskRequest, { environment, output, signal }: Context): Promise<boolean> {
   const settings = storesOf(environment);
   let good = false;
-  const tell = (report: Report): void => {
+  const emit = (report: Report): void => {
     good = isGood(report);
-    screen.show(report);
+    output.show(report);
   };
-  if (await ask(settings.readModel, request, tell, signal)) return good;
+  if (await requestTask(settings.readModel, request, emit, signal)) return good;
   const { eventStore } = settings;
   if (eventStore.kind === 'sqlite') assertThere(eventStore.file, 'event log', STORE_VARIABLES.eventStore);
-  await runHere(request, settings, tell, signal);
+  await runHere(request, settings, emit, signal);
   return good;
 }
 
-async function runHere(request: TaskRequest, settings: StoreLocations, tell: Tell, signal: AbortSignal): Promise<void> {
+async function runHere(request: TaskRequest, settings: StoreLocations, emit: Emit, signal: AbortSignal): Promise<void> {
   if (request.task === 'copy') {
-    const { store, log } = await openEventLog(settings.eventStore, quiet(tell));
-    await copiesOf({ log, files: [settings.readModel, settings.operations] }).run(request, tell, signal);
+    const { store, log } = await openEventLog(settings.eventStore, quiet(emit));
+    await copiesOf({ log, files: [settings.readModel, settings.operations] }).run(request, emit, signal);
     return store.close();
   }
-  const stores = await openStores(settings.eventStore, settings.readModel, quiet(tell));
+  const stores = await openStores(settings.eventStore, settings.readModel, quiet(emit));
   // Nothing else writes the read model, so there is no projector to put off.
   const projector = { pause: async () => undefined, resume: () => undefined };
-  await tasksOn({ ...stores, projector }).run(request, tell, signal);
+  await tasksOn({ ...stores, projector }).run(request, emit, signal);
   await stores.close();
 }
 
@@ -42,8 +42,8 @@ function isGood(report: Report): boolean {
 }
 
 /** What the stores warn of is told as the rest is. */
-function quiet(tell: Tell): Logger {
+function quiet(emit: Emit): Logger {
   const warn = (fields: object, text: string): void =>
-    tell({ tag: 'warning', message: `${text} ${JSON.stringify(fields)}` });
+    emit({ tag: 'warning', message: `${text} ${JSON.stringify(fields)}` });
   return { debug: () => undefined, info: () => undefined, warn, error: warn };
 }

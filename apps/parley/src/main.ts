@@ -12,7 +12,7 @@ import {
   type Logger,
 } from '@parley/platform';
 import { FileInUse } from '@parley/storage';
-import { openDoor, tasksOn } from '@parley/operator';
+import { startControlServer, tasksOn } from '@parley/operator';
 import { assertSeparateFiles, carriedOut, openStores, ReadModelOfAnotherLog } from '@parley/stores';
 import { VARIABLES } from './configuration';
 import { parley } from './parley';
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
     keys: keyStore,
     status: { url, version: VERSION, pid: process.pid },
   };
-  const door = await openDoor(stores.readModelFile, opened, logger);
+  const control = await startControlServer(stores.readModelFile, opened, logger);
   welcome(url, firstKey);
 
   let stopping = false;
@@ -66,7 +66,7 @@ async function main(): Promise<void> {
     setTimeout(() => exitNow(logger), STOP_WITHIN_MS).unref();
     void (async () => {
       try {
-        await door.close();
+        await control.close();
         await app.stop(DRAIN_MS);
         for (const close of closers) await close();
         logger.info({}, 'stopped');

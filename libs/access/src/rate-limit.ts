@@ -26,7 +26,7 @@ export function rateLimit(perSecond: number, now: () => number = () => performan
     Math.min(most, tokens + ((time - at) / 1_000) * perSecond);
 
   /** A full bucket is as good as none. */
-  function forget(time: number): void {
+  function evictIdle(time: number): void {
     if (time - forgotAt < FORGET_MS) return;
     forgotAt = time;
     for (const [id, bucket] of buckets) if (filled(bucket, time) >= most) buckets.delete(id);
@@ -34,7 +34,7 @@ export function rateLimit(perSecond: number, now: () => number = () => performan
 
   return ({ workspace, id }) => {
     const time = now();
-    forget(time);
+    evictIdle(time);
     const name = `${workspace}/${id}`;
     let bucket = buckets.get(name);
     if (bucket === undefined) buckets.set(name, (bucket = { tokens: most, at: time }));

@@ -1,20 +1,24 @@
-export { conversationAggregate } from './conversation-aggregate';
-export type { Aggregate } from './aggregate';
-export type { CommandContext, CommandFailure, Execution, Receipt } from './execution';
-export { writePath, type WritePath, type WritePathOptions } from './write-path';
-export { writePaths, type FollowingWritePaths } from './write-paths';
-export { desk, type Desk, type InlineContact } from './desk';
-export type { Answered, WritePaths } from './paths';
-export type { Delivery } from './delivery';
-export type { Delivered } from './threads';
-export { noRecords, type Records } from './facts';
-export { appendMetrics } from './append-metrics';
-export { commandCounts, type CommandCounts } from './command-metrics';
-export { CommandsModule } from './commands.module';
+export { conversationAggregate } from './aggregates/conversation-aggregate';
+export type { Aggregate } from './write-path/aggregate';
+export type { CommandContext, CommandFailure, Execution, Receipt } from './write-path/execution';
+export { writePath, type WritePath, type WritePathOptions } from './write-path/write-path';
+export { writePaths, type FollowingWritePaths } from './write-paths/write-paths';
+export {
+  conversationService,
+  type ConversationService,
+  type InlineContact,
+} from './conversations/conversation-service';
+export type { Answered, WritePaths } from './write-paths/paths';
+export type { Delivery } from './conversations/delivery';
+export type { Delivered } from './conversations/threads';
+export { noRecords, type Records } from './decision-context/decision-context';
+export { appendMetrics } from './write-path/append-metrics';
+export { commandCounts, type CommandCounts } from './write-path/command-metrics';
+export { CommandsModule } from './nest/commands.module';
 export {
   DeliverMessage,
   ExecuteConversationCommand,
   ExecuteRecordCommand,
   OpenConversation,
   type RecordExecution,
-} from './execute.command';
+} from './nest/execute.command';

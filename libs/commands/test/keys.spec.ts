@@ -1,7 +1,7 @@
 import { inMemoryEventStore, inMemoryLog, type EventStore } from '@parley/event-store';
 import { hashOf } from '@parley/platform';
 import * as E from 'fp-ts/Either';
-import { conversationsIn, startProcess, type Process } from './desks';
+import { conversationsIn, startProcess, type Process } from './services';
 import { close, inbound, logged, open, pathOn, receive, reopen } from './paths';
 
 const key = (name: string, request = 'request'): { keyHash: string; requestHash: string } => ({

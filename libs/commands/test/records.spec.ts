@@ -1,5 +1,5 @@
 import { inMemoryEventStore, inMemoryLog } from '@parley/event-store';
-import { conversationsIn, startProcess, type Process } from './desks';
+import { conversationsIn, startProcess, type Process } from './services';
 import { inbound } from './paths';
 
 const processes: Process[] = [];
@@ -35,7 +35,7 @@ describe('rule 9: a blocked contact', () => {
     expect(commit?.events.find(({ type }) => type === 'MessageReceived')).toMatchObject({ blocked: true });
   });
 
-  it('is recorded without reopening, also through the other door, until it is unblocked', async () => {
+  it('is recorded without reopening, also by the other route, until it is unblocked', async () => {
     const [process, , store] = await twoProcesses();
     const { conversationId: id } = await process.deliver('cnt_1', inbound('m1'));
     await process.send(id, { type: 'CloseConversation', resolution: 'resolved' });

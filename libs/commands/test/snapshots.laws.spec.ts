@@ -3,7 +3,7 @@ import {
   evolve,
   initialState,
   messagesAfter,
-  needsOf,
+  requirementsOf,
   recalledFrom,
   type Conversation,
   type ConversationCommand,
@@ -14,7 +14,7 @@ import { anyCommand, anyHistory } from '@parley/testing';
 import * as E from 'fp-ts/Either';
 import fc from 'fast-check';
 import { conversationAggregate } from '../src';
-import { addSegment, placesOf } from '../src/segments';
+import { addSegment, placesOf } from '../src/snapshots/segments';
 
 const form = conversationAggregate.snapshots;
 
@@ -30,7 +30,7 @@ function throughSnapshot(state: Conversation): Conversation | undefined {
 
 /** The command with what the stream says of a message that the state is not sure of, as the write path adds it. */
 function informed(command: ConversationCommand, state: Conversation, stream: readonly ConversationEvent[]) {
-  const { message } = needsOf(command, state);
+  const { message } = requirementsOf(command, state);
   if (message === undefined) return command;
   const found = message.places.map((place) => {
     const event = stream[place.revision];

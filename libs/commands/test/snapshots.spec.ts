@@ -2,7 +2,7 @@ import { inMemoryEventStore, type EventStore, type ReadStream } from '@parley/ev
 import { hashOf } from '@parley/platform';
 import * as E from 'fp-ts/Either';
 import { conversationAggregate } from '../src';
-import { loadHead } from '../src/load-head';
+import { loadHead } from '../src/write-path/load-head';
 import { logged, open, outbound, pathOn, receive, STREAM, type Path, type Unstamped } from './paths';
 
 const send = (id: string): Unstamped => ({

@@ -1,6 +1,6 @@
 import { inMemoryEventStore, inMemoryLog, type EventStore } from '@parley/event-store';
 import * as E from 'fp-ts/Either';
-import { conversationsIn, messagesIn, startProcess, type Process } from './desks';
+import { conversationsIn, messagesIn, startProcess, type Process } from './services';
 import { inbound, outbound } from './paths';
 
 const processes: Process[] = [];
@@ -127,7 +127,7 @@ describe('rule 15: an inbox with a reopening window', () => {
     expect(await process.deliver('cnt_1', inbound('m2'))).toMatchObject({ conversationId: id, opened: false });
   });
 
-  it('opens the next conversation outside of it, through either door, and later messages follow', async () => {
+  it('opens the next conversation outside of it, by either route, and later messages follow', async () => {
     const store = inMemoryEventStore();
     const { process, id, tick } = await closedLongAgo(store);
     tick(61_000);

@@ -1,4 +1,4 @@
-import { MAX_WORDS } from '@parley/domain';
+import { MAX_SET_SIZE } from '@parley/domain';
 import {
   aClosedConversation,
   anOpenConversation,
@@ -63,7 +63,7 @@ describe('PATCH', () => {
   });
 
   it('is none of it where one part is refused, also a later one', () => {
-    const labels = Array.from({ length: MAX_WORDS + 1 }, (_, i) => `label ${i}`);
+    const labels = Array.from({ length: MAX_SET_SIZE + 1 }, (_, i) => `label ${i}`);
     given(...before)
       .when(patchConversation({ ...everything, labels }))
       .refuses('limit_exceeded');
@@ -203,12 +203,12 @@ describe('rule 14: sets', () => {
     ['tags', changeTags, conversationTagsChanged],
     ['labels', changeLabels, conversationLabelsChanged],
   ] as const)('hold at most 100 %s', (_, change, changed) => {
-    const full = [...anOpenConversation, changed({ added: words(MAX_WORDS) })];
+    const full = [...anOpenConversation, changed({ added: words(MAX_SET_SIZE) })];
     given(...anOpenConversation)
-      .when(change({ add: words(MAX_WORDS) }))
-      .then(changed({ added: words(MAX_WORDS) }));
+      .when(change({ add: words(MAX_SET_SIZE) }))
+      .then(changed({ added: words(MAX_SET_SIZE) }));
     given(...anOpenConversation)
-      .when(change({ add: words(MAX_WORDS + 1) }))
+      .when(change({ add: words(MAX_SET_SIZE + 1) }))
       .refuses('limit_exceeded');
     given(...full)
       .when(change({ add: ['one more'] }))
@@ -219,13 +219,13 @@ describe('rule 14: sets', () => {
   });
 
   it('of full size may be replaced as a whole', () => {
-    given(...anOpenConversation, conversationTagsChanged({ added: words(MAX_WORDS) }))
-      .when(patchConversation({ tags: words(MAX_WORDS, 'other') }))
-      .then(conversationTagsChanged({ added: words(MAX_WORDS, 'other'), removed: words(MAX_WORDS) }));
+    given(...anOpenConversation, conversationTagsChanged({ added: words(MAX_SET_SIZE) }))
+      .when(patchConversation({ tags: words(MAX_SET_SIZE, 'other') }))
+      .then(conversationTagsChanged({ added: words(MAX_SET_SIZE, 'other'), removed: words(MAX_SET_SIZE) }));
   });
 
   it('that are too large already may still shrink', () => {
-    given(...anOpenConversation, conversationTagsChanged({ added: words(MAX_WORDS + 20) }))
+    given(...anOpenConversation, conversationTagsChanged({ added: words(MAX_SET_SIZE + 20) }))
       .when(changeTags({ remove: ['word 3'] }))
       .then(conversationTagsChanged({ removed: ['word 3'] }));
   });

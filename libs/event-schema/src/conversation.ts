@@ -17,7 +17,7 @@ import {
   type ConversationEvent,
 } from '@parley/domain';
 import type { Definitions, EventDefinition } from './registry';
-import { nullable, oneOf } from './words';
+import { nullable, oneOf } from './codecs';
 
 const text = nullable(t.string);
 const assignee = t.type({ id: t.string, type: oneOf(ASSIGNEE_TYPES) });
@@ -43,7 +43,7 @@ const message: EventDefinition = {
 
 const none: EventDefinition = { version: 1, data: t.type({}), private: null };
 const only = (data: t.Props): EventDefinition => ({ version: 1, data: t.type(data), private: null });
-const words = only({ added: t.array(t.string), removed: t.array(t.string) });
+const textSetChange = only({ added: t.array(t.string), removed: t.array(t.string) });
 
 /** The stored form of every event of a conversation. One golden sample each, in `test/golden`. */
 export const conversationEvents: Definitions<ConversationEvent['type']> = {
@@ -102,8 +102,8 @@ export const conversationEvents: Definitions<ConversationEvent['type']> = {
   ConversationRead: only({ upTo: t.number, inboundRead: t.number }),
   ConversationMarkedUnread: only({ inboundRead: t.number }),
   ConversationTransferred: only({ inbox: t.string, previous: t.string }),
-  ConversationTagsChanged: words,
-  ConversationLabelsChanged: words,
+  ConversationTagsChanged: textSetChange,
+  ConversationLabelsChanged: textSetChange,
   ConversationDetailsChanged: {
     version: 1,
     data: t.intersection([

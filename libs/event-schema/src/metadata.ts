@@ -3,7 +3,7 @@ import * as t from 'io-ts';
 import { ACTOR_TYPES, type Actor } from '@parley/domain';
 import type { Json, JsonObject } from '@parley/event-store';
 import { explain } from './explain';
-import { oneOf } from './words';
+import { oneOf } from './codecs';
 
 const ActorCodec = t.type({ type: oneOf(ACTOR_TYPES), id: t.string });
 

@@ -10,7 +10,7 @@ import {
   type ThreadEvent,
 } from '@parley/domain';
 import type { Definitions, EventDefinition } from './registry';
-import { nullable, oneOf } from './words';
+import { nullable, oneOf } from './codecs';
 
 const text = nullable(t.string);
 const none: EventDefinition = { version: 1, data: t.type({}), private: null };

@@ -21,11 +21,11 @@ export {
   type CopyProgress,
   type CopySource,
   type CopyTarget,
-} from './copy-log';
-export { compareLogs, type Compared, type CompareOptions, type LogDifference } from './compare-logs';
-export { inMemoryEventStore, inMemoryLog, type InMemoryLog } from './in-memory';
-export { sqliteEventStore, type OfThread, type SqliteEventStore } from './event-store.sqlite';
-export { eventStoreDbEventStore } from './eventstoredb-on-demand';
-export type { EventStoreDbOptions } from './eventstoredb';
+} from './copy/copy-log';
+export { compareLogs, type Compared, type CompareOptions, type LogDifference } from './copy/compare-logs';
+export { inMemoryEventStore, inMemoryLog, type InMemoryLog } from './in-memory/in-memory';
+export { sqliteEventStore, type OfThread, type SqliteEventStore } from './sqlite/event-store.sqlite';
+export { eventStoreDbEventStore } from './eventstoredb/on-demand';
+export type { EventStoreDbOptions } from './eventstoredb/event-store';
 export { shareOf } from './position';
 export { observed, type ObservedAppend } from './observed';

@@ -10,14 +10,14 @@ export interface ObservedAppend {
   readonly milliseconds: number;
 }
 
-/** The same store; `tell` hears of every append before its caller does. It must not throw. */
-export function observed(store: EventStore, tell: (append: ObservedAppend) => void): EventStore {
+/** The same store; `onAppend` hears of every append before its caller does. It must not throw. */
+export function observed(store: EventStore, onAppend: (append: ObservedAppend) => void): EventStore {
   return {
     ...store,
     append: (stream, expected, commits) => async () => {
       const began = performance.now();
       const outcome = await store.append(stream, expected, commits)();
-      tell({ stream, commits, outcome, milliseconds: performance.now() - began });
+      onAppend({ stream, commits, outcome, milliseconds: performance.now() - began });
       return outcome;
     },
   };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Commit, RecordedCommit } from '../src';
-import type { ServerEvent } from '../src/eventstoredb-connection';
-import { commitEvent, proposedEvents } from '../src/eventstoredb-events';
-import { Regrouping } from '../src/eventstoredb-regroup';
+import type { ServerEvent } from '../src/eventstoredb/connection';
+import { commitEvent, proposedEvents } from '../src/eventstoredb/events';
+import { Regrouping } from '../src/eventstoredb/regroup';
 import { commitOf } from './make';
 
 /** The log of a server on which others write too: commits of streams, each whole, with foreign events between them. */

@@ -1,7 +1,7 @@
 export type { Readiness } from './health/health.controller';
-export { Needs } from './access/key.guard';
+export { RequiresRight } from './access/key.guard';
 export { HttpModule, httpStack, type HttpRoom } from './http.module';
-export { httpServer, type HttpServer } from './http-server';
+export { httpServer, type HttpServer } from './server/http-server';
 export { openApiDocument, type OpenApiDocument } from './api/document';
 export { operations } from './api/operations';
 export { routeOf, type AnyOperation } from './api/operation';

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import * as fc from 'fast-check';
 import { Id, text, Time, TimeBefore, Url } from '../src/codec/values';
-import { decodePosition, encodePosition } from '../src/position-token';
+import { decodePosition, encodePosition } from '../src/api/position-token';
 
 describe('a time', () => {
   it.each([

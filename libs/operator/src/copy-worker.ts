@@ -1,24 +1,24 @@
 import { compareLogs, copyLog, type EventStore, type Position } from '@parley/event-store';
 import { openLog } from '@parley/projector';
-import { asThread, telling } from './as-thread';
-import type { CopyTask } from './copy-thread';
+import { workerMain, throttledProgress } from './worker-main';
+import type { CopyTask } from './copy-in-worker';
 import type { CopyMade } from './tasks';
 
 /* The thread of a copy: copies, then reads both logs side by side. */
-asThread<CopyTask, CopyMade>(async ({ source, target }, tell) => {
+workerMain<CopyTask, CopyMade>(async ({ source, target }, emit) => {
   let closing = false;
   const warn = (message: string): void => {
     // That closing ends what was open is no news.
-    if (!closing) tell({ tag: 'warning', message });
+    if (!closing) emit({ tag: 'warning', message });
   };
   const [from, to] = [openLog(source, warn), openLog(target, warn)];
-  const copying = telling('copied', tell);
+  const copying = throttledProgress('copied', emit);
   const { events, resumed, end } = await copyLog(from, to, {
     onProgress: ({ events: done, share }) => copying(done, share),
   });
-  const comparing = telling('compared', tell);
+  const comparing = throttledProgress('compared', emit);
   const compared = await compareLogs(from, to, end, {
-    onDifference: (difference) => tell({ tag: 'copy-difference', difference }),
+    onDifference: (difference) => emit({ tag: 'copy-difference', difference }),
     onProgress: ({ events: done, share }) => comparing(done, share),
   });
   const later = await eventsAfter(from, end);

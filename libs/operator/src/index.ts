@@ -1,10 +1,10 @@
-export type { Opened } from './answer';
-export { ask, askForKeys, askStatus } from './ask';
-export { openDoor, type OperatorDoor } from './door';
+export type { Controlled } from './control-handler';
+export { requestTask, requestKeys, requestStatus } from './control-client';
+export { startControlServer, type ControlServer } from './control-server';
 export { actorOf, idOf, nameOf, NotAllowed, rightsOf } from './key-fields';
-export { answerOnKeys, KeyNotChanged, type KeyAnswer, type KeyRequest } from './keys';
-export { TaskNotDone } from './knock';
-export { copiesOf, tasksOn, type Tasks, type Worked } from './run-task';
+export { handleKeyRequest, KeyNotChanged, type KeyAnswer, type KeyRequest } from './keys';
+export { TaskNotDone } from './control-connection';
+export { copiesOf, tasksOn, type Tasks, type TaskResources } from './run-task';
 export { socketOf } from './socket';
 export type { ProductStatus } from './status';
 export {

@@ -20,7 +20,7 @@ export class KeyNotChanged extends Error {
 const PAGE = 200;
 
 /** Does what is asked; what is made or deleted is on the disk when this resolves. Rejects with `KeyNotChanged`. */
-export async function answerOnKeys(store: ApiKeyStore, request: KeyRequest): Promise<KeyAnswer> {
+export async function handleKeyRequest(store: ApiKeyStore, request: KeyRequest): Promise<KeyAnswer> {
   const { workspace } = request;
   try {
     switch (request.do) {

@@ -4,7 +4,7 @@ import { actorOf, idOf, nameOf, NotAllowed, rightsOf } from './key-fields';
 import type { KeyRequest } from './keys';
 import type { OperatorTask, TaskRequest } from './tasks';
 
-/* What comes in through the door, checked. Each throws `NotAllowed`, with a sentence. */
+/* What comes in over the control socket, checked. Each throws `NotAllowed`, with a sentence. */
 
 type Fields = Readonly<Record<string, unknown>>;
 

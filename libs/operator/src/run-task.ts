@@ -1,11 +1,11 @@
 import { rebuild, type PausableSubscription } from '@parley/projector';
 import type { Stores } from '@parley/stores';
-import { copyInThread, type CopiedFrom } from './copy-thread';
+import { copyInWorker, type CopiedFrom } from './copy-in-worker';
 import { rebuildProgress, type Report, type TaskRequest } from './tasks';
-import { verifyInThread } from './verify-thread';
+import { verifyInWorker } from './verify-in-worker';
 
 /** What a task works on: the stores of this process, and what keeps its read model up to date. */
-export interface Worked extends Pick<Stores, 'readModel' | 'log' | 'logId' | 'readModelFile'> {
+export interface TaskResources extends Pick<Stores, 'readModel' | 'log' | 'logId' | 'readModelFile'> {
   readonly projector: Pick<PausableSubscription, 'pause' | 'resume'>;
   /** Other files of the product: no copy goes into one of them. */
   readonly otherFiles?: readonly string[];
@@ -13,34 +13,34 @@ export interface Worked extends Pick<Stores, 'readModel' | 'log' | 'logId' | 're
 
 export interface Tasks {
   /** Carries a task out and tells of it. Never rejects: what goes wrong is the last report. */
-  run(request: TaskRequest, tell: (report: Report) => void, signal: AbortSignal): Promise<void>;
+  run(request: TaskRequest, emit: (report: Report) => void, signal: AbortSignal): Promise<void>;
 }
 
-type Tell = (report: Report) => void;
+type Emit = (report: Report) => void;
 type CopyRequest = Extract<TaskRequest, { task: 'copy' }>;
 
 /** The tasks, one at a time on the same thing: the read model's files, or the target of a copy. */
-export function tasksOn({ readModel, projector, log, logId, readModelFile, otherFiles = [] }: Worked): Tasks {
+export function tasksOn({ readModel, projector, log, logId, readModelFile, otherFiles = [] }: TaskResources): Tasks {
   const copied = { log, files: [readModelFile, ...otherFiles] };
-  return oneAtATime(async (request, tell, signal, seconds) => {
+  return oneAtATime(async (request, emit, signal, seconds) => {
     switch (request.task) {
       case 'rebuild': {
         const events = await rebuild({
           task: { log, logId, readModelFile },
           readModel,
           projector,
-          onProgress: (progress) => tell(rebuildProgress(progress)),
-          onWarning: (message) => tell({ tag: 'warning', message }),
+          onProgress: (progress) => emit(rebuildProgress(progress)),
+          onWarning: (message) => emit({ tag: 'warning', message }),
           signal,
         });
         return { tag: 'rebuilt', events, seconds: seconds() };
       }
       case 'verify': {
-        const verified = await verifyInThread({ log, readModelFile }, tell, signal);
+        const verified = await verifyInWorker({ log, readModelFile }, emit, signal);
         return { tag: 'verified', verified, seconds: seconds() };
       }
       case 'copy':
-        return copy(copied, request, tell, signal, seconds);
+        return copy(copied, request, emit, signal, seconds);
     }
   });
 }
@@ -48,39 +48,39 @@ export function tasksOn({ readModel, projector, log, logId, readModelFile, other
 /** Only copies, and needs no read model for it. */
 export const copiesOf = (
   copied: CopiedFrom,
-): { run(request: CopyRequest, tell: Tell, signal: AbortSignal): Promise<void> } =>
-  oneAtATime<CopyRequest>((request, tell, signal, seconds) => copy(copied, request, tell, signal, seconds));
+): { run(request: CopyRequest, emit: Emit, signal: AbortSignal): Promise<void> } =>
+  oneAtATime<CopyRequest>((request, emit, signal, seconds) => copy(copied, request, emit, signal, seconds));
 
 async function copy(
   copied: CopiedFrom,
   { to }: CopyRequest,
-  tell: Tell,
+  emit: Emit,
   signal: AbortSignal,
   seconds: () => number,
 ): Promise<Report> {
-  const made = await copyInThread(copied, to, tell, signal);
+  const made = await copyInWorker(copied, to, emit, signal);
   return { tag: 'copied', copied: made, seconds: seconds() };
 }
 
-type Work<Request> = (request: Request, tell: Tell, signal: AbortSignal, seconds: () => number) => Promise<Report>;
+type Work<Request> = (request: Request, emit: Emit, signal: AbortSignal, seconds: () => number) => Promise<Report>;
 
 const WORKS_ON = { rebuild: 'read model', verify: 'read model', copy: 'copy' } as const;
 
 function oneAtATime<Request extends TaskRequest>(work: Work<Request>) {
   const underWay = new Map<string, Request['task']>();
   return {
-    async run(request: Request, tell: Tell, signal: AbortSignal): Promise<void> {
+    async run(request: Request, emit: Emit, signal: AbortSignal): Promise<void> {
       const { task } = request;
       const other = underWay.get(WORKS_ON[task]);
       if (other !== undefined)
-        return tell({ tag: 'failed', task, reason: `A ${other} is under way. Try again when it has ended.` });
+        return emit({ tag: 'failed', task, reason: `A ${other} is under way. Try again when it has ended.` });
       underWay.set(WORKS_ON[task], task);
       const started = performance.now();
       const seconds = (): number => Math.round(performance.now() - started) / 1000;
       try {
-        tell(await work(request, tell, signal, seconds));
+        emit(await work(request, emit, signal, seconds));
       } catch (error) {
-        tell({ tag: 'failed', task, reason: error instanceof Error ? error.message : String(error) });
+        emit({ tag: 'failed', task, reason: error instanceof Error ? error.message : String(error) });
       } finally {
         underWay.delete(WORKS_ON[task]);
       }

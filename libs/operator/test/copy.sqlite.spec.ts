@@ -8,8 +8,8 @@ import { silentLogger } from '@parley/platform';
 import type { PausableSubscription } from '@parley/projector';
 import { openStores, type EventStoreLocation, type Stores } from '@parley/stores';
 import { startEventStoreDbDouble } from '@parley/testing';
-import { ask, openDoor, tasksOn, type OperatorDoor, type Report } from '../src';
-import { openedWith } from './opened';
+import { requestTask, startControlServer, tasksOn, type ControlServer, type Report } from '../src';
+import { openedWith } from './controlled';
 
 const MANY = 3_000;
 const never = new AbortController().signal;
@@ -26,8 +26,8 @@ describe('a copy that is asked for while the product runs', () => {
   let target: string;
   let stores: Stores;
   let projector: PausableSubscription;
-  let door: OperatorDoor;
-  let told: Report[];
+  let server: ControlServer;
+  let received: Report[];
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'parley-copy-'));
     target = join(folder, 'backup', 'copy.db');
@@ -38,11 +38,11 @@ describe('a copy that is asked for while the product runs', () => {
     );
     projector = stores.startProjector();
     const tasks = tasksOn({ ...stores, projector, otherFiles: [join(folder, 'operations.db')] });
-    door = await openDoor(stores.readModelFile, openedWith(tasks), silentLogger);
-    told = [];
+    server = await startControlServer(stores.readModelFile, openedWith(tasks), silentLogger);
+    received = [];
   });
   afterEach(async () => {
-    await door.close();
+    await server.close();
     await projector.stop();
     await stores.close();
     rmSync(folder, { recursive: true });
@@ -60,10 +60,10 @@ describe('a copy that is asked for while the product runs', () => {
 
   const copy = (
     to: EventStoreLocation = { kind: 'sqlite', file: target },
-    tell: (report: Report) => void = (report) => void told.push(report),
+    emit: (report: Report) => void = (report) => void received.push(report),
     signal = never,
-  ): Promise<boolean> => ask(stores.readModelFile, { task: 'copy', to }, tell, signal);
-  const spoken = (): readonly Report[] => told.filter(({ tag }) => tag !== 'progress');
+  ): Promise<boolean> => requestTask(stores.readModelFile, { task: 'copy', to }, emit, signal);
+  const spoken = (): readonly Report[] => received.filter(({ tag }) => tag !== 'progress');
   const copied = (events: number, compared: number, resumed = false, later: unknown = 0): object => ({
     tag: 'copied',
     copied: { events, resumed, compared, differences: 0, later },
@@ -85,7 +85,7 @@ describe('a copy that is asked for while the product runs', () => {
     await happen(MANY);
     expect(await copy()).toBe(true);
     expect(spoken()).toEqual([copied(MANY, MANY)]);
-    expect(told[0]).toEqual({
+    expect(received[0]).toEqual({
       tag: 'progress',
       progress: { step: 'copied', done: expect.any(Number), of: MANY },
     });
@@ -100,7 +100,7 @@ describe('a copy that is asked for while the product runs', () => {
     await happen(MANY);
     let later: Promise<void> | undefined;
     await copy(undefined, (report) => {
-      told.push(report);
+      received.push(report);
       later ??= happen(7, 'later');
     });
     await later;
@@ -116,9 +116,9 @@ describe('a copy that is asked for while the product runs', () => {
     await expect(copy(undefined, () => gone.abort(), gone.signal)).rejects.toThrow(/abort/);
     // The product learns of it a moment later.
     do {
-      told = [];
+      received = [];
       await copy();
-    } while (told.at(-1)?.tag === 'failed' && /is under way/.test(JSON.stringify(told.at(-1))));
+    } while (received.at(-1)?.tag === 'failed' && /is under way/.test(JSON.stringify(received.at(-1))));
     expect(spoken()).toMatchObject([{ tag: 'copied', copied: { compared: MANY, differences: 0 } }]);
     await expectSame();
   });
@@ -133,7 +133,7 @@ describe('a copy that is asked for while the product runs', () => {
       first.push(report);
       if (others.length > 0) return;
       others.push(copy(undefined, (said) => second.push(said)));
-      others.push(ask(stores.readModelFile, { task: 'verify' }, (said) => verification.push(said), never));
+      others.push(requestTask(stores.readModelFile, { task: 'verify' }, (said) => verification.push(said), never));
     });
     await Promise.all(others);
     expect(first.at(-1)).toEqual(copied(MANY, MANY));
@@ -148,7 +148,7 @@ describe('a copy that is asked for while the product runs', () => {
     const db = new DatabaseSync(target);
     db.exec(`UPDATE commits SET metadata = '{"n":"forged"}' WHERE position = 2`);
     db.close();
-    told = [];
+    received = [];
     await copy();
     expect(spoken()).toMatchObject([
       {
@@ -182,7 +182,7 @@ describe('a copy that is asked for while the product runs', () => {
       'hard.db',
     ];
     for (const name of names) await copy({ kind: 'sqlite', file: join(folder, name) });
-    expect(told).toEqual(
+    expect(received).toEqual(
       names.map((name) => ({
         tag: 'failed',
         task: 'copy',
@@ -200,7 +200,7 @@ describe('a copy that is asked for while the product runs', () => {
     await other.close();
     writeFileSync(join(folder, 'text.db'), 'this is no database, and longer than the head of one'.repeat(20));
     for (const name of ['foreign.db', 'text.db']) await copy({ kind: 'sqlite', file: join(folder, name) });
-    expect(told.map((report) => (report.tag === 'failed' ? report.reason : report.tag))).toEqual([
+    expect(received.map((report) => (report.tag === 'failed' ? report.reason : report.tag))).toEqual([
       expect.stringMatching(/^the copy failed: The target holds something else .* Name an event store that is empty/),
       expect.stringMatching(
         /^The target of the copy is "sqlite:.*text\.db", which does not work: (Error: )?file is not a database$/,
@@ -219,7 +219,7 @@ describe('a copy that is asked for while the product runs', () => {
       await double.stop();
     }
     await copy(to);
-    expect(told.at(-1)).toMatchObject({
+    expect(received.at(-1)).toMatchObject({
       tag: 'failed',
       reason: expect.stringMatching(/^the copy failed: .*ECONNREFUSED/),
     });

@@ -6,8 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { silentLogger } from '@parley/platform';
 import type { PausableSubscription } from '@parley/projector';
 import { openStores, type Stores } from '@parley/stores';
-import { ask, openDoor, tasksOn, type OperatorDoor, type Report, type Tasks } from '../src';
-import { openedWith } from './opened';
+import { requestTask, startControlServer, tasksOn, type ControlServer, type Report, type Tasks } from '../src';
+import { openedWith } from './controlled';
 
 /** Enough for a task to tell of its progress before it has gone through all of them. */
 const MANY = 1_500;
@@ -43,19 +43,19 @@ describe('the tasks of an operator', () => {
   let stores: Stores;
   let projector: PausableSubscription;
   let tasks: Tasks;
-  let door: OperatorDoor;
-  let told: Report[];
+  let server: ControlServer;
+  let received: Report[];
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'parley-tasks-'));
     file = join(folder, 'read-model.db');
     stores = await openStores({ kind: 'sqlite', file: join(folder, 'events.db') }, file, silentLogger);
     projector = stores.startProjector();
     tasks = tasksOn({ ...stores, projector });
-    door = await openDoor(file, openedWith(tasks), silentLogger);
-    told = [];
+    server = await startControlServer(file, openedWith(tasks), silentLogger);
+    received = [];
   });
   afterEach(async () => {
-    await door.close();
+    await server.close();
     await projector.stop();
     await stores.close();
     rmSync(folder, { recursive: true });
@@ -80,10 +80,10 @@ describe('the tasks of an operator', () => {
 
   const askFor = (
     task: 'rebuild' | 'verify',
-    tell: (report: Report) => void = (report) => void told.push(report),
+    emit: (report: Report) => void = (report) => void received.push(report),
     signal = never,
-  ): Promise<boolean> => ask(file, { task }, tell, signal);
-  const spoken = (): readonly Report[] => told.filter(({ tag }) => tag !== 'progress');
+  ): Promise<boolean> => requestTask(file, { task }, emit, signal);
+  const spoken = (): readonly Report[] => received.filter(({ tag }) => tag !== 'progress');
   const verified = (teammates: number, differences = 0): object => ({
     tag: 'verified',
     verified: { conversations: 0, contacts: 0, teammates, inboxes: 0, differences, events: teammates, behind: 0 },
@@ -95,7 +95,7 @@ describe('the tasks of an operator', () => {
     await save(MANY);
     expect(await askFor('verify')).toBe(true);
     expect(spoken()).toEqual([verified(MANY)]);
-    expect(told[0]).toEqual({ tag: 'progress', progress: { step: 'events', done: 1_000, of: MANY } });
+    expect(received[0]).toEqual({ tag: 'progress', progress: { step: 'events', done: 1_000, of: MANY } });
   });
 
   it('tell of what differs, and put it right', async () => {
@@ -109,7 +109,7 @@ describe('the tasks of an operator', () => {
       { tag: 'difference', difference: { ...where, expected: 'Ada', actual: 'Eve' } },
       verified(3, 1),
     ]);
-    told = [];
+    received = [];
     await askFor('rebuild');
     await askFor('verify');
     expect(spoken()).toEqual([rebuilt(3), verified(3)]);
@@ -120,7 +120,7 @@ describe('the tasks of an operator', () => {
     const before = statSync(file).ino;
     expect(await askFor('rebuild')).toBe(true);
     expect(spoken()).toEqual([rebuilt(3)]);
-    expect(told[0]).toEqual({ tag: 'progress', progress: { step: 'events', done: 3, of: 3 } });
+    expect(received[0]).toEqual({ tag: 'progress', progress: { step: 'events', done: 3, of: 3 } });
     expect(statSync(file).ino).not.toBe(before);
     await save(1, 'usr_new');
     expect(await stores.readModel.teammate('ws_1', 'usr_1')).toMatchObject({ name: 'Ada' });
@@ -137,18 +137,18 @@ describe('the tasks of an operator', () => {
       },
       resume: () => projector.resume(),
     };
-    await door.close();
-    door = await openDoor(file, openedWith(tasksOn({ ...stores, projector: slow })), silentLogger);
+    await server.close();
+    server = await startControlServer(file, openedWith(tasksOn({ ...stores, projector: slow })), silentLogger);
     const first: Report[] = [];
     const rebuilding = askFor('rebuild', (report) => first.push(report));
     await paused.promise;
     for (const task of ['verify', 'rebuild'] as const) await askFor(task);
     const reason = 'A rebuild is under way. Try again when it has ended.';
-    expect(told).toEqual(['verify', 'rebuild'].map((task) => ({ tag: 'failed', task, reason })));
+    expect(received).toEqual(['verify', 'rebuild'].map((task) => ({ tag: 'failed', task, reason })));
     goOn.resolve(undefined);
     expect(await rebuilding).toBe(true);
     expect(first.at(-1)).toEqual(rebuilt(3));
-    told = [];
+    received = [];
     await askFor('verify');
     expect(spoken()).toEqual([verified(3)]);
   });
@@ -162,9 +162,9 @@ describe('the tasks of an operator', () => {
       await expect(askFor(task, () => gone.abort(), gone.signal)).rejects.toThrow(/abort/);
       // The product learns of it a moment later.
       do {
-        told = [];
+        received = [];
         await askFor('rebuild');
-      } while (told.at(-1)?.tag === 'failed' && /is under way/.test(JSON.stringify(told.at(-1))));
+      } while (received.at(-1)?.tag === 'failed' && /is under way/.test(JSON.stringify(received.at(-1))));
       expect(spoken()).toEqual([rebuilt(MANY)]);
       expect(statSync(file).ino).not.toBe(before);
       expect(readdirSync(folder).filter((name) => name.includes('.rebuild'))).toEqual([]);
@@ -176,7 +176,7 @@ describe('the tasks of an operator', () => {
     await save(3);
     const before = statSync(file).ino;
     for (const task of ['verify', 'rebuild'] as const)
-      await tasks.run({ task }, (report) => told.push(report), AbortSignal.abort());
+      await tasks.run({ task }, (report) => received.push(report), AbortSignal.abort());
     expect(spoken()).toEqual([
       { tag: 'failed', task: 'verify', reason: 'the verification failed: its thread was ended' },
       { tag: 'failed', task: 'rebuild', reason: 'the rebuild failed: its thread was ended' },
@@ -188,7 +188,8 @@ describe('the tasks of an operator', () => {
   it('say why they cannot be done', async () => {
     await save(3);
     const broken = tasksOn({ ...stores, projector, log: { ...stores.log, file: folder } as Stores['log'] });
-    for (const task of ['verify', 'rebuild'] as const) await broken.run({ task }, (report) => told.push(report), never);
+    for (const task of ['verify', 'rebuild'] as const)
+      await broken.run({ task }, (report) => received.push(report), never);
     expect(spoken()).toEqual([
       { tag: 'failed', task: 'verify', reason: expect.stringMatching(/^the verification failed: .*unable to open/) },
       { tag: 'failed', task: 'rebuild', reason: expect.stringMatching(/^the rebuild failed: .*unable to open/) },

@@ -41,7 +41,7 @@ export function openTelemetry({ settings, logger }: OpenTelemetryOptions): Traci
       .merge(detectResources({ detectors: [resourceAttributesEnvDetector, serviceNameEnvDetector] })),
     sampler: samplerOf(settings),
     spanProcessors: settings.exporters.map(
-      (name) => new BatchSpanProcessor({ exporter: told(exporterOf(name), logger) }),
+      (name) => new BatchSpanProcessor({ exporter: reporting(exporterOf(name), logger) }),
     ),
   });
   const tracer = provider.getTracer('parley', VERSION);
@@ -102,7 +102,7 @@ function samplerOf({ sampler, ratio }: TracingSettings): Sampler {
 }
 
 /** One line in the log when nobody takes the traces, and one when somebody does again. */
-function told(exporter: SpanExporter, logger: Logger): SpanExporter {
+function reporting(exporter: SpanExporter, logger: Logger): SpanExporter {
   let failing = false;
   return {
     export(spans, done) {

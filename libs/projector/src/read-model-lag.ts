@@ -32,7 +32,7 @@ export function readModelLag(
   let marks: Mark[] = [];
   let togetherMs = TOGETHER_MS;
 
-  function forgetShown(): void {
+  function dropShown(): void {
     const { position } = projector.status();
     if (position === undefined) return;
     const first = marks.findIndex((mark) => mark.position > position);
@@ -42,7 +42,7 @@ export function readModelLag(
 
   /** While nothing is shown for long, marks grow coarser instead of many. */
   function thin(): void {
-    forgetShown();
+    dropShown();
     if (marks.length < MOST_MARKS) return;
     const pairs: Mark[] = [];
     for (let i = 0; i < marks.length; i += 2) {
@@ -54,7 +54,7 @@ export function readModelLag(
   }
 
   metrics.beforeReading(() => {
-    forgetShown();
+    dropShown();
     const [oldest] = marks;
     gauge.set(oldest === undefined ? 0 : (now() - oldest.at) / 1_000);
   });

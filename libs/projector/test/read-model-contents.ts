@@ -1,7 +1,7 @@
 import {
   CONVERSATION_SORTS,
   CONVERSATION_STATUSES,
-  wordsOf,
+  searchTokensOf,
   type ConversationFilter,
   type ConversationReadModel,
 } from '@parley/read-models';
@@ -22,9 +22,9 @@ const FILTERS: readonly ConversationFilter[] = [
   { statuses: STATUSES, contacts: ['ct_zoe', 'p2'] },
   { statuses: STATUSES, muted: true },
   { statuses: STATUSES, blocked: true },
-  { statuses: STATUSES, words: wordsOf('order') },
-  { statuses: STATUSES, words: wordsOf('zoë') },
-  { statuses: STATUSES, words: wordsOf('text of') },
+  { statuses: STATUSES, searchTokens: searchTokensOf('order') },
+  { statuses: STATUSES, searchTokens: searchTokensOf('zoë') },
+  { statuses: STATUSES, searchTokens: searchTokensOf('text of') },
 ];
 
 /** Everything that a read model answers, by what was asked. */

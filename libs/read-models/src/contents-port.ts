@@ -1,7 +1,7 @@
 import type { Position } from '@parley/event-store';
-import type { Kind } from './change';
-import type { ConversationDocument } from './conversation-document';
-import type { InboxCounts } from './inbox-counts';
+import type { Kind } from './documents/change';
+import type { ConversationDocument } from './documents/conversation-document';
+import type { InboxCounts } from './documents/inbox-counts';
 
 /** What is kept, by kind in the order of workspace and id. */
 export interface ContentsKey {

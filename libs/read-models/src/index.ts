@@ -4,10 +4,17 @@ export {
   unreadCount,
   type ConversationDocument,
   type ConversationStatus,
-} from './conversation-document';
-export { projectConversation } from './project-conversation';
-export { projectContact, projectInbox, projectTeammate } from './project-records';
-export type { ContactChange, ConversationChange, InboxChange, Kind, RecordChange, TeammateChange } from './change';
+} from './documents/conversation-document';
+export { projectConversation } from './documents/project-conversation';
+export { projectContact, projectInbox, projectTeammate } from './documents/project-records';
+export type {
+  ContactChange,
+  ConversationChange,
+  InboxChange,
+  Kind,
+  RecordChange,
+  TeammateChange,
+} from './documents/change';
 export type {
   ContactDetails,
   ContactDocument,
@@ -15,10 +22,15 @@ export type {
   RecordDocuments,
   RecordKind,
   TeammateDocument,
-} from './record-documents';
+} from './documents/record-documents';
 export type { ContactAddress, RecordPage, RecordQuery, RecordReadModel } from './record-port';
-export { joined, joinedOf, nothingJoined, type Joined } from './joined';
-export { conversationListItem, conversationView, type ConversationListItem, type ConversationView } from './views';
+export { joined, joinedOf, nothingJoined, type Joined } from './views/joined';
+export {
+  conversationListItem,
+  conversationView,
+  type ConversationListItem,
+  type ConversationView,
+} from './views/views';
 export {
   contactRecordView,
   contactView,
@@ -28,10 +40,10 @@ export {
   type ContactView,
   type InboxView,
   type TeammateView,
-} from './record-views';
+} from './views/record-views';
 export {
   CONVERSATION_SORTS,
-  MOST_LOOKED_AT,
+  MAX_SCANNED,
   type ConversationFilter,
   type ConversationKey,
   type ConversationPage,
@@ -41,24 +53,32 @@ export {
   type ShownRevision,
 } from './port';
 export type { ContentsKey, CountsOfInbox, ReadModelContents } from './contents-port';
-export { COUNTED, isNothing, NO_COUNTS, type InboxCounts } from './inbox-counts';
-export { wordsOf } from './words';
-export { decodeCursor, decodeIdCursor, encodeCursor, encodeIdCursor, type CursorFailure } from './cursor';
-export { conversationProjector, SHOWN_PREFIXES, type SkippedCommit } from './projector';
-export { inMemoryConversationReadModel, inMemoryConversations, type InMemoryConversations } from './in-memory';
-export { isReadModelOf, sqliteConversationReadModel, type SqliteConversationReadModel } from './conversations.sqlite';
-export { rebuildReadModel, removeRebuilt, type RebuildStep, type RebuiltReadModel } from './rebuild.sqlite';
+export { COUNTED, isNothing, NO_COUNTS, type InboxCounts } from './documents/inbox-counts';
+export { searchTokensOf } from './search/search-tokens';
+export { decodeCursor, decodeIdCursor, encodeCursor, encodeIdCursor, type CursorFailure } from './lists/cursor';
+export { conversationProjector, SHOWN_PREFIXES, type SkippedCommit } from './documents/projector';
+export {
+  inMemoryConversationReadModel,
+  inMemoryConversations,
+  type InMemoryConversations,
+} from './in-memory/in-memory';
+export {
+  isReadModelOf,
+  sqliteConversationReadModel,
+  type SqliteConversationReadModel,
+} from './sqlite/conversations.sqlite';
+export { rebuildReadModel, removeRebuilt, type RebuildStep, type RebuiltReadModel } from './sqlite/rebuild.sqlite';
 export {
   AwaitRevision,
   CountConversations,
   GetConversation,
   ListConversations,
   type FoundConversation,
-} from './conversations.query';
-export { FindContacts, GetContact, GetInbox, GetTeammate, ListInboxes, ListTeammates } from './records.query';
-export { ReadModelsModule } from './read-models.module';
-export type { AsOfFailure, Moment } from './as-of';
-export type { HistoryItem, HistoryPage } from './history';
-export type { HistoryData } from './history-data';
-export { GetConversationAsOf, GetHistory, ListMessages } from './history.query';
-export type { MessagePage, MessageView } from './messages';
+} from './nest/conversations.query';
+export { FindContacts, GetContact, GetInbox, GetTeammate, ListInboxes, ListTeammates } from './nest/records.query';
+export { ReadModelsModule } from './nest/read-models.module';
+export type { AsOfFailure, Moment } from './history/as-of';
+export type { HistoryItem, HistoryPage } from './history/history';
+export type { HistoryData } from './history/history-data';
+export { GetConversationAsOf, GetHistory, ListMessages } from './nest/history.query';
+export type { MessagePage, MessageView } from './history/messages';

@@ -1,9 +1,9 @@
 import type { AssigneeType, ChannelType, MessageStatus, Millis, Priority } from '@parley/domain';
 import type { Position, Revision } from '@parley/event-store';
-import type { ConversationChange, Kind, RecordChange } from './change';
+import type { ConversationChange, Kind, RecordChange } from './documents/change';
 import type { ReadModelContents } from './contents-port';
-import type { ConversationDocument, ConversationStatus } from './conversation-document';
-import type { InboxCounts } from './inbox-counts';
+import type { ConversationDocument, ConversationStatus } from './documents/conversation-document';
+import type { InboxCounts } from './documents/inbox-counts';
 import type { RecordReadModel } from './record-port';
 
 /**
@@ -32,8 +32,8 @@ export interface ConversationFilter {
   readonly muted?: boolean | undefined;
   /** Whether the contact is blocked. */
   readonly blocked?: boolean | undefined;
-  /** Each begins a word of the subject, of the contact's name or of the last preview: `wordsOf` what was asked. */
-  readonly words?: readonly string[] | undefined;
+  /** Each begins a word of the subject, of the contact's name or of the last preview: `searchTokensOf` what was asked. */
+  readonly searchTokens?: readonly string[] | undefined;
 }
 
 /** Orders that a list can have: by last update, by creation, or, of snoozed ones only, by the end of the snooze. */
@@ -63,13 +63,13 @@ export interface ConversationPage {
   readonly documents: readonly ConversationDocument[];
   /**
    * The place to go on behind; null when there is nothing. It is that of the last document, or, when a filter that no index
-   * serves has made the page short, of the last one that was looked at (`MOST_LOOKED_AT`).
+   * serves has made the page short, of the last one that was scanned (`MAX_SCANNED`).
    */
   readonly next: ConversationKey | null;
 }
 
-/** Where filters are looked at on the way, a page looks at so many conversations and no more (contract, "Pages"). */
-export const MOST_LOOKED_AT = 10_000;
+/** Where a filter is not served by an index, a page scans so many conversations and no more (contract, "Pages"). */
+export const MAX_SCANNED = 10_000;
 
 /** Something at a revision; a conversation when no kind is said. */
 export interface ShownRevision {

@@ -1,4 +1,4 @@
-import type { ContactDocument, InboxDocument, TeammateDocument } from './record-documents';
+import type { ContactDocument, InboxDocument, TeammateDocument } from './documents/record-documents';
 
 /** One address: a phone as it was saved, or an e-mail without regard to case. */
 export type ContactAddress = { readonly phone: string } | { readonly email: string };

@@ -26,7 +26,7 @@ import {
   type FoundConversation,
   type Moment,
 } from '../src';
-import { GetConversationAsOfHandler } from '../src/history.handler';
+import { GetConversationAsOfHandler } from '../src/nest/history.handler';
 import { contactChange, positionOf, projected, SECOND, teammateChange } from './changes';
 import { counting, logOf, type Logged } from './logs';
 

@@ -9,7 +9,7 @@ import {
   type Kind,
   type TeammateChange,
 } from '../src';
-import type { Change } from '../src/change';
+import type { Change } from '../src/documents/change';
 
 export const SECOND = 1_000;
 

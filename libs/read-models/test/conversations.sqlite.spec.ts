@@ -5,10 +5,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { openSqlite } from '@parley/storage';
 import { contactSaved, conversationOpened, messageReceived, messageSent, MONDAY } from '@parley/testing';
 import { sqliteConversationReadModel, type ConversationReadModel } from '../src';
-import { listSql, NEXT_INBOX_SQL } from '../src/conversation-lists.sqlite';
-import { makeTables, MIGRATIONS } from '../src/conversation-schema.sqlite';
-import { LIST_INDEXES } from '../src/list-indexes';
-import { recordReads } from '../src/records.sqlite';
+import { listSql, NEXT_INBOX_SQL } from '../src/sqlite/conversation-lists.sqlite';
+import { makeTables, MIGRATIONS } from '../src/sqlite/conversation-schema.sqlite';
+import { LIST_INDEXES } from '../src/lists/list-indexes';
+import { recordReads } from '../src/sqlite/records.sqlite';
 import { changeOf, changesOf, contactChange, positionOf, projected } from './changes';
 
 describe('the read model on SQLite', () => {

@@ -27,8 +27,8 @@ import {
   zoe,
 } from '@parley/testing';
 import { GetHistory, type HistoryPage } from '../src';
-import { historyData } from '../src/history-data';
-import { GetHistoryHandler } from '../src/history.handler';
+import { historyData } from '../src/history/history-data';
+import { GetHistoryHandler } from '../src/nest/history.handler';
 import { changesOf, SECOND } from './changes';
 import { appended, counting, logOf, type Logged } from './logs';
 

@@ -7,7 +7,7 @@ import {
   messageReceived,
 } from '@parley/testing';
 import { CONVERSATION_SORTS, type ConversationFilter, type ConversationSort } from '../src';
-import { LIST_INDEXES, planOf, stateOf } from '../src/list-indexes';
+import { LIST_INDEXES, planOf, stateOf } from '../src/lists/list-indexes';
 import { changesOf, projected } from './changes';
 
 /** Every mix of what may be absent or there, once each. */
@@ -55,11 +55,11 @@ describe('how a list is read', () => {
   it.each(served)('of %j is off an index alone, in every order', (filter) => {
     for (const sort of CONVERSATION_SORTS) {
       const plan = planOf(filter, sort);
-      expect(plan.onTheWay).toEqual([]);
-      expect(plan.place).toBe(placeOf(filter));
+      expect(plan.residualFilter).toEqual([]);
+      expect(plan.accessPath).toBe(placeOf(filter));
       expect(plan.index).toEqual({
         name: `conversations_of_${placeOf(filter)}_by_${COLUMN[sort]}`,
-        fixed: FIXED[plan.place],
+        fixed: FIXED[plan.accessPath],
         order: COLUMN[sort],
       });
       expect(LIST_INDEXES).toContain(plan.index);
@@ -70,13 +70,13 @@ describe('how a list is read', () => {
   it.each(BETWEEN)('between %j looks at nothing on the way when it is in the order of updates', (between) => {
     for (const mix of [...TEAM, ...OF_CONTACT])
       for (const sort of ['-updated', 'updated'] as const)
-        expect(planOf(filterOf({ ...mix, ...between }), sort).onTheWay).toEqual([]);
+        expect(planOf(filterOf({ ...mix, ...between }), sort).residualFilter).toEqual([]);
   });
 
   it.each(BETWEEN)('between %j looks at the time of the update on the way in every other order', (between) => {
     for (const mix of [...TEAM, ...OF_CONTACT])
       for (const sort of ['-created', 'snooze_till'] as const)
-        expect(planOf(filterOf({ ...mix, ...between }), sort).onTheWay).toEqual(Object.keys(between));
+        expect(planOf(filterOf({ ...mix, ...between }), sort).residualFilter).toEqual(Object.keys(between));
   });
 
   it.each<Partial<ConversationFilter>>([
@@ -87,12 +87,12 @@ describe('how a list is read', () => {
     { channelTypes: ['sms'] },
     { muted: false },
     { blocked: false },
-    { words: ['red'] },
+    { searchTokens: ['red'] },
   ])('of %j looks at it on the way, off the index that the rest asks for', (part) => {
     for (const sort of CONVERSATION_SORTS)
       for (const mix of [...TEAM, ...OF_CONTACT]) {
         const plan = planOf(filterOf({ ...mix, ...part }), sort);
-        expect(plan.onTheWay).toEqual(Object.keys(part));
+        expect(plan.residualFilter).toEqual(Object.keys(part));
         expect(plan.index).toEqual(planOf(filterOf(mix), sort).index);
         expect(plan.states).toEqual(planOf(filterOf(mix), sort).states);
       }
@@ -100,7 +100,7 @@ describe('how a list is read', () => {
 
   it('of a contact looks at inboxes and assignees on the way: its conversations are few', () => {
     const plan = planOf(filterOf({ contacts: ['ct_1'], inboxes: ['inb_a'], assignees: [null] }), '-updated');
-    expect([plan.place, plan.onTheWay]).toEqual(['contact', ['inboxes', 'assignees']]);
+    expect([plan.accessPath, plan.residualFilter]).toEqual(['contact', ['inboxes', 'assignees']]);
   });
 
   it('takes what is undefined as absent', () => {
@@ -160,7 +160,7 @@ describe('the state of', () => {
     ['snooze_till', { statuses: ['open', 'closed'] }, 2],
     ['snooze_till', { statuses: ['open'], unread: false }, 1],
     ['snooze_till', { statuses: ['open'], snoozed: false }, 0],
-  ])('those in a list by %s of %j is one of %i: no stretch is read for what cannot be', (sort, filter, count) => {
+  ])('those in a list by %s of %j is one of %i: no range is read for what cannot be', (sort, filter, count) => {
     expect(planOf(filter, sort).states).toHaveLength(count);
   });
 });

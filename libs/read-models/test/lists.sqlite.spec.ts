@@ -13,15 +13,10 @@ import {
   MONDAY,
   zoesContent,
 } from '@parley/testing';
-import {
-  MOST_LOOKED_AT,
-  sqliteConversationReadModel,
-  type ConversationFilter,
-  type ConversationReadModel,
-} from '../src';
-import { conversationReads, listPage, type ConversationReads } from '../src/conversation-reads.sqlite';
-import { makeTables, MIGRATIONS } from '../src/conversation-schema.sqlite';
-import { conversationWrites } from '../src/conversation-writes.sqlite';
+import { MAX_SCANNED, sqliteConversationReadModel, type ConversationFilter, type ConversationReadModel } from '../src';
+import { conversationReads, listPage, type ConversationReads } from '../src/sqlite/conversation-reads.sqlite';
+import { makeTables, MIGRATIONS } from '../src/sqlite/conversation-schema.sqlite';
+import { conversationWrites } from '../src/sqlite/conversation-writes.sqlite';
 import { changeOf, contactChange, positionOf } from './changes';
 import { pagesOf, queryOf, type Asked } from './walk';
 
@@ -61,7 +56,7 @@ describe('long lists on SQLite', () => {
   });
 
   interface Watched {
-    readonly pages: readonly { readonly ids: readonly string[]; readonly lookedAt: number }[];
+    readonly pages: readonly { readonly ids: readonly string[]; readonly scanned: number }[];
     /** How often the words were asked for instead of looking on. */
     readonly searches: number;
     /** The most rows that were looked at before others had their turn. */
@@ -72,15 +67,15 @@ describe('long lists on SQLite', () => {
   async function watched(asked: Asked): Promise<Watched> {
     const db = openSqlite(file, { durability: 'normal', migrations: MIGRATIONS, claimed: true });
     const reads = conversationReads(db);
-    let [lookedAt, searches, sinceTurn, atOnce] = [0, 0, 0, 0];
+    let [scanned, searches, sinceTurn, atOnce] = [0, 0, 0, 0];
     const counted: ConversationReads = {
       ...reads,
-      look(query, most) {
-        const looked = reads.look(query, most);
-        lookedAt += looked.lookedAt;
-        sinceTurn += looked.lookedAt;
+      scan(query, most) {
+        const page = reads.scan(query, most);
+        scanned += page.scanned;
+        sinceTurn += page.scanned;
         atOnce = Math.max(atOnce, sinceTurn);
-        return looked;
+        return page;
       },
       found(query) {
         searches += 1;
@@ -90,13 +85,13 @@ describe('long lists on SQLite', () => {
     const others = async (): Promise<void> => {
       sinceTurn = 0;
     };
-    const pages: { ids: readonly string[]; lookedAt: number }[] = [];
+    const pages: { ids: readonly string[]; scanned: number }[] = [];
     try {
       for (let after = asked.after; ;) {
-        lookedAt = 0;
+        scanned = 0;
         sinceTurn = 0;
         const { documents, next } = await listPage({ ...queryOf(asked), after }, () => counted, others);
-        pages.push({ ids: documents.map(({ id }) => id), lookedAt });
+        pages.push({ ids: documents.map(({ id }) => id), scanned });
         if (next === null) return { pages, searches, atOnce };
         after = next;
       }
@@ -110,14 +105,14 @@ describe('long lists on SQLite', () => {
     const first = await model.list(queryOf({ filter, limit: 10 }));
     expect(first).toEqual({
       documents: [],
-      next: { at: MONDAY + MANY - MOST_LOOKED_AT, id: idOf(MANY - MOST_LOOKED_AT) },
+      next: { at: MONDAY + MANY - MAX_SCANNED, id: idOf(MANY - MAX_SCANNED) },
     });
     const second = await model.list(queryOf({ filter, limit: 10, after: first.next ?? undefined }));
     expect([second.documents.map(({ id }) => id), second.next]).toEqual([[idOf(0)], null]);
     const { pages, atOnce } = await watched({ filter, limit: 10 });
     expect(pages).toEqual([
-      { ids: [], lookedAt: MOST_LOOKED_AT },
-      { ids: [idOf(0)], lookedAt: MANY - MOST_LOOKED_AT },
+      { ids: [], scanned: MAX_SCANNED },
+      { ids: [idOf(0)], scanned: MANY - MAX_SCANNED },
     ]);
     expect(atOnce).toBeLessThanOrEqual(500);
   });
@@ -125,7 +120,7 @@ describe('long lists on SQLite', () => {
   it.each(['updated', '-created'] as const)('by %s look at no more either', async (sort) => {
     const { pages } = await watched({ sort, filter: { blocked: true }, limit: 10 });
     expect(pages.flatMap(({ ids }) => ids)).toEqual([idOf(0)]);
-    for (const { lookedAt } of pages) expect(lookedAt).toBeLessThanOrEqual(MOST_LOOKED_AT);
+    for (const { scanned } of pages) expect(scanned).toBeLessThanOrEqual(MAX_SCANNED);
     expect(pages).toHaveLength(2);
   });
 
@@ -139,7 +134,7 @@ describe('long lists on SQLite', () => {
     setImmediate(count);
     await model.list(queryOf({ filter: { tags: ['oldest'] }, limit: 10 }));
     done = true;
-    expect(turns).toBeGreaterThanOrEqual(MOST_LOOKED_AT / 500 - 1);
+    expect(turns).toBeGreaterThanOrEqual(MAX_SCANNED / 500 - 1);
   });
 
   it('that an index serves look at nothing on the way', async () => {
@@ -147,14 +142,14 @@ describe('long lists on SQLite', () => {
     expect(documents.map(({ id }) => id)).toEqual([idOf(11_997), idOf(11_994), idOf(11_991)]);
     const { pages } = await watched({ filter: { inboxes: ['inb_0'], updatedBefore: MONDAY + 9 }, limit: 2 });
     expect(pages).toEqual([
-      { ids: [idOf(6), idOf(3)], lookedAt: 0 },
-      { ids: [idOf(0)], lookedAt: 0 },
+      { ids: [idOf(6), idOf(3)], scanned: 0 },
+      { ids: [idOf(0)], scanned: 0 },
     ]);
   });
 
   it('of a common word are found by looking, without a search', async () => {
     const { pages, searches } = await watched({
-      filter: { words: ['sho'] },
+      filter: { searchTokens: ['sho'] },
       limit: 50,
       after: { at: MONDAY + 120, id: idOf(120) },
     });
@@ -164,20 +159,24 @@ describe('long lists on SQLite', () => {
   });
 
   it.each<[string, Partial<ConversationFilter>, string[]]>([
-    ['a rare word', { words: ['return'] }, Array.from({ length: 12 }, (_, i) => idOf(11_000 - i * 1_000))],
-    ['a rare word and a common one', { words: ['shoes', 'early'] }, [idOf(2), idOf(1), idOf(0)]],
-    ['a rare word in one inbox', { words: ['returned'], inboxes: ['inb_0'] }, [9_000, 6_000, 3_000, 0].map(idOf)],
-    ['a rare name', { words: ['quirin'] }, [idOf(2), idOf(1)]],
-    ['a rare name and a word of the subject', { words: ['early', 'quir'] }, [idOf(2), idOf(1)]],
-    ['a rare word and a filter', { words: ['early'], tags: ['oldest'] }, [idOf(0)]],
-    ['two rare words that do not meet', { words: ['quirin', 'returned'] }, []],
-    ['a word that does not occur', { words: ['sandals'] }, []],
+    ['a rare word', { searchTokens: ['return'] }, Array.from({ length: 12 }, (_, i) => idOf(11_000 - i * 1_000))],
+    ['a rare word and a common one', { searchTokens: ['shoes', 'early'] }, [idOf(2), idOf(1), idOf(0)]],
+    [
+      'a rare word in one inbox',
+      { searchTokens: ['returned'], inboxes: ['inb_0'] },
+      [9_000, 6_000, 3_000, 0].map(idOf),
+    ],
+    ['a rare name', { searchTokens: ['quirin'] }, [idOf(2), idOf(1)]],
+    ['a rare name and a word of the subject', { searchTokens: ['early', 'quir'] }, [idOf(2), idOf(1)]],
+    ['a rare word and a filter', { searchTokens: ['early'], tags: ['oldest'] }, [idOf(0)]],
+    ['two rare words that do not meet', { searchTokens: ['quirin', 'returned'] }, []],
+    ['a word that does not occur', { searchTokens: ['sandals'] }, []],
   ])('of %s are found by the index of words, whole, looking at few', async (_, filter, expected) => {
     for (const limit of [1, 2, 5, 200]) {
       expect((await pagesOf(model, { filter, limit })).flat()).toEqual(expected);
       const { pages, searches } = await watched({ filter, limit });
       expect(pages.flatMap(({ ids }) => ids)).toEqual(expected);
-      for (const { lookedAt } of pages) expect(lookedAt).toBeLessThanOrEqual(1_000);
+      for (const { scanned } of pages) expect(scanned).toBeLessThanOrEqual(1_000);
       expect(searches).toBeGreaterThanOrEqual(1);
     }
   });
@@ -188,8 +187,12 @@ describe('long lists on SQLite', () => {
       changeOf([about(i % 2 === 0 ? 'left' : 'right')], { id: idOf(i), workspace: 'ws_2', at: MONDAY + i }),
     );
     await model.apply(batch, positionOf(2));
-    const { pages, searches } = await watched({ workspace: 'ws_2', filter: { words: ['left', 'right'] }, limit: 5 });
-    expect(pages).toEqual([{ ids: [], lookedAt: 4_200 }]);
+    const { pages, searches } = await watched({
+      workspace: 'ws_2',
+      filter: { searchTokens: ['left', 'right'] },
+      limit: 5,
+    });
+    expect(pages).toEqual([{ ids: [], scanned: 4_200 }]);
     expect(searches).toBe(1);
   });
 

@@ -13,7 +13,7 @@ import {
   zoe,
 } from '@parley/testing';
 import { ListMessages, type ConversationDocument, type MessagePage } from '../src';
-import { ListMessagesHandler } from '../src/history.handler';
+import { ListMessagesHandler } from '../src/nest/history.handler';
 import { projected, SECOND } from './changes';
 import { counting, logOf, type Logged } from './logs';
 

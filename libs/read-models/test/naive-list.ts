@@ -45,7 +45,7 @@ function isIn(document: ConversationDocument, filter: ConversationFilter, contac
     isOneOf(filter.channelTypes, document.channelType),
     isAs(filter.muted, document.muted),
     isAs(filter.blocked, contact?.blocked === true),
-    hasWords(filter.words, document, contact),
+    hasWords(filter.searchTokens, document, contact),
   ];
   return answers.every((yes) => yes);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Attachment, MessageKind } from '@parley/domain';
-import { PREVIEW_GRAPHEMES, previewOf } from '../src/preview';
+import { PREVIEW_GRAPHEMES, previewOf } from '../src/documents/preview';
 
 const preview = (text: string | null, kind: MessageKind = 'text', attachments: readonly Attachment[] = []): string =>
   previewOf(kind, { text, attachments, senderName: null });

@@ -22,7 +22,7 @@ import {
 import {
   CONVERSATION_SORTS,
   projectContact,
-  wordsOf,
+  searchTokensOf,
   type ContactChange,
   type ConversationChange,
   type ConversationFilter,
@@ -119,7 +119,7 @@ const parts = {
   channelTypes: sometimes(someOf(CHANNEL_TYPES)),
   muted: sometimes(flag),
   blocked: sometimes(flag),
-  words: sometimes(fc.constantFrom('red', 'Shoes', 'ann', 'sh re', '42 blue', 'x').map(wordsOf)),
+  words: sometimes(fc.constantFrom('red', 'Shoes', 'ann', 'sh re', '42 blue', 'x').map(searchTokensOf)),
 };
 const filter: fc.Arbitrary<ConversationFilter> = fc.record(parts);
 const PARTS = Object.keys(parts);

@@ -13,7 +13,7 @@ import {
   noteAdded,
   zoesContent,
 } from '@parley/testing';
-import { wordsOf, type ConversationFilter } from '../src';
+import { searchTokensOf, type ConversationFilter } from '../src';
 import { changeOf, contactChange, positionOf, SECOND } from './changes';
 import type { ReadModelFixture } from './fixture';
 import { idsOf, pagesOf } from './walk';
@@ -47,7 +47,7 @@ export function searchContract(get: () => ReadModelFixture): void {
     }
 
     const search = (q: string, filter: Partial<ConversationFilter> = {}, workspace = 'ws_1'): Promise<string[]> =>
-      idsOf(get().model, { workspace, filter: { ...filter, words: wordsOf(q) } });
+      idsOf(get().model, { workspace, filter: { ...filter, searchTokens: searchTokensOf(q) } });
 
     it('finds the beginning of a word of the subject, in the middle of it or not, and no end of a word', async () => {
       await happens('c_1', [about('Red shoes')]);
@@ -196,8 +196,12 @@ export function searchContract(get: () => ReadModelFixture): void {
         else await happens(id, [about(null), conversationDeleted()]);
       }
       for (const limit of [1, 2, 3, 5, 10, 11])
-        expect((await pagesOf(get().model, { limit, filter: { words: ['sho'] } })).flat()).toEqual(made.toReversed());
-      const updated = (await pagesOf(get().model, { limit: 3, sort: 'updated', filter: { words: ['sho'] } })).flat();
+        expect((await pagesOf(get().model, { limit, filter: { searchTokens: ['sho'] } })).flat()).toEqual(
+          made.toReversed(),
+        );
+      const updated = (
+        await pagesOf(get().model, { limit: 3, sort: 'updated', filter: { searchTokens: ['sho'] } })
+      ).flat();
       expect(updated).toEqual(made);
     });
 
@@ -212,7 +216,7 @@ export function searchContract(get: () => ReadModelFixture): void {
       const model = await get().restart();
       await model.apply(changes, positionOf(100));
       for (const word of ['red', 'hello', 'zoe'])
-        expect(await idsOf(model, { filter: { words: [word] } })).toEqual(['c_1']);
+        expect(await idsOf(model, { filter: { searchTokens: [word] } })).toEqual(['c_1']);
     });
   });
 }

@@ -12,8 +12,8 @@ import {
   zoesContent,
 } from '@parley/testing';
 import { sqliteConversationReadModel, type ConversationPage, type ConversationReadModel } from '../src';
-import { conversationReads, type ConversationReads } from '../src/conversation-reads.sqlite';
-import { MIGRATIONS } from '../src/conversation-schema.sqlite';
+import { conversationReads, type ConversationReads } from '../src/sqlite/conversation-reads.sqlite';
+import { MIGRATIONS } from '../src/sqlite/conversation-schema.sqlite';
 import { changeOf, contactChange, positionOf } from './changes';
 import { searchContract } from './search.contract';
 import { queryOf } from './walk';
@@ -102,13 +102,13 @@ describe('by the index of words alone', () => {
   it('the name of up to 200 contacts is searched for, and a more common one is looked for', async () => {
     await model.apply([changeOf([conversationOpened({ contactId: 'ct_7' })])], positionOf(1));
     await named(200, 'Zoë');
-    const query = queryOf({ filter: { words: ['zoe'] } });
+    const query = queryOf({ filter: { searchTokens: ['zoe'] } });
     expect(on.reads().found(query)?.documents).toHaveLength(1);
     await named(1, 'Zoe', 200);
     expect(on.reads().found(query)).toBeUndefined();
     // Beside a rarer word it is no hindrance.
-    expect(on.reads().found(queryOf({ filter: { words: ['zoe', 'nothing'] } }))?.documents).toEqual([]);
-    expect(on.reads().found(queryOf({ filter: { words: ['nothing', 'zoe'] } }))?.documents).toEqual([]);
+    expect(on.reads().found(queryOf({ filter: { searchTokens: ['zoe', 'nothing'] } }))?.documents).toEqual([]);
+    expect(on.reads().found(queryOf({ filter: { searchTokens: ['nothing', 'zoe'] } }))?.documents).toEqual([]);
   });
 
   it('a word of up to 2,000 conversations is searched for, and a more common one is looked for', async () => {
@@ -123,7 +123,7 @@ describe('by the index of words alone', () => {
         positionOf(from + 1),
       );
     await batch(2_000, 0);
-    const query = queryOf({ filter: { words: ['sho'] }, limit: 3 });
+    const query = queryOf({ filter: { searchTokens: ['sho'] }, limit: 3 });
     const page = on.reads().found(query);
     expect(page?.documents.map(({ id }) => id)).toEqual(['conv_1999', 'conv_1998', 'conv_1997']);
     await batch(1, 2_000);

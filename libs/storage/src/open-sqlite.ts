@@ -38,7 +38,7 @@ export interface SqliteDatabase {
 const CACHE_KIB = 32 * 1024;
 /**
  * Pages that the write-ahead log holds before a commit copies it into the file (128 MiB): while the product runs, a thread of its
- * own has done so long before (`startCheckpoints`), for copying holds up whoever does it.
+ * own has done so long before (`startWalCheckpoints`), for copying holds up whoever does it.
  */
 const WAL_PAGES = 32_768;
 

@@ -13,7 +13,7 @@ import {
   sqliteConversationReadModel,
   type SqliteConversationReadModel,
 } from '@parley/read-models';
-import { startCheckpoints } from '@parley/storage';
+import { startWalCheckpoints } from '@parley/storage';
 import type { Subscription } from '@parley/subscriptions';
 import { carriedOut, STORE_VARIABLES, type EventStoreLocation } from './locations';
 
@@ -109,11 +109,13 @@ function projecting(
         )
       : startProjector(store, readModel, logger, undefined, tracing);
   const files = log.kind === 'sqlite' ? [log.file, readModelFile] : [readModelFile];
-  const checkpoints = startCheckpoints(files, (error) => logger.warn({ error }, 'the thread of checkpoints has ended'));
+  const walCheckpoints = startWalCheckpoints(files, (error) =>
+    logger.warn({ error }, 'the thread of WAL checkpoints has ended'),
+  );
   return {
     ...projector,
     async stop() {
-      await Promise.all([projector.stop(), checkpoints.stop()]);
+      await Promise.all([projector.stop(), walCheckpoints.stop()]);
     },
   };
 }

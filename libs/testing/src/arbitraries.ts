@@ -10,7 +10,7 @@ import {
   PRIORITIES,
   RESOLUTIONS,
   VISIBILITIES,
-  wordSet,
+  textSet,
   type Actor,
   type Assignee,
   type ParticipantRef,
@@ -77,7 +77,7 @@ export const typedWords = fc.array(
   { maxLength: 4 },
 );
 /** As the border makes a set of them. */
-export const wordsOfASet = typedWords.map(wordSet);
+export const wordsOfASet = typedWords.map(textSet);
 
 /** A private part, gone in a third of the cases. */
 export const secret = <T>(content: fc.Arbitrary<T>): fc.Arbitrary<Private<T>> =>

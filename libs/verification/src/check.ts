@@ -21,7 +21,7 @@ export interface Checked {
   /** That of the read model when the verification began. */
   readonly checkpoint: Position | undefined;
   /** Lets others run when it is their turn; rejects when the verification is given up. */
-  readonly breathe: () => Promise<void>;
+  readonly yieldNow: () => Promise<void>;
 }
 
 /** How documents of one kind are found, and what is expected of them. */
@@ -45,7 +45,7 @@ const TRIES = 5;
 
 /** The document first: so its stream, read after it, knows all that the document may know. */
 export async function read<Event, Document extends { readonly revision: Revision }>(
-  { log, model, breathe }: Checked,
+  { log, model, yieldNow }: Checked,
   stream: string,
   of: StreamOf,
   { codec, find }: Definition<Event, Document>,
@@ -53,7 +53,7 @@ export async function read<Event, Document extends { readonly revision: Revision
   const document = await find(model, of);
   let history = await readHistory(log, stream, codec);
   for (let tries = 1; document !== undefined && document.revision > history.end && tries < TRIES; tries += 1) {
-    await breathe();
+    await yieldNow();
     history = await readHistory(log, stream, codec);
   }
   return { document, history };

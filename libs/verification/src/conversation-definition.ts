@@ -14,8 +14,8 @@ import type { ReadableCommit } from './stream-history';
 
 type Commits = readonly ReadableCommit<ConversationEvent>[];
 
-/** What changes nothing but marks and reports lifts no conversation to the top of a list (rule 4). */
-const LIFTS_NOTHING: ReadonlySet<ConversationEvent['type']> = new Set([
+/** What only marks or reports leaves `updated_at` as it is (rule 4). */
+const KEEPS_UPDATED_AT: ReadonlySet<ConversationEvent['type']> = new Set([
   'ConversationRead',
   'ConversationMarkedUnread',
   'ConversationMuted',
@@ -34,7 +34,7 @@ export function expectedConversation(of: StreamOf, commits: Commits): Conversati
   if (opening === undefined || end === undefined) return undefined;
   const events = lifeOf(commits);
   const { channelId, channelType, contactId } = opening;
-  const lifting = commits.findLast((commit) => commit.events.some(({ type }) => !LIFTS_NOTHING.has(type)));
+  const bumping = commits.findLast((commit) => commit.events.some(({ type }) => !KEEPS_UPDATED_AT.has(type)));
   return {
     workspace: of.workspace,
     id: of.id,
@@ -53,7 +53,7 @@ export function expectedConversation(of: StreamOf, commits: Commits): Conversati
     muted: lastOf(events, 'ConversationMuted', 'ConversationUnmuted')?.type === 'ConversationMuted',
     ...messagesOf(events),
     createdAt: opening.at,
-    updatedAt: lifting?.at ?? opening.at,
+    updatedAt: bumping?.at ?? opening.at,
   };
 }
 

@@ -27,14 +27,14 @@ export class ExpectedCounts {
   }
 
   /** Both ways: what is not told is nothing, and what is not expected is too much. */
-  differences(told: readonly CountsOfInbox[]): readonly Difference[] {
+  differences(shown: readonly CountsOfInbox[]): readonly Difference[] {
     const left = new Map([...this.sums].map(([workspace, inboxes]) => [workspace, new Map<string, Counts>(inboxes)]));
     const differences: Difference[] = [];
     const compare = (workspace: string, inbox: string, expected: Counts, actual: Counts): void => {
       for (const field of differingFields(expected, actual))
         differences.push({ kind: 'counts', workspace, id: inbox, ...field });
     };
-    for (const { workspace, inbox, counts } of told) {
+    for (const { workspace, inbox, counts } of shown) {
       compare(workspace, inbox, left.get(workspace)?.get(inbox) ?? none, counts);
       left.get(workspace)?.delete(inbox);
     }

@@ -81,13 +81,13 @@ export class LastContacted {
     return [...this.suspects.entries()].map(([contact, { expected, actual }]) => differs(contact, expected, actual));
   }
 
-  private async explain({ log, checkpoint, breathe }: Checked): Promise<void> {
+  private async explain({ log, checkpoint, yieldNow }: Checked): Promise<void> {
     const end = await endOfLog(log);
     const contacts = new Map<string, string | undefined>();
     const from = checkpoint === undefined ? {} : { after: checkpoint };
     for await (const recorded of log.readAll({ ...from, prefixes: [CONVERSATION_PREFIX] })) {
       if (end === undefined || recorded.position > end) return;
-      await breathe();
+      await yieldNow();
       const of = conversationOf(recorded.stream);
       const commit = readableCommit(conversationCommits, recorded);
       if (of === undefined || !commit?.events.some(({ type }) => type === 'MessageSent')) continue;

@@ -47,7 +47,7 @@ export async function verifyConversation(
     if (again?.revision === document.revision)
       return { ...compared, commits, differences: [...compared.differences, ...shown] };
     if (tries === TRIES) return { ...compared, commits };
-    await checked.breathe();
+    await checked.yieldNow();
   }
 }
 
@@ -79,7 +79,7 @@ async function placeDifferences(
 }
 
 async function statusDifferences(
-  { model, breathe }: Checked,
+  { model, yieldNow }: Checked,
   { workspace, id }: StreamOf,
   messageCount: number,
   expected: ReadonlyMap<number, MessageStatus>,
@@ -87,9 +87,9 @@ async function statusDifferences(
   const differences: Difference[] = [];
   for (let from = 1; from <= messageCount; from += STRETCH) {
     const to = Math.min(from + STRETCH - 1, messageCount);
-    const told = await model.messageStatuses(workspace, id, from, to);
-    for (let number = from; number <= to && (told.size > 0 || expected.size > 0); number += 1) {
-      const [said, actual] = [expected.get(number), told.get(number)];
+    const shown = await model.messageStatuses(workspace, id, from, to);
+    for (let number = from; number <= to && (shown.size > 0 || expected.size > 0); number += 1) {
+      const [said, actual] = [expected.get(number), shown.get(number)];
       if (said !== actual)
         differences.push({
           kind: 'conversation',
@@ -100,7 +100,7 @@ async function statusDifferences(
           actual,
         });
     }
-    if (to < messageCount) await breathe();
+    if (to < messageCount) await yieldNow();
   }
   return differences;
 }

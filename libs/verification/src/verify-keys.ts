@@ -20,16 +20,16 @@ const STREAMS: { readonly [K in Kind]: (of: StreamOf) => string } = {
 export async function verifyKeys(checked: Checked, contacted: LastContacted, findings: Findings): Promise<void> {
   for (const kind of ['conversation', 'teammate', 'inbox'] as const)
     for await (const key of allKeys(checked, kind, findings)) {
-      await checked.breathe();
+      await checked.yieldNow();
       if (await exists(checked.log, STREAMS[kind](key))) continue;
       findings.add([documentDiffers(kind, key, undefined, 'one without a stream')]);
     }
   for await (const key of allKeys(checked, 'contact', findings)) {
-    await checked.breathe();
+    await checked.yieldNow();
     findings.add(await contactDifferences(checked, contacted, key));
   }
   for (const contact of contacted.unseen()) {
-    await checked.breathe();
+    await checked.yieldNow();
     findings.add([documentDiffers('contact', contact, 'one, for it was written to', undefined)]);
   }
   findings.add(await contacted.unexplained(checked));

@@ -7,7 +7,7 @@ import {
   type StreamOf,
 } from '@parley/event-schema';
 import type { Position } from '@parley/event-store';
-import { breathing } from './breath';
+import { yieldToEventLoop } from './yield-to-event-loop';
 import type { Checked, VerifiedLog, VerifiedModel } from './check';
 import { lastSentAt } from './conversation-definition';
 import { Findings, type Difference } from './difference';
@@ -54,10 +54,10 @@ const PREFIXES: readonly [string, ...string[]] = [CONVERSATION_PREFIX, CONTACT_P
  */
 export async function verify(log: VerifiedLog, model: VerifiedModel, options: VerifyOptions): Promise<Verified> {
   const findings = new Findings(options.onDifference, options.mostDifferences ?? MOST_DIFFERENCES);
-  const breathe = breathing(options.signal);
-  await breathe();
-  const told = await model.allCounts();
-  const checked: Checked = { log, model, checkpoint: told.checkpoint, breathe };
+  const yieldNow = yieldToEventLoop(options.signal);
+  await yieldNow();
+  const shown = await model.allCounts();
+  const checked: Checked = { log, model, checkpoint: shown.checkpoint, yieldNow };
   const counts = new ExpectedCounts();
   const contacted = new LastContacted();
   const verifiers: { readonly [N in Name]: Verifier } = {
@@ -86,14 +86,14 @@ export async function verify(log: VerifiedLog, model: VerifiedModel, options: Ve
     if (end === undefined || commit.position > end) break;
     commits += 1;
     events += commit.events.length;
-    if (told.checkpoint === undefined || commit.position > told.checkpoint) behind += commit.events.length;
+    if (shown.checkpoint === undefined || commit.position > shown.checkpoint) behind += commit.events.length;
     if (commit.firstRevision === 0) await verifyStream(commit.stream);
     if (commits % PROGRESS_COMMITS === 0) options.onProgress?.({ position: commit.position, events });
-    await breathe();
+    await yieldNow();
   }
   await verifyKeys(checked, contacted, findings);
-  findings.add(counts.differences(told.counts));
-  if (told.checkpoint === undefined && told.counts.length > 0) findings.add([noCheckpoint(told.counts.length)]);
+  findings.add(counts.differences(shown.counts));
+  if (shown.checkpoint === undefined && shown.counts.length > 0) findings.add([noCheckpoint(shown.counts.length)]);
   return { ...done, differences: findings.count, events, behind };
 }
 

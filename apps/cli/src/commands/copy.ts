@@ -22,7 +22,7 @@ ${STORES_HELP}`,
   options: {
     to: { type: 'string', value: 'STORE', help: 'where the copy goes: sqlite:FILE or esdb://HOST:PORT' },
   },
-  words: 0,
+  positionals: 0,
   read({ options }) {
     const to = targetOf(options['to']);
     return (context) => runTask({ task: 'copy', to }, context);

@@ -13,7 +13,7 @@ Played again, it adds more.
 Plays on the product that runs on the stores that PARLEY_EVENT_STORE, PARLEY_READ_MODEL and PARLEY_OPERATIONS name. When none
 runs it starts one on them, and stops it at the end.`,
   options: { workspace: WORKSPACE },
-  words: 0,
+  positionals: 0,
   read({ options }) {
     const workspace = workspaceOf(options);
     return (context) => runDemo(workspace, context);

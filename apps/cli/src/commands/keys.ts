@@ -26,7 +26,7 @@ ${STORES_HELP}`,
     name: { type: 'string', value: 'N', help: 'what people call it' },
     'act-as': { type: 'boolean', help: 'may name another actor with the header Parley-Actor' },
   } satisfies Record<string, Option>,
-  words: 0,
+  positionals: 0,
   read({ options }) {
     const workspace = workspaceOf(options);
     const rights = rightsOf('--rights', options['rights']);
@@ -55,7 +55,7 @@ PARLEY_BOOTSTRAP_KEY are not among them.
 
 ${STORES_HELP}`,
   options: { workspace: WORKSPACE },
-  words: 0,
+  positionals: 0,
   read: ({ options }) => run({ do: 'list', workspace: workspaceOf(options) }),
 };
 
@@ -67,8 +67,8 @@ const remove: Command = {
 
 ${STORES_HELP}`,
   options: { workspace: WORKSPACE },
-  words: 1,
-  read: ({ options, words: [id] }) => run({ do: 'delete', workspace: workspaceOf(options), id: idOf('ID', id) }),
+  positionals: 1,
+  read: ({ options, positionals: [id] }) => run({ do: 'delete', workspace: workspaceOf(options), id: idOf('ID', id) }),
 };
 
 export const keys: readonly Command[] = [create, list, remove];

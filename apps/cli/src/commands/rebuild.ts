@@ -12,6 +12,6 @@ model takes.
 
 ${STORES_HELP}`,
   options: {},
-  words: 0,
+  positionals: 0,
   read: () => (context) => runTask({ task: 'rebuild' }, context),
 };

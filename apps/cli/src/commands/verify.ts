@@ -13,6 +13,6 @@ Commands may go on meanwhile.
 
 ${STORES_HELP}`,
   options: {},
-  words: 0,
+  positionals: 0,
   read: () => (context) => runTask({ task: 'verify' }, context),
 };

@@ -148,9 +148,9 @@ const EVERY: readonly (readonly [good: Good, path: string, values: Values])[] = 
 ];
 
 export const fieldRows: readonly Row[] = EVERY.flatMap(([good, path, values]) =>
-  values.map(([what, value]) => bad(`${door(GOOD[good])}: ${path} ${what}`, spoiled(good, path, value), [path])),
+  values.map(([what, value]) => bad(`${routeOf(GOOD[good])}: ${path} ${what}`, spoiled(good, path, value), [path])),
 );
 
-function door({ method, path }: Whole): string {
+function routeOf({ method, path }: Whole): string {
   return `${method} ${path}`;
 }

@@ -3,9 +3,9 @@ import { bad, refused, type Row } from './row';
 
 /** Fields that are not known, that are missing, and that do not go together. */
 
-const doors = Object.keys(GOOD) as Good[];
+const bodies = Object.keys(GOOD) as Good[];
 
-const unknown: readonly Row[] = doors.map((good) =>
+const unknown: readonly Row[] = bodies.map((good) =>
   bad(`${GOOD[good].method} ${GOOD[good].path} names a field that it does not know`, spoiled(good, 'colour', 'red'), [
     'colour',
   ]),

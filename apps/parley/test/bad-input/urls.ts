@@ -26,7 +26,7 @@ const NO_IDS: Readonly<Record<string, string>> = {
   '129 characters': 'x'.repeat(129),
 };
 
-const IDS: readonly (readonly [door: string, request: (id: string) => Request, path: string])[] = [
+const IDS: readonly (readonly [route: string, request: (id: string) => Request, path: string])[] = [
   ['GET /v1/conversations/{id}', (id) => get(`/v1/conversations/${id}`), 'id'],
   ['POST /v1/conversations/{id}/close', (id) => post(`/v1/conversations/${id}/close`), 'id'],
   ['PUT /v1/contacts/{id}', (id) => ({ method: 'PUT', path: `/v1/contacts/${id}`, body: { first_name: 'Ada' } }), 'id'],
@@ -34,7 +34,7 @@ const IDS: readonly (readonly [door: string, request: (id: string) => Request, p
 ];
 
 const FEW = ['a%00b', 'a%2Fb', '__proto__', 'x'.repeat(129)];
-const MORE: readonly (readonly [door: string, request: (id: string) => Request, path: string])[] = [
+const MORE: readonly (readonly [route: string, request: (id: string) => Request, path: string])[] = [
   ['GET …/history', (id) => get(`/v1/conversations/${id}/history`), 'id'],
   ['GET …/messages', (id) => get(`/v1/conversations/${id}/messages`), 'id'],
   ['PATCH …', (id) => ({ method: 'PATCH', path: `/v1/conversations/${id}`, body: { muted: true } }), 'id'],
@@ -67,16 +67,16 @@ const MORE: readonly (readonly [door: string, request: (id: string) => Request, 
 ];
 
 const ids = [
-  ...IDS.flatMap(([door, request, path]) =>
-    Object.entries(NO_IDS).map(([what, id]) => bad(`${door} with an id of ${what}`, request(id), [path])),
+  ...IDS.flatMap(([route, request, path]) =>
+    Object.entries(NO_IDS).map(([what, id]) => bad(`${route} with an id of ${what}`, request(id), [path])),
   ),
-  ...IDS.flatMap(([door, request]) =>
+  ...IDS.flatMap(([route, request]) =>
     [501, 10_000].map((length) =>
-      refused(`${door} with an id of ${length} characters`, request('x'.repeat(length)), 414, 'uri_too_long'),
+      refused(`${route} with an id of ${length} characters`, request('x'.repeat(length)), 414, 'uri_too_long'),
     ),
   ),
-  ...MORE.flatMap(([door, request, path]) =>
-    FEW.map((id) => bad(`${door} with the id ${id.slice(0, 20)}`, request(id), [path])),
+  ...MORE.flatMap(([route, request, path]) =>
+    FEW.map((id) => bad(`${route} with the id ${id.slice(0, 20)}`, request(id), [path])),
   ),
 ];
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ask, type Progress, type Report } from '@parley/operator';
+import { requestTask, type Progress, type Report } from '@parley/operator';
 import { silentLogger } from '@parley/platform';
 import { openStores } from '@parley/stores';
 import { verify, type Difference } from '@parley/verification';
@@ -81,7 +81,7 @@ class Run {
   /** Asks the running product. */
   async told(task: 'verify' | 'rebuild'): Promise<readonly Report[]> {
     const reports: Report[] = [];
-    await ask(this.files.readModel, { task }, (report) => reports.push(report), never);
+    await requestTask(this.files.readModel, { task }, (report) => reports.push(report), never);
     return reports;
   }
 
@@ -95,7 +95,7 @@ class Run {
       done ||= report.tag === 'rebuilt';
       if (report.tag === 'progress' && is(report.progress)) moment.resolve(undefined);
     };
-    const asked = ask(readModel, { task: 'rebuild' }, hear, never).catch(() => false);
+    const asked = requestTask(readModel, { task: 'rebuild' }, hear, never).catch(() => false);
     await Promise.race([moment.promise, asked]);
     await elapsed(this.draw.fraction() * withinMs);
     await kill(product, flow);

@@ -11,7 +11,7 @@ import {
 } from './conversation';
 import { close, reopen, wake } from './ending';
 import { join, newParticipant } from './participants';
-import { wordsAfter } from './words';
+import { wordsAfter } from './text-set';
 
 /** The first commit: opened, who takes part, the first message, the first assignment. */
 export function open(it: Conversation, body: OpenBody | DeliverBody, actor: Actor, world: World): void {

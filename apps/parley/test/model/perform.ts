@@ -4,7 +4,7 @@ import { happened, type Conversation, type World } from './conversation';
 import { archive, close, remove, reopen, snooze, wake } from './ending';
 import { markRead, markUnread, open, recordMessage, reportStatus } from './messages';
 import { activateParticipant, addParticipant, removeParticipant } from './participants';
-import { wordsAfter, wordsInstead } from './words';
+import { wordsAfter, wordsInstead } from './text-set';
 
 /** What a command that was not refused does: nothing, where that is already so. */
 export function perform(it: Conversation, command: Command, world: World): void {

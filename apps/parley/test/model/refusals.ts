@@ -24,7 +24,7 @@ function messageOf({ kind, body }: Command): MessageBody | undefined {
 /** Silent: which refusal comes first. Who may not ask is told so whatever is there. */
 function whoeverAsks(command: Command): Answer | undefined {
   const message = messageOf(command);
-  // A contact may only record inbound messages, through either door; opening by name is no recording.
+  // A contact may only record inbound messages, by either route; opening by name is no recording.
   const mayContact = message?.direction === 'inbound' && command.kind !== 'open';
   if (command.actor.type === 'contact' && !mayContact) return refused(403, 'actor_not_allowed');
   // A message is inbound (from the contact) or outbound (from the team): so is its sender.

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { sqliteEventStore } from '@parley/event-store';
-import { startProcess } from '../desks';
+import { startProcess } from '../services';
 import { inbound } from '../paths';
 
 /*

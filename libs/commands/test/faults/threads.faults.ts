@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteEventStore } from '@parley/event-store';
-import { conversationsIn, messagesIn, startProcess } from '../desks';
+import { conversationsIn, messagesIn, startProcess } from '../services';
 import { inbound } from '../paths';
 import { runUntilKilled, TIMES } from './run-until-killed';
 

@@ -1,10 +1,10 @@
 import * as E from 'fp-ts/Either';
-import { sameAssignee, sameJson, wordChange, wordsAfter, type Assignee, type Stamp } from '../shared';
+import { sameAssignee, sameJson, textSetChange, textSetAfter, type Assignee, type Stamp } from '../shared';
 import type { AssignConversation, Details, LeaveUnrouted } from './commands';
 import { nothing, type Decision } from './decision';
-import { tooManyWords } from './errors';
+import { setTooLarge } from './errors';
 import type { ConversationDetailsChanged, ConversationEvent, DetailField, OpeningContent } from './events';
-import { MAX_WORDS } from './ids';
+import { MAX_SET_SIZE } from './ids';
 import { join } from './participants';
 import type { ExistingConversation } from './state';
 
@@ -63,26 +63,26 @@ export function transfer(stamp: Stamp, inbox: string, andUnassign: boolean, stat
 }
 
 /** Rule 14: one event with what really changed. `wanted` is the whole set. */
-export function changeWords(
+export function replaceTextSet(
   stamp: Stamp,
   what: 'tags' | 'labels',
   wanted: readonly string[],
   state: ExistingConversation,
 ): Decision {
-  const { added, removed } = wordChange(state[what], wanted);
+  const { added, removed } = textSetChange(state[what], wanted);
   if (added.length === 0 && removed.length === 0) return nothing;
-  if (added.length > 0 && state[what].length + added.length - removed.length > MAX_WORDS)
-    return E.left(tooManyWords(what));
+  if (added.length > 0 && state[what].length + added.length - removed.length > MAX_SET_SIZE)
+    return E.left(setTooLarge(what));
   const type = what === 'tags' ? 'ConversationTagsChanged' : 'ConversationLabelsChanged';
   return E.right([{ type, ...stamp, added, removed }]);
 }
 
-export const changeSomeWords = (
+export const changeTextSet = (
   stamp: Stamp,
   what: 'tags' | 'labels',
   { add, remove }: { readonly add: readonly string[]; readonly remove: readonly string[] },
   state: ExistingConversation,
-): Decision => changeWords(stamp, what, wordsAfter(state[what], add, remove), state);
+): Decision => replaceTextSet(stamp, what, textSetAfter(state[what], add, remove), state);
 
 /** One event with only what changed. */
 export function changeDetails(stamp: Stamp, details: Details, state: ExistingConversation): Decision {

@@ -10,7 +10,7 @@ import type {
   ReportMessageStatus,
 } from './message-commands';
 import type { ParticipantContent, ParticipantRef } from './participant-events';
-import type { Accessibility, ChannelType, ParticipantStatus, Priority, Resolution, Visibility } from './words';
+import type { Accessibility, ChannelType, ParticipantStatus, Priority, Resolution, Visibility } from './enums';
 
 export interface NewParticipant extends ParticipantRef, ParticipantContent {
   readonly status: ParticipantStatus;

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import type { Stamp } from '../shared';
-import { assign, changeSomeWords, isRouting, leaveUnrouted, mute, transfer, unassign } from './changes';
+import { assign, changeTextSet, isRouting, leaveUnrouted, mute, transfer, unassign } from './changes';
 import type { ConversationCommand, NewMessage } from './commands';
 import { archive, close, closeInactive, remove, reopen, snooze, unsnooze } from './ending';
 import { nothing, type Decision } from './decision';
@@ -62,9 +62,9 @@ function decideExisting(command: Later, state: ExistingConversation): Decision {
     case 'TransferConversation':
       return transfer(stamp, command.inbox, command.unassign, state);
     case 'ChangeTags':
-      return changeSomeWords(stamp, 'tags', command, state);
+      return changeTextSet(stamp, 'tags', command, state);
     case 'ChangeLabels':
-      return changeSomeWords(stamp, 'labels', command, state);
+      return changeTextSet(stamp, 'labels', command, state);
     case 'AddParticipant':
       return addParticipant(stamp, command.participant, state);
     case 'RemoveParticipant':

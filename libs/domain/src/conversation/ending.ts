@@ -5,7 +5,7 @@ import { nothing, type Decision } from './decision';
 import { archived, closedAlready, closedNotSnoozed, snoozeInThePast } from './errors';
 import type { ConversationEvent } from './events';
 import type { ExistingConversation } from './state';
-import type { CloseCause, Resolution } from './words';
+import type { CloseCause, Resolution } from './enums';
 
 export const closed = (stamp: Stamp, resolution: Resolution, cause: CloseCause): ConversationEvent => ({
   type: 'ConversationClosed',

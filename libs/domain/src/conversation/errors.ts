@@ -1,4 +1,4 @@
-import { MAX_PARTICIPANTS, MAX_WORDS } from './ids';
+import { MAX_PARTICIPANTS, MAX_SET_SIZE } from './ids';
 
 /** Why a command cannot apply now. `code` is public and stable, but for the last two; `detail` says what to do. */
 export interface Refusal {
@@ -69,9 +69,9 @@ export const tooManyParticipants: Refusal = {
   detail: `A conversation has at most ${MAX_PARTICIPANTS} participants. Remove one first.`,
 };
 
-export const tooManyWords = (what: 'tags' | 'labels'): Refusal => ({
+export const setTooLarge = (what: 'tags' | 'labels'): Refusal => ({
   code: 'limit_exceeded',
-  detail: `A conversation has at most ${MAX_WORDS} ${what}. Remove some first.`,
+  detail: `A conversation has at most ${MAX_SET_SIZE} ${what}. Remove some first.`,
 });
 
 export const snoozeInThePast: Refusal = {

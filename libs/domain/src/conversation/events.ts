@@ -15,7 +15,7 @@ import type {
   Resolution,
   UnsnoozeReason,
   Visibility,
-} from './words';
+} from './enums';
 
 export interface ConversationOpened extends Stamp {
   readonly type: 'ConversationOpened';

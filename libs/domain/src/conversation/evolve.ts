@@ -1,4 +1,4 @@
-import { readable, wordsAfter } from '../shared';
+import { readable, textSetAfter } from '../shared';
 import type { ConversationDetailsChanged, ConversationEvent, ConversationOpened, OpeningContent } from './events';
 import type { MessageReceived, MessageSent } from './message-events';
 import { addMessage } from './message-index';
@@ -88,9 +88,9 @@ function evolveExisting(
     case 'ConversationTransferred':
       return { ...state, inbox: event.inbox, activeAt: event.at };
     case 'ConversationTagsChanged':
-      return { ...state, tags: wordsAfter(state.tags, event.added, event.removed) };
+      return { ...state, tags: textSetAfter(state.tags, event.added, event.removed) };
     case 'ConversationLabelsChanged':
-      return { ...state, labels: wordsAfter(state.labels, event.added, event.removed) };
+      return { ...state, labels: textSetAfter(state.labels, event.added, event.removed) };
     case 'ConversationDetailsChanged':
       return withDetails(state, event);
     case 'ConversationMuted':

@@ -12,7 +12,7 @@ export type NoteId = string;
 export const MAX_PARTICIPANTS = 100;
 
 /** The most tags, and the most labels, that a conversation takes. */
-export const MAX_WORDS = 100;
+export const MAX_SET_SIZE = 100;
 
 /** Statuses are kept for so many of the last messages (rule 4). */
 export const STATUSES_KEPT = 1_000;

@@ -1,5 +1,5 @@
 export * from './ids';
-export * from './words';
+export * from './enums';
 export * from './events';
 export * from './message-events';
 export * from './participant-events';
@@ -11,5 +11,5 @@ export { evolve, sameParticipant } from './evolve';
 export type * as Command from './commands';
 export type { ConversationCommand, Details, NewMessage, NewParticipant, Recalled } from './commands';
 export { decide } from './decide';
-export { needsOf, recalledFrom, type Needs } from './knowing';
+export { requirementsOf, recalledFrom, type Requirements } from './requirements';
 export type { Refusal, RefusalCode } from './errors';

@@ -3,7 +3,7 @@ import type { MessageId, NoteId } from './ids';
 import type { Attachment } from './message-events';
 import type { ParticipantRef } from './participant-events';
 import type { ReopeningPolicy } from './policy';
-import type { MessageKind, MessageStatus } from './words';
+import type { MessageKind, MessageStatus } from './enums';
 
 export interface NewMessage {
   readonly direction: 'inbound' | 'outbound';

@@ -2,7 +2,7 @@
 import type { Private, Stamp, Timestamp } from '../shared';
 import type { MessageId, NoteId } from './ids';
 import type { ParticipantRef } from './participant-events';
-import type { MessageKind, MessageStatus } from './words';
+import type { MessageKind, MessageStatus } from './enums';
 
 interface MessageRecorded extends Stamp {
   readonly messageId: MessageId;

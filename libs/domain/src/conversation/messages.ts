@@ -5,7 +5,7 @@ import { nothing, type Decision } from './decision';
 import { archived, goesOnInThread, messageNotFound, threadUnchecked } from './errors';
 import type { ConversationEvent } from './events';
 import { STATUSES_KEPT } from './ids';
-import { knownMessage } from './knowing';
+import { knownMessage } from './requirements';
 import type { MessageIndex } from './message-index';
 import type { ParticipantRef } from './participant-events';
 import { join } from './participants';

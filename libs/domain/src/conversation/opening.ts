@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { wordSet, type Stamp } from '../shared';
+import { textSet, type Stamp } from '../shared';
 import { assigned } from './changes';
 import type { NewParticipant, OpenConversation } from './commands';
 import { closed } from './ending';
@@ -44,8 +44,8 @@ function openedEvent(command: OpenConversation, stamp: Stamp): ConversationOpene
     channelId: command.channelId,
     channelType: command.channelType,
     priority: command.priority,
-    tags: wordSet(command.tags),
-    labels: wordSet(command.labels),
+    tags: textSet(command.tags),
+    labels: textSet(command.labels),
     visibility: command.visibility,
     accessibility: command.accessibility,
     assignee: command.assignee,

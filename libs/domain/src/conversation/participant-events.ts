@@ -1,7 +1,7 @@
 /* Stored for ever, like all of `events.ts`: the line at its top holds here too. */
 import type { Private, Stamp } from '../shared';
 import type { ParticipantId } from './ids';
-import type { ParticipantStatus, ParticipantType } from './words';
+import type { ParticipantStatus, ParticipantType } from './enums';
 
 /** A participant by what identifies it. */
 export interface ParticipantRef {

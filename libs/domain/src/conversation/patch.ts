@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import type { Stamp } from '../shared';
-import { assign, changeDetails, changeWords, mute, transfer, unassign } from './changes';
+import { assign, changeDetails, replaceTextSet, mute, transfer, unassign } from './changes';
 import type { PatchConversation } from './commands';
 import { nothing, type Decision } from './decision';
 import { archived } from './errors';
@@ -18,8 +18,8 @@ export function patch(stamp: Stamp, command: PatchConversation, state: ExistingC
   if (state.status === 'archived' && beyond) return E.left(archived);
   const steps: (Step | undefined)[] = [
     (now) => changeDetails(stamp, details, now),
-    tags && ((now) => changeWords(stamp, 'tags', tags, now)),
-    labels && ((now) => changeWords(stamp, 'labels', labels, now)),
+    tags && ((now) => replaceTextSet(stamp, 'tags', tags, now)),
+    labels && ((now) => replaceTextSet(stamp, 'labels', labels, now)),
     inbox === undefined ? undefined : (now) => transfer(stamp, inbox, false, now),
     assignee === undefined
       ? undefined

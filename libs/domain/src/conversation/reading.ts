@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import type { Stamp } from '../shared';
 import type { MarkRead, Recalled } from './commands';
 import { nothing, type Decision } from './decision';
-import { knownMessage } from './knowing';
+import { knownMessage } from './requirements';
 import { unreadCount, type ExistingConversation } from './state';
 
 /** An older, unknown or repeated mark takes nothing back; a message that came in between stays unread (rule 3). */

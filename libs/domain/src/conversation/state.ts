@@ -4,7 +4,7 @@ import type { ChannelId, ContactId, InboxId, NoteId, SnoozeId } from './ids';
 import { noMessages, type MessageIndex } from './message-index';
 import type { ParticipantContent, ParticipantRef } from './participant-events';
 import { noStatuses, type StatusWindow } from './status-window';
-import type { Accessibility, ChannelType, ParticipantStatus, Priority, Resolution, Visibility } from './words';
+import type { Accessibility, ChannelType, ParticipantStatus, Priority, Resolution, Visibility } from './enums';
 
 /**
  * What decisions need to know of a conversation, and no more: bounded whatever the conversation grows to, but for 16 bytes for

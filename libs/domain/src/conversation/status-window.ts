@@ -1,5 +1,5 @@
 import { STATUSES_KEPT } from './ids';
-import { MESSAGE_STATUSES, type MessageStatus } from './words';
+import { MESSAGE_STATUSES, type MessageStatus } from './enums';
 
 /**
  * How far each of the last messages has come (rule 4): a letter for each, in pages of 50, the first page beginning with the

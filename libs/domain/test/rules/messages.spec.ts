@@ -1,4 +1,4 @@
-import { needsOf, recalledFrom, unreadCount, type ConversationEvent } from '@parley/domain';
+import { requirementsOf, recalledFrom, unreadCount, type ConversationEvent } from '@parley/domain';
 import {
   after,
   anOpenConversation,
@@ -108,12 +108,12 @@ describe('rule 2: the same message twice changes nothing', () => {
     const state = after(many(2_500));
     const place = { revision: anOpenConversation.length, inbound: 1 };
     const message = { id: 'm1', places: [place] };
-    expect(needsOf(recordMessage(outbound('m1')), state)).toEqual({ message });
-    expect(needsOf(reportMessageStatus('m1', 'read'), state)).toEqual({ message });
-    expect(needsOf(markRead('m1'), state)).toEqual({ message });
-    expect(needsOf(recordMessage(outbound('m2500')), state)).toEqual({});
-    expect(needsOf(recordMessage(outbound('m2501')), state)).toEqual({});
-    expect(needsOf(markRead(), state)).toEqual({});
+    expect(requirementsOf(recordMessage(outbound('m1')), state)).toEqual({ message });
+    expect(requirementsOf(reportMessageStatus('m1', 'read'), state)).toEqual({ message });
+    expect(requirementsOf(markRead('m1'), state)).toEqual({ message });
+    expect(requirementsOf(recordMessage(outbound('m2500')), state)).toEqual({});
+    expect(requirementsOf(recordMessage(outbound('m2501')), state)).toEqual({});
+    expect(requirementsOf(markRead(), state)).toEqual({});
   });
 
   it('is recalled from the event that holds it, and from no other', () => {

@@ -2,14 +2,14 @@ import { isReserved, type ApiKey } from '@parley/access';
 import { ACTOR_TYPES, type Actor } from '@parley/domain';
 import * as E from 'fp-ts/Either';
 import type { FastifyRequest } from 'fastify';
-import { Id, wordOf } from '../codec/values';
+import { Id, enumOf } from '../codec/values';
 import { forbidden, invalidField } from '../problem/problem';
 import { timesGiven } from './times-given';
 
 const HEADER = 'Parley-Actor';
 const MOST_CHARACTERS = 200;
 
-const ActorTypeName = wordOf(ACTOR_TYPES);
+const ActorTypeName = enumOf(ACTOR_TYPES);
 
 /** Who acts: the key's own actor, or the one that `Parley-Actor` names for a key that may act as others. */
 export function actorOf(request: FastifyRequest, key: ApiKey): Actor {

@@ -11,7 +11,7 @@ import { setPrincipal } from './principal';
 const NEEDS = 'parley:right';
 
 /** The right that a route needs; `nobody` for one that anybody may call. A route that says nothing needs `admin`. */
-export const Needs = (right: Right | 'nobody'): CustomDecorator => SetMetadata(NEEDS, right);
+export const RequiresRight = (right: Right | 'nobody'): CustomDecorator => SetMetadata(NEEDS, right);
 
 /** `Authorization: Bearer KEY`, and `Parley-Actor` for keys that may act as others. */
 export class KeyGuard implements CanActivate {

@@ -1,8 +1,8 @@
 import { RIGHTS } from '@parley/access';
 import { ACTOR_TYPES } from '@parley/domain';
 import { operation } from '../api/operation';
-import { flag, id, orNull, page, shape, text, time, word } from '../api/shape';
-import { EmptyBody } from '../codec/closed';
+import { flag, id, orNull, page, shape, text, time, oneOf } from '../api/shape';
+import { EmptyBody } from '../codec/strict-object';
 import { named, type Schema } from '../codec/schema';
 import { ApiKeyBody, ApiKeysQuery } from './requests';
 import type { ApiKeyView } from './view';
@@ -12,9 +12,9 @@ import type { ApiKeyView } from './view';
 const fields: { readonly [K in keyof ApiKeyView]: Schema } = {
   id,
   name: orNull(text),
-  actor_type: word(ACTOR_TYPES),
+  actor_type: oneOf(ACTOR_TYPES),
   actor_id: text,
-  rights: word(RIGHTS),
+  rights: oneOf(RIGHTS),
   act_as: flag,
   created_at: time,
   last_used_at: orNull(time),

@@ -1,11 +1,11 @@
 import { isReserved, RESERVED_AUTOMATIONS, RIGHTS } from '@parley/access';
 import { ACTOR_TYPES } from '@parley/domain';
 import type * as t from 'io-ts';
-import { checked, type Fault } from '../codec/checked';
-import { closed, orNull } from '../codec/closed';
+import { refine, type Fault } from '../codec/refine';
+import { strictObject, orNull } from '../codec/strict-object';
 import { idCursorOf, LimitText } from '../codec/paging';
 import type { Schema } from '../codec/schema';
-import { Flag, Id, text, wordOf } from '../codec/values';
+import { Flag, Id, text, enumOf } from '../codec/values';
 
 const NOT_RESERVED: Schema = {
   not: {
@@ -15,9 +15,9 @@ const NOT_RESERVED: Schema = {
 };
 
 /** `POST /v1/api-keys`. */
-export const ApiKeyBody = checked(
-  closed(
-    { actor_type: wordOf(ACTOR_TYPES), actor_id: Id, rights: wordOf(RIGHTS) },
+export const ApiKeyBody = refine(
+  strictObject(
+    { actor_type: enumOf(ACTOR_TYPES), actor_id: Id, rights: enumOf(RIGHTS) },
     { name: orNull(text(200)), act_as: Flag },
   ),
   NOT_RESERVED,
@@ -32,4 +32,4 @@ export type ApiKeyBody = t.TypeOf<typeof ApiKeyBody>;
 export const API_KEY_LIST = 'api_key';
 
 /** The query string of `GET /v1/api-keys`. */
-export const ApiKeysQuery = closed({}, { cursor: idCursorOf(API_KEY_LIST), limit: LimitText });
+export const ApiKeysQuery = strictObject({}, { cursor: idCursorOf(API_KEY_LIST), limit: LimitText });

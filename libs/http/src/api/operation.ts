@@ -8,9 +8,9 @@ import {
 import type { FastifyRequest } from 'fastify';
 import type { Any, Type } from 'io-ts';
 import type { Right } from '@parley/access';
-import { Needs } from '../access/key.guard';
+import { RequiresRight } from '../access/key.guard';
 import type { Schema } from '../codec/schema';
-import { closed } from '../codec/closed';
+import { strictObject } from '../codec/strict-object';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -55,7 +55,7 @@ export interface AnyOperation extends Omit<Operation, 'body' | 'query'> {
   readonly query: Any;
 }
 
-const NONE = closed({}, {});
+const NONE = strictObject({}, {});
 
 type Given<Body, Query> = Pick<
   Operation<Body, Query>,
@@ -85,15 +85,18 @@ const METHODS: { readonly [M in Method]: RequestMethod } = {
 export const routeOf = ({ path }: Pick<Operation, 'path'>): string => path.replace(/\{(\w+)\}/g, ':$1');
 
 /** The last word of the path that a request came by. */
-export const LastWord = createParamDecorator((_: unknown, context: ExecutionContext): string => {
+export const LastSegment = createParamDecorator((_: unknown, context: ExecutionContext): string => {
   const { url = '' } = context.switchToHttp().getRequest<FastifyRequest>().routeOptions;
   return url.slice(url.lastIndexOf('/') + 1);
 });
 
-/** Makes a method of a controller the door of an operation, or of several that differ in their path alone. */
+/** Makes a method of a controller the handler of an operation, or of several that differ in their path alone. */
 export function Serves(...all: readonly [AnyOperation, ...AnyOperation[]]): MethodDecorator {
   const [first] = all;
   if (all.some(({ method, right }) => method !== first.method || right !== first.right))
     throw new Error(`operations served together have one method and one right: ${all.map(({ id }) => id).join(', ')}`);
-  return applyDecorators(RequestMapping({ path: all.map(routeOf), method: METHODS[first.method] }), Needs(first.right));
+  return applyDecorators(
+    RequestMapping({ path: all.map(routeOf), method: METHODS[first.method] }),
+    RequiresRight(first.right),
+  );
 }

@@ -30,7 +30,7 @@ export const time: Schema = {
   description: 'RFC 3339, UTC with milliseconds.',
 };
 export const count: Schema = { type: 'integer', minimum: 0 };
-export const word = (words: readonly string[]): Schema => ({ type: 'string', enum: words });
+export const oneOf = (values: readonly string[]): Schema => ({ type: 'string', enum: values });
 export const list = (items: Schema): Schema => ({ type: 'array', items });
 export const orNull = nullable;
 

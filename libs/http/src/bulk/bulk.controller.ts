@@ -10,13 +10,13 @@ import { decodeOrThrow } from '../codec/decode';
 import { Id } from '../codec/values';
 import { CurrentCall, type Call } from '../commands/call';
 import { executionOf } from '../commands/execution';
-import { encodePosition } from '../position-token';
+import { encodePosition } from '../api/position-token';
 import { problemFrom } from '../problem/from-failure';
 import { problemOf } from '../problem/problem-of';
 import { invalidField } from '../problem/problem';
 import { CLOCK, LOGGER } from '../tokens';
 import { decodeItem } from './decode-item';
-import { inLanes } from './in-lanes';
+import { runPerKey } from './run-per-key';
 import { bulk, type BulkResult } from './operations';
 import type { BulkItem } from './requests';
 
@@ -38,7 +38,7 @@ export class BulkController {
     const { commands } = decodeOrThrow(bulk.body, given === undefined ? {} : given);
     if (call.conditions.ifMatch !== undefined)
       throw invalidField('If-Match', 'is not possible here: there are several conversations');
-    const results = await inLanes(
+    const results = await runPerKey(
       commands,
       ({ conversation_id: id }) => id,
       (item, place) => this.one(call, item, place),

@@ -1,11 +1,11 @@
 import type * as t from 'io-ts';
-import { closed, listOf, said } from '../codec/closed';
+import { strictObject, listOf, custom } from '../codec/strict-object';
 import { text } from '../codec/values';
 
 /** The most commands of one request. */
 export const MOST_COMMANDS = 1_000;
 
-const OfCommand = said(
+const OfCommand = custom(
   'body',
   'must be an object',
   {
@@ -18,8 +18,8 @@ const OfCommand = said(
       : undefined,
 );
 
-const Item = closed({ conversation_id: text(512), command: text(64) }, { body: OfCommand });
+const Item = strictObject({ conversation_id: text(512), command: text(64) }, { body: OfCommand });
 export type BulkItem = t.TypeOf<typeof Item>;
 
 /** `POST /v1/bulk`. What is wrong inside of an item is that item's own affair. */
-export const BulkBody = closed({ commands: listOf(Item, MOST_COMMANDS) }, {});
+export const BulkBody = strictObject({ commands: listOf(Item, MOST_COMMANDS) }, {});

@@ -1,4 +1,4 @@
-import { said } from './closed';
+import { custom } from './strict-object';
 import { named, type Schema } from './schema';
 
 const MOST_BYTES = 16 * 1024;
@@ -24,7 +24,7 @@ const SCHEMA: Schema = named('Metadata', {
 });
 
 /** Free metadata: an object of JSON, at most 16 KiB of it and 20 levels deep, every text in it well-formed and without NUL. */
-export const FreeMetadata = said(
+export const FreeMetadata = custom(
   'metadata',
   'must be an object of at most 16 KiB as JSON and 20 levels, its texts without NUL and unpaired surrogates, its numbers ones that JSON keeps exactly',
   SCHEMA,

@@ -1,8 +1,8 @@
 import { decodeIdCursor } from '@parley/read-models';
 import * as O from 'fp-ts/Option';
 import type { Type } from 'io-ts';
-import type { Fault } from './checked';
-import { said } from './closed';
+import type { Fault } from './refine';
+import { custom } from './strict-object';
 import type { Schema } from './schema';
 
 /** The `limit` of a list that asks for none. */
@@ -12,7 +12,7 @@ export const DEFAULT_LIMIT = 50;
 export const LIMIT: Schema = { type: 'integer', minimum: 1, maximum: 200, default: DEFAULT_LIMIT };
 
 /** The `limit` of a list in a query string, where every value is text: 1 to 200. */
-export const LimitText = said('limit', 'must be a whole number from 1 to 200', LIMIT, (value) => {
+export const LimitText = custom('limit', 'must be a whole number from 1 to 200', LIMIT, (value) => {
   const limit = typeof value === 'string' && /^[1-9][0-9]{0,2}$/.test(value) ? Number(value) : 0;
   return limit >= 1 && limit <= 200 ? limit : undefined;
 });
@@ -22,7 +22,7 @@ const CURSOR: Schema = { type: 'string', format: 'cursor', description: 'A `next
 const NOT_OF_THIS_LIST = 'is not a next_cursor of this list';
 
 /** A cursor whose list depends on what else is asked for: see `cursorFault`. */
-export const CursorText = said('cursor', NOT_OF_THIS_LIST, CURSOR, (value) =>
+export const CursorText = custom('cursor', NOT_OF_THIS_LIST, CURSOR, (value) =>
   typeof value === 'string' ? value : undefined,
 );
 
@@ -30,6 +30,6 @@ export const cursorFault: Fault = ['cursor', NOT_OF_THIS_LIST];
 
 /** The cursor of a list in the order of ids, as the id that it stands for. */
 export const idCursorOf = (list: string): Type<string, unknown> =>
-  said('cursor', NOT_OF_THIS_LIST, CURSOR, (value) =>
+  custom('cursor', NOT_OF_THIS_LIST, CURSOR, (value) =>
     typeof value === 'string' ? O.toUndefined(O.fromEither(decodeIdCursor(list, value))) : undefined,
   );

@@ -1,5 +1,5 @@
 import type { Type } from 'io-ts';
-import { said } from './closed';
+import { custom } from './strict-object';
 import { named, type Schema } from './schema';
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/;
@@ -12,7 +12,7 @@ export const ID_SCHEMA: Schema = named('Id', {
 });
 
 /** An id of the public contract. */
-export const Id = said(
+export const Id = custom(
   'id',
   'must be an id: a letter or digit, then up to 127 letters, digits or _ . : -',
   ID_SCHEMA,
@@ -24,7 +24,7 @@ const ID_OR_NUMBER: Schema = {
   anyOf: [ID_SCHEMA, { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER }],
 };
 
-export const IdOrNumber = said('id', 'must be an id, or a whole number', ID_OR_NUMBER, (value) => {
+export const IdOrNumber = custom('id', 'must be an id, or a whole number', ID_OR_NUMBER, (value) => {
   const text = Number.isSafeInteger(value) ? String(value) : value;
   return typeof text === 'string' && ID.test(text) ? text : undefined;
 });
@@ -41,7 +41,7 @@ export function text(most: number, least = 1): Type<string, unknown> {
     maxLength: most,
     pattern: '^[^\\u0000]*$',
   };
-  return said('text', `must be text ${size}, without NUL and unpaired surrogates`, schema, (value) =>
+  return custom('text', `must be text ${size}, without NUL and unpaired surrogates`, schema, (value) =>
     typeof value === 'string' && fits(value, least, most) && !value.includes('\0') && value.isWellFormed()
       ? value
       : undefined,
@@ -53,25 +53,25 @@ function fits(value: string, least: number, most: number): boolean {
   return value.length <= most || [...value].length <= most;
 }
 
-const WORD = text(100);
+const TAG = text(100);
 
-const WORD_SCHEMA: Schema = {
+const TAG_SCHEMA: Schema = {
   type: 'string',
   pattern: '^\\s*[^\\s\\u0000]([^\\u0000]{0,98}[^\\s\\u0000])?\\s*$',
   description: 'Space around it is cut off; the rest has 1 to 100 characters.',
 };
 
 /** A tag or label: what is around it is cut off before it is measured. */
-export const Word = said(
+export const TagText = custom(
   'text',
   'must be text of 1 to 100 characters, without NUL and unpaired surrogates',
-  WORD_SCHEMA,
-  (value) => (typeof value === 'string' && WORD.is(value.trim()) ? value.trim() : undefined),
+  TAG_SCHEMA,
+  (value) => (typeof value === 'string' && TAG.is(value.trim()) ? value.trim() : undefined),
 );
 
-export function wordOf<W extends string>(words: readonly W[]): Type<W, unknown> {
-  const schema: Schema = { type: 'string', enum: words };
-  return said('word', `must be one of ${words.join(', ')}`, schema, (value) => words.find((word) => word === value));
+export function enumOf<W extends string>(values: readonly W[]): Type<W, unknown> {
+  const schema: Schema = { type: 'string', enum: values };
+  return custom('word', `must be one of ${values.join(', ')}`, schema, (value) => values.find((one) => one === value));
 }
 
 const RFC3339 =
@@ -83,7 +83,7 @@ const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 export const TIME_SCHEMA: Schema = { type: 'string', format: 'date-time', examples: ['2024-01-15T10:30:00Z'] };
 
 const timeCodec = (finer: 'cut' | 'up'): Type<number, unknown> =>
-  said('time', 'must be a time in RFC 3339, such as 2024-01-15T10:30:00Z', TIME_SCHEMA, (value) => {
+  custom('time', 'must be a time in RFC 3339, such as 2024-01-15T10:30:00Z', TIME_SCHEMA, (value) => {
     const parts = typeof value === 'string' ? RFC3339.exec(value) : null;
     const time = parts === null ? undefined : millis(parts.slice(1), finer);
     return time !== undefined && time >= FIRST && time <= LAST ? time : undefined;
@@ -113,13 +113,13 @@ export const Time = timeCodec('cut');
 /** Likewise, rounded up: what is strictly before the time is strictly before the millisecond. */
 export const TimeBefore = timeCodec('up');
 
-export const Flag = said('flag', 'must be true or false', { type: 'boolean' }, (value) =>
+export const Flag = custom('flag', 'must be true or false', { type: 'boolean' }, (value) =>
   typeof value === 'boolean' ? value : undefined,
 );
 
 const BYTES: Schema = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
 
-export const ByteCount = said('size', 'must be a whole number of bytes, 0 or more', BYTES, (value) =>
+export const ByteCount = custom('size', 'must be a whole number of bytes, 0 or more', BYTES, (value) =>
   Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined,
 );
 
@@ -132,7 +132,7 @@ const URL_SCHEMA: Schema = {
 };
 
 /** An absolute URL of a kind that may stand in an attachment or an avatar. */
-export const Url = said(
+export const Url = custom(
   'url',
   'must be an absolute http or https URL of at most 2,048 characters',
   URL_SCHEMA,
@@ -154,7 +154,7 @@ const CONTENT_TYPE: Schema = {
   examples: ['image/png'],
 };
 
-export const ContentType = said('content type', 'must be a media type such as image/png', CONTENT_TYPE, (value) =>
+export const ContentType = custom('content type', 'must be a media type such as image/png', CONTENT_TYPE, (value) =>
   typeof value === 'string' &&
   value.length <= 127 &&
   /^[\w.+-]+\/[\w.+-]+(;.*)?$/.test(value) &&
@@ -165,7 +165,7 @@ export const ContentType = said('content type', 'must be a media type such as im
 
 const PHONE: Schema = { type: 'string', pattern: '^\\+[1-9][0-9]{6,14}$', examples: ['+4930123456'] };
 
-export const Phone = said('phone', 'must be a phone number in E.164, such as +4930123456', PHONE, (value) =>
+export const Phone = custom('phone', 'must be a phone number in E.164, such as +4930123456', PHONE, (value) =>
   typeof value === 'string' && /^\+[1-9]\d{6,14}$/.test(value) ? value : undefined,
 );
 
@@ -176,7 +176,7 @@ const EMAIL: Schema = {
   examples: ['ada@example.com'],
 };
 
-export const Email = said('email', 'must be an e-mail address of at most 254 characters', EMAIL, (value) =>
+export const Email = custom('email', 'must be an e-mail address of at most 254 characters', EMAIL, (value) =>
   typeof value === 'string' &&
   value.length <= 254 &&
   /^[^\s@\x00-\x1f\x7f]{1,64}@[^\s@.\x00-\x1f\x7f]+(\.[^\s@.\x00-\x1f\x7f]+)+$/.test(value) &&
@@ -188,6 +188,6 @@ export const Email = said('email', 'must be an e-mail address of at most 254 cha
 /** A number of seconds, from one to ten years. */
 const SECONDS: Schema = { type: 'integer', minimum: 1, maximum: 315_360_000 };
 
-export const Seconds = said('seconds', 'must be a whole number of seconds from 1 to 315360000', SECONDS, (value) =>
+export const Seconds = custom('seconds', 'must be a whole number of seconds from 1 to 315360000', SECONDS, (value) =>
   Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 315_360_000 ? (value as number) : undefined,
 );

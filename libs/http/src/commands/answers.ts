@@ -1,6 +1,6 @@
 import type { Answered, Receipt } from '@parley/commands';
 import type { FastifyReply } from 'fastify';
-import { encodePosition, type Place } from '../position-token';
+import { encodePosition, type Place } from '../api/position-token';
 
 /** What every command on a conversation answers; `opened` where a message may have opened one. */
 export interface CommandAnswer {

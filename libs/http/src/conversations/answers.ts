@@ -22,7 +22,7 @@ import type {
   InboxCounts,
   MessageView,
 } from '@parley/read-models';
-import { count, flag, id, list, orNull, page, shape, text, time, word } from '../api/shape';
+import { count, flag, id, list, orNull, page, shape, text, time, oneOf } from '../api/shape';
 import { named, type Schema } from '../codec/schema';
 
 /* What is answered of conversations. */
@@ -35,9 +35,9 @@ export const contactFields: { readonly [K in keyof ContactView]: Schema } = {
   first_name: text,
   last_name: orNull(text),
   full_name: orNull(text),
-  preferred_channel: orNull(word(PREFERRED_CHANNELS)),
+  preferred_channel: orNull(oneOf(PREFERRED_CHANNELS)),
   metadata: { type: 'object' },
-  status: word([...CONTACT_STATUSES, 'deleted']),
+  status: oneOf([...CONTACT_STATUSES, 'deleted']),
   created_at: orNull(time),
   updated_at: orNull(time),
   last_contacted: orNull(time),
@@ -47,8 +47,8 @@ const member = shape<ConversationView['members'][number]>('Member', { id, name: 
 
 const participant = shape<ConversationView['participants'][number]>('Participant', {
   id,
-  type: word(PARTICIPANT_TYPES),
-  status: word(PARTICIPANT_STATUSES),
+  type: oneOf(PARTICIPANT_TYPES),
+  status: oneOf(PARTICIPANT_STATUSES),
   display_name: orNull(text),
   avatar_url: orNull(text),
   contact: orNull(
@@ -66,17 +66,17 @@ export const conversation = shape<ConversationView>('Conversation', {
   contact_id: id,
   contact: shape<ContactView>('ContactOfConversation', contactFields),
   inbox: id,
-  channel: word(CHANNEL_TYPES),
+  channel: oneOf(CHANNEL_TYPES),
   channel_id: id,
   target: orNull(text),
   subject: orNull(text),
   description: orNull(text),
-  status: word(['open', 'closed', 'archived']),
-  priority: orNull(word(PRIORITIES)),
+  status: oneOf(['open', 'closed', 'archived']),
+  priority: orNull(oneOf(PRIORITIES)),
   assigned_to: orNull(
     shape<NonNullable<ConversationView['assigned_to']>>('AssignedTo', { id, name: orNull(text), email: orNull(text) }),
   ),
-  assigned_type: orNull(word(ASSIGNEE_TYPES)),
+  assigned_type: orNull(oneOf(ASSIGNEE_TYPES)),
   labels: list(text),
   tags: list(text),
   members: list(member),
@@ -90,13 +90,13 @@ export const conversation = shape<ConversationView>('Conversation', {
   snooze_till: orNull(time),
   last_message_at: orNull(time),
   last_message_preview: orNull(text),
-  resolution: orNull(word(RESOLUTIONS)),
+  resolution: orNull(oneOf(RESOLUTIONS)),
   closed_at: orNull(time),
   closed_by: orNull(text),
-  closed_by_type: orNull(word(ACTOR_TYPES)),
+  closed_by_type: orNull(oneOf(ACTOR_TYPES)),
   archived_at: orNull(time),
-  visibility: word(VISIBILITIES),
-  accessibility: word(ACCESSIBILITIES),
+  visibility: oneOf(VISIBILITIES),
+  accessibility: oneOf(ACCESSIBILITIES),
   created_at: time,
   updated_at: time,
   revision: count,
@@ -104,8 +104,8 @@ export const conversation = shape<ConversationView>('Conversation', {
 
 export const listItem = shape<ConversationListItem>('ConversationListItem', {
   id,
-  channel: word(CHANNEL_TYPES),
-  status: word(['open', 'closed']),
+  channel: oneOf(CHANNEL_TYPES),
+  status: oneOf(['open', 'closed']),
   assigned: orNull(id),
   inbox: id,
   target: orNull(text),
@@ -135,7 +135,7 @@ const historyItem = shape<HistoryItem>('HistoryItem', {
   revision: count,
   type: text,
   occurred_at: orNull(time),
-  actor: orNull(shape<Actor>('Actor', { type: word(ACTOR_TYPES), id: text })),
+  actor: orNull(shape<Actor>('Actor', { type: oneOf(ACTOR_TYPES), id: text })),
   caused_by: orNull(text),
   data: { type: 'object', description: 'What changed; its fields depend on the type.' },
 });
@@ -148,8 +148,8 @@ export const historyAnswer = shape<{ data: readonly unknown[]; next_after: numbe
 const message = shape<MessageView>('Message', {
   id,
   number: { type: 'integer', minimum: 1 },
-  direction: word(['inbound', 'outbound']),
-  type: word(MESSAGE_KINDS),
+  direction: oneOf(['inbound', 'outbound']),
+  type: oneOf(MESSAGE_KINDS),
   text: orNull(text),
   attachments: list(
     shape<MessageView['attachments'][number]>('Attachment', {
@@ -159,8 +159,8 @@ const message = shape<MessageView>('Message', {
       size: orNull(count),
     }),
   ),
-  sender: shape<MessageView['sender']>('Sender', { type: word(PARTICIPANT_TYPES), id, name: orNull(text) }),
-  status: word(MESSAGE_STATUSES),
+  sender: shape<MessageView['sender']>('Sender', { type: oneOf(PARTICIPANT_TYPES), id, name: orNull(text) }),
+  status: oneOf(MESSAGE_STATUSES),
   sent_at: orNull(time),
   recorded_at: time,
 });

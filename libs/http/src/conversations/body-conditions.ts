@@ -1,6 +1,6 @@
 import { MAX_PARTICIPANTS } from '@parley/domain';
 import type * as t from 'io-ts';
-import { checked } from '../codec/checked';
+import { refine } from '../codec/refine';
 import type { Schema } from '../codec/schema';
 
 /* What has to hold between the fields of a body. */
@@ -13,7 +13,7 @@ const CONTENT: Schema = {
 };
 
 export function withContent<A>(codec: t.Type<A, unknown>): t.Type<A, unknown> {
-  return checked(codec, CONTENT, ({ text, attachments }) => {
+  return refine(codec, CONTENT, ({ text, attachments }) => {
     const attached = attachments !== undefined && !(Array.isArray(attachments) && attachments.length === 0);
     return (text == null || text === '') && !attached
       ? ['text', 'is required when there are no attachments']
@@ -29,7 +29,7 @@ const assigneeWith = (field: string): Schema => ({
 });
 
 export function withAssignee<A>(codec: t.Type<A, unknown>, field: string): t.Type<A, unknown> {
-  return checked(codec, assigneeWith(field), (given) =>
+  return refine(codec, assigneeWith(field), (given) =>
     given['assigned_type'] != null && given[field] == null ? [field, 'is required with assigned_type'] : undefined,
   );
 }
@@ -37,7 +37,7 @@ export function withAssignee<A>(codec: t.Type<A, unknown>, field: string): t.Typ
 const ONE_CONTACT: Schema = { oneOf: [{ required: ['contact_id'] }, { required: ['contact'] }] };
 
 export function withOneContact<A>(codec: t.Type<A, unknown>): t.Type<A, unknown> {
-  return checked(codec, ONE_CONTACT, ({ contact_id, contact }) => {
+  return refine(codec, ONE_CONTACT, ({ contact_id, contact }) => {
     if (contact_id === undefined && contact === undefined) return ['contact_id', 'is required, or contact'];
     return contact_id !== undefined && contact !== undefined
       ? ['contact_id', 'must be left out when contact is given']
@@ -47,7 +47,7 @@ export function withOneContact<A>(codec: t.Type<A, unknown>): t.Type<A, unknown>
 
 /** The contact takes part in its conversation and counts. */
 export function withRoomForTheContact<A>(codec: t.Type<A, unknown>): t.Type<A, unknown> {
-  return checked(codec, undefined, ({ contact_id, contact, participants }) => {
+  return refine(codec, undefined, ({ contact_id, contact, participants }) => {
     const others: unknown[] = Array.isArray(participants) ? participants : [];
     const taking = new Set(others.map((p) => idOf(p, (p as { type?: unknown } | null)?.type)));
     taking.add(idOf({ id: contact_id ?? (contact as { id?: unknown } | null | undefined)?.id }, 'contact'));

@@ -1,7 +1,7 @@
 import type { Type } from 'io-ts';
 import { operation, type Operation } from '../api/operation';
 import { commandAnswer } from '../commands/answer-schemas';
-import { EmptyBody } from '../codec/closed';
+import { EmptyBody } from '../codec/strict-object';
 import {
   AssignBody,
   CloseBody,
@@ -14,7 +14,7 @@ import {
   SnoozeBody,
   StatusBody,
   TransferBody,
-  WordsBody,
+  TagsBody,
 } from './requests';
 
 /* The commands on conversations, as the API offers them. */
@@ -62,7 +62,7 @@ export const open = operation({
 });
 
 /** The commands by the last word of their path, all of them a POST. */
-export const words = {
+export const actionOperations = {
   messages: command('post', '/messages', 'recordMessage', MessageBody, 'Record an inbound or outbound message', OPENS),
   notes: command('post', '/notes', 'addNote', NoteBody, 'Add a note, seen by the team alone'),
   assign: command('post', '/assign', 'assign', AssignBody, 'Assign to a person or an AI agent'),
@@ -74,8 +74,8 @@ export const words = {
   read: command('post', '/read', 'markRead', ReadBody, 'Mark read, up to a message or all'),
   unread: command('post', '/unread', 'markUnread', EmptyBody, 'Mark unread'),
   transfer: command('post', '/transfer', 'transfer', TransferBody, 'Move to another inbox'),
-  tags: command('post', '/tags', 'changeTags', WordsBody, 'Add and remove tags'),
-  labels: command('post', '/labels', 'changeLabels', WordsBody, 'Add and remove labels'),
+  tags: command('post', '/tags', 'changeTags', TagsBody, 'Add and remove tags'),
+  labels: command('post', '/labels', 'changeLabels', TagsBody, 'Add and remove labels'),
   participants: command('post', '/participants', 'addParticipant', ParticipantBody, 'Add or update a participant'),
   mute: command('post', '/mute', 'mute', EmptyBody, 'Mute'),
   unmute: command('post', '/unmute', 'unmute', EmptyBody, 'Unmute'),
@@ -83,7 +83,7 @@ export const words = {
 } as const;
 
 /** The commands with a path of their own. */
-export const others = {
+export const otherOperations = {
   patch: command('patch', '', 'patchConversation', PatchBody, 'Change several things at once, all of them or none'),
   delete: command('delete', '', 'deleteConversation', EmptyBody, 'Delete for good; an open one is closed first'),
   status: command(
@@ -109,4 +109,4 @@ export const others = {
   ),
 } as const;
 
-export const commandOperations = [open, ...Object.values(words), ...Object.values(others)];
+export const commandOperations = [open, ...Object.values(actionOperations), ...Object.values(otherOperations)];

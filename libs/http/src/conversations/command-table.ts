@@ -3,7 +3,7 @@ import type { Type } from 'io-ts';
 import type { Operation } from '../api/operation';
 import { decodeOrThrow } from '../codec/decode';
 import type { UnstampedOf } from '../commands/execution';
-import { others, words } from './command-operations';
+import { otherOperations, actionOperations } from './command-operations';
 import { newMessage, newParticipant, patchConversation } from './to-command';
 
 export type Unstamped = UnstampedOf<ConversationCommand>;
@@ -24,12 +24,12 @@ interface Parts {
   readonly newId: (prefix: string) => string;
 }
 
-type Door = (body: unknown, parts: Parts) => DecodedCommand;
+type CommandDecoder = (body: unknown, parts: Parts) => DecodedCommand;
 
-function door<A>(
+function decoder<A>(
   { method, path, body: codec }: Operation<A> & { readonly body: Type<A, unknown> },
   toCommand: (body: A, parts: Parts) => Unstamped,
-): Door {
+): CommandDecoder {
   const route = `${method.toUpperCase()} ${path}`;
   return (given, parts) => {
     const body = decodeOrThrow(codec, given === undefined ? {} : given);
@@ -38,58 +38,72 @@ function door<A>(
   };
 }
 
-const doors: { readonly [Word in keyof typeof words]: Door } = {
-  messages: door(words.messages, (body) => ({ type: 'RecordMessage', message: newMessage(body) })),
-  notes: door(words.notes, ({ text }, { newId }) => ({ type: 'AddNote', noteId: newId('note_'), text })),
-  assign: door(words.assign, ({ assigned_to, assigned_type }) => ({
+const actionDecoders: { readonly [Word in keyof typeof actionOperations]: CommandDecoder } = {
+  messages: decoder(actionOperations.messages, (body) => ({ type: 'RecordMessage', message: newMessage(body) })),
+  notes: decoder(actionOperations.notes, ({ text }, { newId }) => ({ type: 'AddNote', noteId: newId('note_'), text })),
+  assign: decoder(actionOperations.assign, ({ assigned_to, assigned_type }) => ({
     type: 'AssignConversation',
     assignee: { id: assigned_to, type: assigned_type },
   })),
-  unassign: door(words.unassign, () => ({ type: 'UnassignConversation' })),
-  close: door(words.close, ({ resolution }) => ({
+  unassign: decoder(actionOperations.unassign, () => ({ type: 'UnassignConversation' })),
+  close: decoder(actionOperations.close, ({ resolution }) => ({
     type: 'CloseConversation',
     resolution: resolution ?? 'resolved',
   })),
-  reopen: door(words.reopen, () => ({ type: 'ReopenConversation' })),
-  snooze: door(words.snooze, ({ snooze_till }, { newId }) => ({
+  reopen: decoder(actionOperations.reopen, () => ({ type: 'ReopenConversation' })),
+  snooze: decoder(actionOperations.snooze, ({ snooze_till }, { newId }) => ({
     type: 'SnoozeConversation',
     snoozeId: newId('snz_'),
     till: snooze_till,
   })),
-  unsnooze: door(words.unsnooze, () => ({ type: 'UnsnoozeConversation' })),
-  read: door(words.read, ({ up_to }) => ({ type: 'MarkRead', upTo: up_to ?? null })),
-  unread: door(words.unread, () => ({ type: 'MarkUnread' })),
-  transfer: door(words.transfer, ({ inbox, unassign }) => ({
+  unsnooze: decoder(actionOperations.unsnooze, () => ({ type: 'UnsnoozeConversation' })),
+  read: decoder(actionOperations.read, ({ up_to }) => ({ type: 'MarkRead', upTo: up_to ?? null })),
+  unread: decoder(actionOperations.unread, () => ({ type: 'MarkUnread' })),
+  transfer: decoder(actionOperations.transfer, ({ inbox, unassign }) => ({
     type: 'TransferConversation',
     inbox,
     unassign: unassign ?? false,
   })),
-  tags: door(words.tags, ({ add, remove }) => ({ type: 'ChangeTags', add: add ?? [], remove: remove ?? [] })),
-  labels: door(words.labels, ({ add, remove }) => ({ type: 'ChangeLabels', add: add ?? [], remove: remove ?? [] })),
-  participants: door(words.participants, (body) => ({ type: 'AddParticipant', participant: newParticipant(body) })),
-  mute: door(words.mute, () => ({ type: 'MuteConversation' })),
-  unmute: door(words.unmute, () => ({ type: 'UnmuteConversation' })),
-  archive: door(words.archive, () => ({ type: 'ArchiveConversation' })),
+  tags: decoder(actionOperations.tags, ({ add, remove }) => ({
+    type: 'ChangeTags',
+    add: add ?? [],
+    remove: remove ?? [],
+  })),
+  labels: decoder(actionOperations.labels, ({ add, remove }) => ({
+    type: 'ChangeLabels',
+    add: add ?? [],
+    remove: remove ?? [],
+  })),
+  participants: decoder(actionOperations.participants, (body) => ({
+    type: 'AddParticipant',
+    participant: newParticipant(body),
+  })),
+  mute: decoder(actionOperations.mute, () => ({ type: 'MuteConversation' })),
+  unmute: decoder(actionOperations.unmute, () => ({ type: 'UnmuteConversation' })),
+  archive: decoder(actionOperations.archive, () => ({ type: 'ArchiveConversation' })),
 };
 
-const byWord: ReadonlyMap<string, Door> = new Map(Object.entries(doors));
+const byAction: ReadonlyMap<string, CommandDecoder> = new Map(Object.entries(actionDecoders));
 
 /** Undefined for a word that is no command. Throws a 400 for a body that is not the command's. */
-export const decodeCommand = (word: string, body: unknown, newId: Parts['newId']): DecodedCommand | undefined =>
-  byWord.get(word)?.(body, { id: '', newId });
+export const decodeCommand = (action: string, body: unknown, newId: Parts['newId']): DecodedCommand | undefined =>
+  byAction.get(action)?.(body, { id: '', newId });
 
 /** Commands with a path of their own. */
-export const otherCommands: { readonly [Name in keyof typeof others]: Door } = {
-  patch: door(others.patch, patchConversation),
-  delete: door(others.delete, () => ({ type: 'DeleteConversation' })),
-  status: door(others.status, ({ status, reason }, { id }) => ({
+export const otherDecoders: { readonly [Name in keyof typeof otherOperations]: CommandDecoder } = {
+  patch: decoder(otherOperations.patch, patchConversation),
+  delete: decoder(otherOperations.delete, () => ({ type: 'DeleteConversation' })),
+  status: decoder(otherOperations.status, ({ status, reason }, { id }) => ({
     type: 'ReportMessageStatus',
     messageId: id,
     status,
     reason: reason ?? null,
   })),
-  removeParticipant: door(others.removeParticipant, (_, { id }) => ({ type: 'RemoveParticipant', participantId: id })),
-  activateParticipant: door(others.activateParticipant, (_, { id }) => ({
+  removeParticipant: decoder(otherOperations.removeParticipant, (_, { id }) => ({
+    type: 'RemoveParticipant',
+    participantId: id,
+  })),
+  activateParticipant: decoder(otherOperations.activateParticipant, (_, { id }) => ({
     type: 'ActivateParticipant',
     participantId: id,
   })),

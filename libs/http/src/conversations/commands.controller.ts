@@ -5,7 +5,7 @@ import type { ConversationCommand } from '@parley/domain';
 import { conversationStream } from '@parley/event-schema';
 import { ulid, type Clock } from '@parley/platform';
 import * as E from 'fp-ts/Either';
-import { LastWord, Serves } from '../api/operation';
+import { LastSegment, Serves } from '../api/operation';
 import { decodeOrThrow } from '../codec/decode';
 import { Id } from '../codec/values';
 import { commandAnswer, type CommandAnswer } from '../commands/answers';
@@ -16,12 +16,12 @@ import { problemFrom } from '../problem/from-failure';
 import { noCommand } from '../problem/problem';
 import { inlineContact } from '../records/to-command';
 import { CLOCK } from '../tokens';
-import { open as openOperation, others, words } from './command-operations';
-import { decodeCommand, otherCommands, type DecodedCommand } from './command-table';
+import { open as openOperation, otherOperations, actionOperations } from './command-operations';
+import { decodeCommand, otherDecoders, type DecodedCommand } from './command-table';
 import { openConversation } from './to-command';
 
 const OPEN = 'POST /v1/conversations';
-const { messages, notes, ...otherWords } = words;
+const { messages, notes, ...otherActions } = actionOperations;
 
 /** Opening a conversation, and what is done to one. Thin: decode, send to the bus, answer. */
 @Controller()
@@ -53,29 +53,29 @@ export class ConversationCommandsController {
     return this.command(call, id, 'messages', given);
   }
 
-  @Serves(notes, ...Object.values(otherWords))
+  @Serves(notes, ...Object.values(otherActions))
   command(
     @CurrentCall() call: Call,
     @Param('id') id: string,
-    @LastWord() word: string,
+    @LastSegment() action: string,
     @Body() given: unknown,
   ): Promise<CommandAnswer> {
-    const decoded = decodeCommand(word, given, this.newId);
-    if (decoded === undefined) throw noCommand(word);
+    const decoded = decodeCommand(action, given, this.newId);
+    if (decoded === undefined) throw noCommand(action);
     return this.execute(call, id, decoded);
   }
 
-  @Serves(others.patch)
+  @Serves(otherOperations.patch)
   patch(@CurrentCall() call: Call, @Param('id') id: string, @Body() given: unknown): Promise<CommandAnswer> {
-    return this.execute(call, id, otherCommands.patch(given, { id: '', newId: this.newId }));
+    return this.execute(call, id, otherDecoders.patch(given, { id: '', newId: this.newId }));
   }
 
-  @Serves(others.delete)
+  @Serves(otherOperations.delete)
   delete(@CurrentCall() call: Call, @Param('id') id: string, @Body() given: unknown): Promise<CommandAnswer> {
-    return this.execute(call, id, otherCommands.delete(given, { id: '', newId: this.newId }));
+    return this.execute(call, id, otherDecoders.delete(given, { id: '', newId: this.newId }));
   }
 
-  @Serves(others.status)
+  @Serves(otherOperations.status)
   status(
     @CurrentCall() call: Call,
     @Param('id') id: string,
@@ -85,7 +85,7 @@ export class ConversationCommandsController {
     return this.executeOn('status', call, id, message, given);
   }
 
-  @Serves(others.removeParticipant)
+  @Serves(otherOperations.removeParticipant)
   removeParticipant(
     @CurrentCall() call: Call,
     @Param('id') id: string,
@@ -95,7 +95,7 @@ export class ConversationCommandsController {
     return this.executeOn('removeParticipant', call, id, participant, given);
   }
 
-  @Serves(others.activateParticipant)
+  @Serves(otherOperations.activateParticipant)
   activateParticipant(
     @CurrentCall() call: Call,
     @Param('id') id: string,
@@ -114,7 +114,7 @@ export class ConversationCommandsController {
     given: unknown,
   ): Promise<CommandAnswer> {
     const partId = decodeOrThrow(Id, part, name === 'status' ? 'message_id' : 'participant_id');
-    return this.execute(call, id, otherCommands[name](given, { id: partId, newId: this.newId }));
+    return this.execute(call, id, otherDecoders[name](given, { id: partId, newId: this.newId }));
   }
 
   private async execute(call: Call, given: string, decoded: DecodedCommand): Promise<CommandAnswer> {

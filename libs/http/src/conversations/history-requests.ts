@@ -1,4 +1,4 @@
-import { closed, said } from '../codec/closed';
+import { strictObject, custom } from '../codec/strict-object';
 import { LimitText } from '../codec/paging';
 import type { Schema } from '../codec/schema';
 
@@ -11,10 +11,10 @@ const REVISION: Schema = { type: 'integer', minimum: 0, maximum: MOST };
 const NUMBER: Schema = { type: 'integer', minimum: 1, maximum: MOST };
 
 /** A revision of a conversation. */
-export const RevisionText = said('revision', 'must be a revision: a whole number, 0 or more', REVISION, wholeNumber);
+export const RevisionText = custom('revision', 'must be a revision: a whole number, 0 or more', REVISION, wholeNumber);
 
 /** The number of a message in its conversation. */
-const MessageNumberText = said(
+const MessageNumberText = custom(
   'number',
   'must be the number of a message: a whole number, 1 or more',
   NUMBER,
@@ -25,7 +25,7 @@ const MessageNumberText = said(
 );
 
 /** The query string of `GET /v1/conversations/{id}/history`. */
-export const HistoryQuery = closed({}, { after: RevisionText, limit: LimitText });
+export const HistoryQuery = strictObject({}, { after: RevisionText, limit: LimitText });
 
 /** The query string of `GET /v1/conversations/{id}/messages`. */
-export const MessagesQuery = closed({}, { before: MessageNumberText, limit: LimitText });
+export const MessagesQuery = strictObject({}, { before: MessageNumberText, limit: LimitText });

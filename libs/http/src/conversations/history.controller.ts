@@ -6,7 +6,7 @@ import { Serves } from '../api/operation';
 import { decodeOrThrow } from '../codec/decode';
 import { DEFAULT_LIMIT } from '../codec/paging';
 import { Id } from '../codec/values';
-import { shown } from '../position-token';
+import { shown } from '../api/position-token';
 import * as operations from './query-operations';
 import { conversationNotFound } from './not-found';
 

@@ -2,26 +2,26 @@ import { ASSIGNEE_TYPES, CHANNEL_TYPES, PRIORITIES } from '@parley/domain';
 import {
   CONVERSATION_SORTS,
   decodeCursor,
-  wordsOf,
+  searchTokensOf,
   type ConversationFilter,
   type ConversationStatus,
 } from '@parley/read-models';
 import * as E from 'fp-ts/Either';
 import * as t from 'io-ts';
-import { checked, type Fault } from '../codec/checked';
-import { closed, listOf, orNull, said } from '../codec/closed';
+import { refine, type Fault } from '../codec/refine';
+import { strictObject, listOf, orNull, custom } from '../codec/strict-object';
 import { cursorFault, CursorText, LIMIT, LimitText } from '../codec/paging';
 import { described, schemaOf, type Schema } from '../codec/schema';
-import { Flag, Id, IdOrNumber, text, Time, TIME_SCHEMA, TimeBefore, Word, wordOf } from '../codec/values';
+import { Flag, Id, IdOrNumber, text, Time, TIME_SCHEMA, TimeBefore, TagText, enumOf } from '../codec/values';
 import { RevisionText } from './history-requests';
 
 const MOST_VALUES = 50;
 
-const Limit = said('limit', 'must be a whole number from 1 to 200', LIMIT, (value) =>
+const Limit = custom('limit', 'must be a whole number from 1 to 200', LIMIT, (value) =>
   Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 200 ? (value as number) : undefined,
 );
 
-const FlagText = said('flag', 'must be true or false', { type: 'boolean' }, (value) =>
+const FlagText = custom('flag', 'must be true or false', { type: 'boolean' }, (value) =>
   value === 'true' ? true : value === 'false' ? false : undefined,
 );
 
@@ -44,49 +44,49 @@ function valuesOf<A>(item: t.Type<A, unknown>): t.Type<readonly A[], unknown> {
 
 /** In a query string a plus that nobody encoded is a space. */
 const inQuery = (codec: t.Type<number, unknown>): t.Type<number, unknown> =>
-  said(codec.name, TIME_IN_QUERY, TIME_SCHEMA, (value) => {
+  custom(codec.name, TIME_IN_QUERY, TIME_SCHEMA, (value) => {
     const text = typeof value === 'string' ? value.replace(/ (?=\d\d:\d\d$)/, '+') : value;
     const decoded = codec.decode(text);
     return E.isRight(decoded) ? decoded.right : undefined;
   });
 const TIME_IN_QUERY = 'must be a time in RFC 3339, such as 2024-01-15T10:30:00Z';
 
-const MOST_WORDS = 10;
+const MAX_TOKENS = 10;
 
-const SEARCH: Schema = { type: 'string', minLength: 1, maxLength: 200, description: `1 to ${MOST_WORDS} words.` };
+const SEARCH: Schema = { type: 'string', minLength: 1, maxLength: 200, description: `1 to ${MAX_TOKENS} words.` };
 
 /** What is searched for, as words. */
-const SearchText = said(
+const SearchText = custom(
   'q',
-  `must be text of at most 200 characters with 1 to ${MOST_WORDS} words in it`,
+  `must be text of at most 200 characters with 1 to ${MAX_TOKENS} words in it`,
   SEARCH,
   (value) => {
-    const words = text(200).is(value) ? wordsOf(value) : [];
-    return words.length >= 1 && words.length <= MOST_WORDS ? words : undefined;
+    const tokens = text(200).is(value) ? searchTokensOf(value) : [];
+    return tokens.length >= 1 && tokens.length <= MAX_TOKENS ? tokens : undefined;
   },
 );
 
-const Filters = checked(
-  closed(
+const Filters = refine(
+  strictObject(
     {},
     {
       inbox: valuesOf(Id),
-      status: valuesOf(wordOf(['open', 'closed', 'archived', 'all'] as const)),
+      status: valuesOf(enumOf(['open', 'closed', 'archived', 'all'] as const)),
       unread: FlagText,
       snoozed: FlagText,
       assigned_to: valuesOf(Id),
-      assigned_type: valuesOf(wordOf(ASSIGNEE_TYPES)),
-      priority: valuesOf(wordOf(PRIORITIES)),
-      tag: valuesOf(Word),
-      label: valuesOf(Word),
-      channel_type: valuesOf(wordOf(CHANNEL_TYPES)),
+      assigned_type: valuesOf(enumOf(ASSIGNEE_TYPES)),
+      priority: valuesOf(enumOf(PRIORITIES)),
+      tag: valuesOf(TagText),
+      label: valuesOf(TagText),
+      channel_type: valuesOf(enumOf(CHANNEL_TYPES)),
       contact_id: valuesOf(Id),
       muted: FlagText,
       blocked: FlagText,
       updated_after: inQuery(Time),
       updated_before: inQuery(TimeBefore),
       q: SearchText,
-      sort: wordOf(CONVERSATION_SORTS),
+      sort: enumOf(CONVERSATION_SORTS),
       cursor: CursorText,
       limit: LimitText,
     },
@@ -100,7 +100,7 @@ const Filters = checked(
   },
 );
 /** The query string of `GET /v1/conversations`. Each order has cursors of its own. */
-export const ListQuery = checked(Filters, undefined, ({ cursor, sort }): Fault => {
+export const ListQuery = refine(Filters, undefined, ({ cursor, sort }): Fault => {
   const order = CONVERSATION_SORTS.find((one) => one === sort);
   return typeof cursor === 'string' && E.isLeft(decodeCursor(cursor, order)) ? cursorFault : undefined;
 });
@@ -127,14 +127,14 @@ export function filterOf(query: ListQuery): ConversationFilter {
     blocked: query.blocked,
     updatedAfter: query.updated_after,
     updatedBefore: query.updated_before,
-    words: query.q,
+    searchTokens: query.q,
   };
 }
 
 const AskingText = text(128, 0);
 
 /** The asking team member, as older clients name it. */
-const Asking = said(
+const Asking = custom(
   'id',
   'must be a number or a text',
   { anyOf: [{ type: 'number' }, schemaOf(AskingText)] },
@@ -142,11 +142,11 @@ const Asking = said(
 );
 
 /** The body of `POST /v1/conversations/list`. */
-export const ListBody = closed(
+export const ListBody = strictObject(
   {},
   {
     id: Asking,
-    filters: closed(
+    filters: strictObject(
       {},
       {
         inboxes: listOf(IdOrNumber, MOST_VALUES),
@@ -176,12 +176,12 @@ export function filterOfBody({ filters = {}, date }: ListBody): ConversationFilt
 }
 
 /** The query string of `GET /v1/conversations/{id}`. */
-export const GetQuery = checked(
-  closed({}, { view: wordOf(['list'] as const), as_of: inQuery(Time), revision: RevisionText }),
+export const GetQuery = refine(
+  strictObject({}, { view: enumOf(['list'] as const), as_of: inQuery(Time), revision: RevisionText }),
   undefined,
   ({ as_of, revision }): Fault =>
     as_of !== undefined && revision !== undefined ? ['as_of', 'and revision cannot be asked for at once'] : undefined,
 );
 
 /** The query string of `GET /v1/counts`. */
-export const CountsQuery = closed({}, { inbox: valuesOf(Id) });
+export const CountsQuery = strictObject({}, { inbox: valuesOf(Id) });

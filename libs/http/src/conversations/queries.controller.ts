@@ -20,7 +20,7 @@ import { Serves } from '../api/operation';
 import { decodeOrThrow } from '../codec/decode';
 import { DEFAULT_LIMIT } from '../codec/paging';
 import { Id } from '../codec/values';
-import { shown } from '../position-token';
+import { shown } from '../api/position-token';
 import { invalidField } from '../problem/problem';
 import { conversationNotFound, revisionNotFound } from './not-found';
 import { filterOf, filterOfBody } from './list-requests';

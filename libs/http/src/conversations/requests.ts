@@ -4,7 +4,7 @@ import {
   ASSIGNEE_TYPES,
   CHANNEL_TYPES,
   MAX_PARTICIPANTS,
-  MAX_WORDS,
+  MAX_SET_SIZE,
   MESSAGE_KINDS,
   MESSAGE_STATUSES,
   PARTICIPANT_STATUSES,
@@ -13,26 +13,26 @@ import {
   RESOLUTIONS,
   VISIBILITIES,
 } from '@parley/domain';
-import { closed, listOf, orNull } from '../codec/closed';
-import { ByteCount, ContentType, Flag, Id, text, Time, Url, Word, wordOf } from '../codec/values';
+import { strictObject, listOf, orNull } from '../codec/strict-object';
+import { ByteCount, ContentType, Flag, Id, text, Time, Url, TagText, enumOf } from '../codec/values';
 import { InlineContactBody } from '../records/requests';
 import { withAssignee, withContent, withOneContact, withRoomForTheContact } from './body-conditions';
 
 /** The bodies of the commands, as the contract spells and limits them. */
 
-const Attachment = closed(
+const Attachment = strictObject(
   { url: Url, content_type: ContentType },
   { name: orNull(text(200)), size: orNull(ByteCount) },
 );
 
-const Sender = closed({ type: wordOf(PARTICIPANT_TYPES), id: Id }, { name: orNull(text(200)) });
+const Sender = strictObject({ type: enumOf(PARTICIPANT_TYPES), id: Id }, { name: orNull(text(200)) });
 
 /** A message has text or attachments. */
 export const MessageBody = withContent(
-  closed(
-    { id: Id, direction: wordOf(['inbound', 'outbound'] as const) },
+  strictObject(
+    { id: Id, direction: enumOf(['inbound', 'outbound'] as const) },
     {
-      type: wordOf(MESSAGE_KINDS),
+      type: enumOf(MESSAGE_KINDS),
       text: orNull(text(20_000, 0)),
       attachments: listOf(Attachment, 20),
       sender: Sender,
@@ -42,17 +42,17 @@ export const MessageBody = withContent(
 );
 export type MessageBody = t.TypeOf<typeof MessageBody>;
 
-const Members = listOf(closed({ id: Id }, { name: orNull(text(200)) }), 200);
+const Members = listOf(strictObject({ id: Id }, { name: orNull(text(200)) }), 200);
 
-const ContactIdentifier = closed(
+const ContactIdentifier = strictObject(
   { identifier_key: text(200), identifier_value: text(200) },
   { platform_address: orNull(text(200)) },
 );
 
-export const ParticipantBody = closed(
-  { id: Id, type: wordOf(PARTICIPANT_TYPES) },
+export const ParticipantBody = strictObject(
+  { id: Id, type: enumOf(PARTICIPANT_TYPES) },
   {
-    status: wordOf(PARTICIPANT_STATUSES),
+    status: enumOf(PARTICIPANT_STATUSES),
     display_name: orNull(text(200)),
     avatar_url: orNull(Url),
     contact: orNull(ContactIdentifier),
@@ -60,7 +60,7 @@ export const ParticipantBody = closed(
 );
 export type ParticipantBody = t.TypeOf<typeof ParticipantBody>;
 
-const Words = listOf(Word, MAX_WORDS);
+const TagTexts = listOf(TagText, MAX_SET_SIZE);
 
 /** Who it is about: by id, or the contact itself, whose record is then saved first. */
 const whose = { contact_id: Id, contact: InlineContactBody };
@@ -68,23 +68,23 @@ const whose = { contact_id: Id, contact: InlineContactBody };
 export const OpenBody = withRoomForTheContact(
   withAssignee(
     withOneContact(
-      closed(
-        { inbox: Id, channel_id: Id, channel_type: wordOf(CHANNEL_TYPES) },
+      strictObject(
+        { inbox: Id, channel_id: Id, channel_type: enumOf(CHANNEL_TYPES) },
         {
           id: Id,
           ...whose,
           target: orNull(text(200)),
           subject: orNull(text(500)),
           description: orNull(text(5_000)),
-          priority: orNull(wordOf(PRIORITIES)),
-          tags: Words,
-          labels: Words,
+          priority: orNull(enumOf(PRIORITIES)),
+          tags: TagTexts,
+          labels: TagTexts,
           members: Members,
           participants: listOf(ParticipantBody, MAX_PARTICIPANTS),
-          visibility: wordOf(VISIBILITIES),
-          accessibility: wordOf(ACCESSIBILITIES),
+          visibility: enumOf(VISIBILITIES),
+          accessibility: enumOf(ACCESSIBILITIES),
           assigned_to: orNull(Id),
-          assigned_type: orNull(wordOf(ASSIGNEE_TYPES)),
+          assigned_type: orNull(enumOf(ASSIGNEE_TYPES)),
           message: MessageBody,
         },
       ),
@@ -96,38 +96,38 @@ export type OpenBody = t.TypeOf<typeof OpenBody>;
 
 /** `POST /v1/messages`: a message that names no conversation. */
 export const DeliverBody = withOneContact(
-  closed(
-    { inbox: Id, channel_id: Id, channel_type: wordOf(CHANNEL_TYPES), message: MessageBody },
+  strictObject(
+    { inbox: Id, channel_id: Id, channel_type: enumOf(CHANNEL_TYPES), message: MessageBody },
     { ...whose, target: orNull(text(200)) },
   ),
 );
 export type DeliverBody = t.TypeOf<typeof DeliverBody>;
 
-export const StatusBody = closed({ status: wordOf(MESSAGE_STATUSES) }, { reason: orNull(text(500)) });
-export const NoteBody = closed({ text: text(20_000) }, {});
-export const AssignBody = closed({ assigned_to: Id, assigned_type: wordOf(ASSIGNEE_TYPES) }, {});
-export const CloseBody = closed({}, { resolution: wordOf(RESOLUTIONS) });
-export const ReadBody = closed({}, { up_to: Id });
-export const SnoozeBody = closed({ snooze_till: Time }, {});
-export const TransferBody = closed({ inbox: Id }, { unassign: Flag });
-export const WordsBody = closed({}, { add: Words, remove: Words });
+export const StatusBody = strictObject({ status: enumOf(MESSAGE_STATUSES) }, { reason: orNull(text(500)) });
+export const NoteBody = strictObject({ text: text(20_000) }, {});
+export const AssignBody = strictObject({ assigned_to: Id, assigned_type: enumOf(ASSIGNEE_TYPES) }, {});
+export const CloseBody = strictObject({}, { resolution: enumOf(RESOLUTIONS) });
+export const ReadBody = strictObject({}, { up_to: Id });
+export const SnoozeBody = strictObject({ snooze_till: Time }, {});
+export const TransferBody = strictObject({ inbox: Id }, { unassign: Flag });
+export const TagsBody = strictObject({}, { add: TagTexts, remove: TagTexts });
 
 /** `PATCH /v1/conversations/{id}`. */
 export const PatchBody = withAssignee(
-  closed(
+  strictObject(
     {},
     {
       subject: orNull(text(500)),
       description: orNull(text(5_000)),
-      priority: orNull(wordOf(PRIORITIES)),
+      priority: orNull(enumOf(PRIORITIES)),
       target: orNull(text(200)),
       members: Members,
-      tags: Words,
-      labels: Words,
-      visibility: wordOf(VISIBILITIES),
-      accessibility: wordOf(ACCESSIBILITIES),
+      tags: TagTexts,
+      labels: TagTexts,
+      visibility: enumOf(VISIBILITIES),
+      accessibility: enumOf(ACCESSIBILITIES),
       assigned: orNull(Id),
-      assigned_type: orNull(wordOf(ASSIGNEE_TYPES)),
+      assigned_type: orNull(enumOf(ASSIGNEE_TYPES)),
       inbox: Id,
       read: Flag,
       muted: Flag,

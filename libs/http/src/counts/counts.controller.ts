@@ -5,7 +5,7 @@ import { CurrentPrincipal, type Principal } from '../access/principal';
 import { Serves } from '../api/operation';
 import { decodeOrThrow } from '../codec/decode';
 import { counts as operation } from '../conversations/query-operations';
-import { shown } from '../position-token';
+import { shown } from '../api/position-token';
 
 /** How many conversations each inbox has, from the read model: nothing is counted for a request. */
 @Controller()

@@ -1,12 +1,12 @@
 import { operation } from '../api/operation';
-import { word } from '../api/shape';
+import { oneOf } from '../api/shape';
 import type { Schema } from '../codec/schema';
 
 const health = { method: 'get', right: 'nobody', tag: 'Health' } as const;
 
-const says = (...words: readonly string[]): Schema => ({
+const says = (...values: readonly string[]): Schema => ({
   type: 'object',
-  properties: { status: word(words) },
+  properties: { status: oneOf(values) },
   required: ['status'],
 });
 

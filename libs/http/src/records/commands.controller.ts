@@ -4,8 +4,8 @@ import { ExecuteRecordCommand, type RecordExecution } from '@parley/commands';
 import type { ContactCommand, InboxCommand, TeammateCommand } from '@parley/domain';
 import { contactStream, inboxStream, teammateStream } from '@parley/event-schema';
 import * as E from 'fp-ts/Either';
-import { LastWord, Serves } from '../api/operation';
-import { EmptyBody } from '../codec/closed';
+import { LastSegment, Serves } from '../api/operation';
+import { EmptyBody } from '../codec/strict-object';
 import { decodeOrThrow } from '../codec/decode';
 import { Id } from '../codec/values';
 import { recordAnswer, type RecordAnswer } from '../commands/answers';
@@ -32,7 +32,7 @@ export class RecordCommandsController {
   contactCommand(
     @CurrentCall() call: Call,
     @Param('id') id: string,
-    @LastWord() word: string,
+    @LastSegment() word: string,
     @Body() given: unknown,
   ): Promise<RecordAnswer> {
     const body = decodeOrThrow(EmptyBody, given === undefined ? {} : given);

@@ -2,8 +2,8 @@ import { ASSIGNEE_TYPES, RESOLUTIONS } from '@parley/domain';
 import type { ContactRecordView, InboxView, TeammateView } from '@parley/read-models';
 import type { Type } from 'io-ts';
 import { operation, type Operation } from '../api/operation';
-import { count, flag, id, orNull, page, shape, text, time, word } from '../api/shape';
-import { EmptyBody } from '../codec/closed';
+import { count, flag, id, orNull, page, shape, text, time, oneOf } from '../api/shape';
+import { EmptyBody } from '../codec/strict-object';
 import { named, type Schema } from '../codec/schema';
 import { recordAnswer } from '../commands/answer-schemas';
 import { contactFields } from '../conversations/answers';
@@ -16,7 +16,7 @@ const contact = shape<ContactRecordView>('Contact', { ...contactFields, blocked:
 
 const teammate = shape<TeammateView>('Teammate', {
   id,
-  type: word(ASSIGNEE_TYPES),
+  type: oneOf(ASSIGNEE_TYPES),
   name: orNull(text),
   email: orNull(text),
   avatar_url: orNull(text),
@@ -30,7 +30,7 @@ const inbox = shape<InboxView>('Inbox', {
   id,
   name: text,
   inactivity_timeout_seconds: orNull(count),
-  inactivity_resolution: word(RESOLUTIONS),
+  inactivity_resolution: oneOf(RESOLUTIONS),
   reopen_window_seconds: orNull(count),
   reopen_after_spam: flag,
   created_at: time,

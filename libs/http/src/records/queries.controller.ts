@@ -25,7 +25,7 @@ import { CurrentPrincipal, type Principal } from '../access/principal';
 import { decodeOrThrow } from '../codec/decode';
 import { DEFAULT_LIMIT } from '../codec/paging';
 import { Id } from '../codec/values';
-import { shown } from '../position-token';
+import { shown } from '../api/position-token';
 import { Problem } from '../problem/problem';
 import * as operations from './operations';
 

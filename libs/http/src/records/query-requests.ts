@@ -1,6 +1,6 @@
 import * as t from 'io-ts';
-import { checked, type Fault } from '../codec/checked';
-import { closed } from '../codec/closed';
+import { refine, type Fault } from '../codec/refine';
+import { strictObject } from '../codec/strict-object';
 import { idCursorOf, LimitText } from '../codec/paging';
 import { described, schemaOf } from '../codec/schema';
 import { Email, Phone } from '../codec/values';
@@ -17,8 +17,8 @@ const PhoneText = described(
 );
 
 /** The query string of `GET /v1/contacts`: one address, for a list of everybody is no page of anything. */
-export const FindContactsQuery = checked(
-  closed({}, { phone: PhoneText, email: Email }),
+export const FindContactsQuery = refine(
+  strictObject({}, { phone: PhoneText, email: Email }),
   undefined,
   ({ phone, email }): Fault => {
     if (phone === undefined && email === undefined) return ['phone', 'or email is required'];
@@ -28,5 +28,5 @@ export const FindContactsQuery = checked(
 
 /* The query strings of the lists of teammates and inboxes. */
 
-export const TeammatesQuery = closed({}, { cursor: idCursorOf('teammate'), limit: LimitText });
-export const InboxesQuery = closed({}, { cursor: idCursorOf('inbox'), limit: LimitText });
+export const TeammatesQuery = strictObject({}, { cursor: idCursorOf('teammate'), limit: LimitText });
+export const InboxesQuery = strictObject({}, { cursor: idCursorOf('inbox'), limit: LimitText });

@@ -1,21 +1,21 @@
 import type * as t from 'io-ts';
 import { ASSIGNEE_TYPES, CONTACT_STATUSES, PREFERRED_CHANNELS, RESOLUTIONS } from '@parley/domain';
-import { checked, type Fault } from '../codec/checked';
-import { closed, orNull, said } from '../codec/closed';
+import { refine, type Fault } from '../codec/refine';
+import { strictObject, orNull, custom } from '../codec/strict-object';
 import { FreeMetadata } from '../codec/metadata';
 import type { Schema } from '../codec/schema';
-import { Email, Flag, Id, Phone, Seconds, text, Url, wordOf } from '../codec/values';
+import { Email, Flag, Id, Phone, Seconds, text, Url, enumOf } from '../codec/values';
 
 /** Ours to say: accepted, so that a contact that was read can be sent back, and ignored. */
-const ours = said('anything', 'is ours', { description: 'Ours to say: accepted and ignored.' }, () => null);
+const ours = custom('anything', 'is ours', { description: 'Ours to say: accepted and ignored.' }, () => null);
 
 const contactFields = {
   phone: orNull(Phone),
   email: orNull(Email),
   last_name: orNull(text(200)),
-  preferred_channel: orNull(wordOf(PREFERRED_CHANNELS)),
+  preferred_channel: orNull(enumOf(PREFERRED_CHANNELS)),
   metadata: orNull(FreeMetadata),
-  status: wordOf(CONTACT_STATUSES),
+  status: enumOf(CONTACT_STATUSES),
   full_name: ours,
   created_at: ours,
   updated_at: ours,
@@ -25,7 +25,7 @@ const contactFields = {
 };
 
 /** `PUT /v1/contacts/{id}`: the whole contact. */
-export const ContactBody = closed({ first_name: text(200) }, { id: Id, ...contactFields });
+export const ContactBody = strictObject({ first_name: text(200) }, { id: Id, ...contactFields });
 export type ContactBody = t.TypeOf<typeof ContactBody>;
 
 const IDENTIFIED: Schema = {
@@ -37,23 +37,23 @@ const IDENTIFIED: Schema = {
 };
 
 /** A contact that comes along: without an id it is found by its phone, else by its e-mail. */
-export const InlineContactBody = checked(ContactBody, IDENTIFIED, ({ id, phone, email }): Fault =>
+export const InlineContactBody = refine(ContactBody, IDENTIFIED, ({ id, phone, email }): Fault =>
   id === undefined && phone == null && email == null
     ? ['id', 'is required for a contact without phone and e-mail']
     : undefined,
 );
 
-export const TeammateBody = closed(
-  { type: wordOf(ASSIGNEE_TYPES), name: text(200) },
+export const TeammateBody = strictObject(
+  { type: enumOf(ASSIGNEE_TYPES), name: text(200) },
   { email: orNull(Email), avatar_url: orNull(Url), available: Flag },
 );
 export type TeammateBody = t.TypeOf<typeof TeammateBody>;
 
-export const InboxBody = closed(
+export const InboxBody = strictObject(
   { name: text(200) },
   {
     inactivity_timeout_seconds: orNull(Seconds),
-    inactivity_resolution: orNull(wordOf(RESOLUTIONS)),
+    inactivity_resolution: orNull(enumOf(RESOLUTIONS)),
     reopen_window_seconds: orNull(Seconds),
     reopen_after_spam: orNull(Flag),
   },

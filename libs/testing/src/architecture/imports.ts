@@ -64,10 +64,10 @@ const isLoading = (called: ts.Expression): boolean =>
 const literal = (node: ts.Node | undefined, typeOnly: boolean): Named | undefined =>
   node !== undefined && ts.isStringLiteralLike(node) ? { specifier: node.text, typeOnly } : undefined;
 
-const DOOR = /^@parley\/([a-z-]+)$/;
+const INDEX = /^@parley\/([a-z-]+)$/;
 
-/** The room behind a specifier that names a room's door; undefined for a package or a file. */
-export const roomBehind = (specifier: string): string | undefined => DOOR.exec(specifier)?.[1];
+/** The room behind a specifier that names a room's index; undefined for a package or a file. */
+export const roomBehind = (specifier: string): string | undefined => INDEX.exec(specifier)?.[1];
 
 export const isRelative = (specifier: string): boolean => /^\.{1,2}(\/|$)/.test(specifier);
 

@@ -10,6 +10,6 @@ export {
   type Room,
   type Rooms,
 } from './knows';
-export { filesAreShort, libsHaveDoorAndReadme } from './layout';
+export { filesAreShort, libsHaveIndexAndReadme } from './layout';
 export { arePure, type Pure } from './purity';
 export { readRepository, repositoryOf, type Repository } from './repository';

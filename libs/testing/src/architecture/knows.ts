@@ -76,14 +76,14 @@ export function areConfined(rules: readonly Confined[]): (repository: Repository
     importsOf(repository).flatMap((imported) =>
       rules
         .filter(({ what }) => matchesAny(what, packageOf(imported.specifier) ?? imported.specifier))
-        // A room's own door is of no interest within the room.
+        // A room's own index is of no interest within the room.
         .filter(() => roomBehind(imported.specifier) !== roomOf(imported.path))
         .filter(({ to }) => !matchesAny(to, imported.path))
         .map(({ because }) => `${where(imported)}: ${because}`),
     );
 }
 
-/** Other rooms by their door, own files by their path; never a package's insides. */
+/** Other rooms by their index, own files by their path; never a package's insides. */
 export function nothingDeep(repository: Repository): readonly string[] {
   return importsOf(repository).flatMap((imported) => {
     const { path, specifier } = imported;
@@ -93,7 +93,7 @@ export function nothingDeep(repository: Repository): readonly string[] {
     if (isRelative(specifier) && !isTest(path) && /(^|\/)test(\/|$)/.test(targetOf(imported)))
       return [`${where(imported)}: what runs does not import tests`];
     if (specifier.startsWith('@parley/') && roomBehind(specifier) === undefined)
-      return [`${where(imported)}: a room is imported by its door, @parley/ROOM`];
+      return [`${where(imported)}: a room is imported by its index, @parley/ROOM`];
     if (roomBehind(specifier) === roomOf(path) && !isTest(path))
       return [`${where(imported)}: within a room, files are imported by their path`];
     if (/^fp-ts\/(lib|es6)\//.test(specifier))

@@ -1,13 +1,13 @@
 import { isTest, roomOf, type Repository } from './repository';
 
-/** Every lib has a door and says what it is. */
-export function libsHaveDoorAndReadme({ paths }: Repository): readonly string[] {
+/** Every lib has an index and says what it is. */
+export function libsHaveIndexAndReadme({ paths }: Repository): readonly string[] {
   const libs = new Set([...paths].filter((path) => path.startsWith('libs/')).map(roomOf));
   return [...libs].flatMap((lib) =>
     ['src/index.ts', 'README.md']
       .map((file) => `libs/${lib}/${file}`)
       .filter((file) => !paths.has(file))
-      .map((file) => `${file} is missing: every lib has one door and a README of a dozen lines`),
+      .map((file) => `${file} is missing: every lib has one index and a README of a dozen lines`),
   );
 }
 

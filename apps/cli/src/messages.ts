@@ -1,0 +1,71 @@
+import type { Report } from '@parley/operator';
+import { keyMessageOf } from './key-messages';
+import { counted, duration, number } from './numbers';
+import type { DemoPlayed, OutputEvent } from './output-event';
+
+type Of<Tag extends OutputEvent['tag']> = Extract<OutputEvent, { readonly tag: Tag }>;
+
+/** What an output event says to people. */
+export function messageOf(event: Exclude<OutputEvent, { readonly tag: 'progress' }>): string {
+  switch (event.tag) {
+    case 'difference': {
+      const { kind, workspace, id, field, expected, actual } = event.difference;
+      const should = `${JSON.stringify(expected)} by the log, ${JSON.stringify(actual)} in the read model`;
+      return `${kind} ${workspace}/${id}: ${field} is ${should}`;
+    }
+    case 'copy-difference': {
+      const { commit, stream, revision, field, source, target } = event.difference;
+      const should = `${JSON.stringify(source)} in the log, ${JSON.stringify(target)} in the copy`;
+      return `commit ${commit}, ${stream}@${revision}: ${field} is ${should}`;
+    }
+    case 'warning':
+      return `Note: ${event.message}`;
+    case 'rebuilt':
+      return `The read model was made anew from ${number(event.events)} events in ${duration(event.seconds)} and is in use.`;
+    case 'verified':
+      return verifiedMessage(event);
+    case 'copied':
+      return copiedMessage(event);
+    case 'failed':
+      return failedMessage(event);
+    case 'played':
+      return playedMessage(event);
+    default:
+      return keyMessageOf(event);
+  }
+}
+
+const NOTHING_COMPARED =
+  'The read model is empty, so there was nothing to compare. Start the product, or run: npm run parley -- rebuild';
+
+function verifiedMessage({ verified, seconds }: Of<'verified'>): string {
+  const { conversations, contacts, teammates, inboxes, differences, events, behind } = verified;
+  if (behind > 0 && behind === events) return NOTHING_COMPARED;
+  const looked = `${number(conversations)} conversations, ${number(contacts)} contacts, ${number(teammates)} teammates and ${number(inboxes)} inboxes from ${number(events)} events in ${duration(seconds)}`;
+  return differences === 0
+    ? `The read model says what the log says: ${looked}.${behind === 0 ? '' : ` It has ${number(behind)} events still to come.`}`
+    : `${counted(differences, 'difference')}: ${looked}. To put them right: npm run parley -- rebuild`;
+}
+
+function copiedMessage({ copied, seconds }: Of<'copied'>): string {
+  const { events, resumed, compared, differences, later } = copied;
+  const made = `${counted(events, 'event')} copied${resumed ? ', behind those that were there already,' : ''} in ${duration(seconds)}`;
+  if (differences > 0)
+    return `${counted(differences, 'difference')}: ${made}, ${number(compared)} compared. This is no copy of the log. Copy it to an event store that is empty.`;
+  const came = later === 0 ? '' : ` ${counted(later, 'event')} came meanwhile: to copy them too, run it again.`;
+  return `The copy is complete: ${made}, and all ${number(compared)} are the same in both.${came}`;
+}
+
+function failedMessage({ task, reason }: Extract<Report, { readonly tag: 'failed' }>): string {
+  return task === 'copy' ? `It was not done: ${reason}` : `It was not done, and nothing has changed: ${reason}`;
+}
+
+function playedMessage({ played, workspace, key, running, tries }: DemoPlayed): string {
+  const { conversations, messages, commands, seconds } = played;
+  return [
+    `The workspace ${workspace} has ${number(conversations)} conversations with ${number(messages)} messages more, by ${number(commands)} commands in ${duration(seconds)}, all acknowledged.`,
+    `Key, shown this once: ${key}`,
+    running ? 'Try:' : 'npm start, then try:',
+    ...tries.map((line) => `  ${line}`),
+  ].join('\n');
+}

@@ -1,0 +1,21 @@
+import type { KeyAnswer, Report } from '@parley/operator';
+
+/** What came of the demo. */
+export interface DemoPlayed {
+  readonly tag: 'played';
+  readonly played: {
+    readonly conversations: number;
+    readonly messages: number;
+    readonly commands: number;
+    readonly seconds: number;
+  };
+  readonly workspace: string;
+  readonly key: string;
+  readonly url: string;
+  /** Whether the product runs now, so that the lines can be tried at once. */
+  readonly running: boolean;
+  readonly tries: readonly string[];
+}
+
+/** All that a command may tell; each is a line of JSON for machines. */
+export type OutputEvent = Report | KeyAnswer | DemoPlayed;

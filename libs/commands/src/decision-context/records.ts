@@ -1,0 +1,82 @@
+import * as E from 'fp-ts/Either';
+import type { ActorRefusal, Contact, ContactCommand, ContactRefusal, Inbox, InboxCommand } from '@parley/domain';
+import { CONTACT_PREFIX, contactStream, INBOX_PREFIX, inboxStream } from '@parley/event-schema';
+import { StoreUnavailable, type EventStore, type Position } from '@parley/event-store';
+import { runSubscription, type Subscription } from '@parley/subscriptions';
+import type { Records } from './decision-context';
+import type { WritePath } from '../write-path/write-path';
+
+export interface FollowedRecords extends Records {
+  /** Resolves once changes made elsewhere are followed; until then every look goes to the store. */
+  readonly subscription: Subscription;
+}
+
+/** How often it looks while much is written, in ms: far within the second that a change may take to be known everywhere. */
+const PACE_MS = 50;
+
+/**
+ * Contacts and inboxes as the write paths of this process know them, kept current by a subscription that begins now: what was
+ * read before it is forgotten when another process changes it. While the subscription fails, nothing known is trusted.
+ */
+export function followedRecords(
+  store: EventStore,
+  contacts: WritePath<Contact, ContactCommand, ContactRefusal>,
+  inboxes: WritePath<Inbox, InboxCommand, ActorRefusal>,
+): FollowedRecords {
+  let position: Position | undefined;
+  /** Whether changes made elsewhere are known here: from when it has caught up until it fails. */
+  let current = false;
+  const distrust = (): void => {
+    current = false;
+    contacts.clear();
+    inboxes.clear();
+  };
+  const subscription = runSubscription({
+    name: 'records',
+    store,
+    prefixes: [CONTACT_PREFIX, INBOX_PREFIX],
+    paceMs: PACE_MS,
+    async checkpoint() {
+      // Whatever was read before it knows where to follow from is forgotten.
+      position ??= await endOf(store);
+      distrust();
+      return position;
+    },
+    handle(batch) {
+      for (const { stream, revision } of batch.commits)
+        (stream.startsWith(CONTACT_PREFIX) ? contacts : inboxes).invalidate(stream, revision);
+      position = batch.position;
+      current ||= batch.caughtUp;
+      return Promise.resolve();
+    },
+    onError: distrust,
+  });
+  return {
+    subscription,
+    contactNow: (workspace, id) => (current ? contacts.peekNow(contactStream({ workspace, id })) : undefined),
+    inboxNow(workspace, id) {
+      const stream = inboxStream({ workspace, id });
+      const inbox = current ? inboxes.peekNow(stream) : undefined;
+      return inbox === undefined ? undefined : { inbox };
+    },
+    contact: (workspace, id) => read(contacts, contactStream({ workspace, id }), current),
+    inbox: (workspace, id) => read(inboxes, inboxStream({ workspace, id }), current),
+  };
+}
+
+async function read<State>(
+  path: Pick<WritePath<State, never, never>, 'peek' | 'evict'>,
+  stream: string,
+  current: boolean,
+): Promise<State> {
+  if (!current) path.evict(stream);
+  const state = await path.peek(stream);
+  if (E.isLeft(state)) throw new StoreUnavailable(`${stream} cannot be read: ${JSON.stringify(state.left)}`);
+  return state.right;
+}
+
+/** The place behind everything that is there; undefined in an empty log. */
+async function endOf(store: Pick<EventStore, 'readAll'>): Promise<Position | undefined> {
+  for await (const { position } of store.readAll({ direction: 'backwards', limit: 1 })) return position;
+  return undefined;
+}

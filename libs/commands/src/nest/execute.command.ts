@@ -1,0 +1,61 @@
+import { Command } from '@nestjs/cqrs';
+import type {
+  ContactCommand,
+  ContactRefusal,
+  ConversationCommand,
+  InboxCommand,
+  Refusal,
+  TeammateCommand,
+} from '@parley/domain';
+import type { Either } from 'fp-ts/Either';
+import type { Delivery } from '../conversations/delivery';
+import type { InlineContact } from '../conversations/conversation-service';
+import type { CommandFailure, Execution, Receipt } from '../write-path/execution';
+import type { Answered } from '../write-paths/paths';
+import type { Delivered } from '../conversations/threads';
+
+/* The bus commands: each carries a command of the domain to the one place that loads, decides and appends. */
+
+type Failure = CommandFailure<Refusal | ContactRefusal>;
+
+/** Any command on one conversation. */
+export class ExecuteConversationCommand extends Command<Either<Failure, Answered>> {
+  constructor(
+    readonly id: string,
+    readonly execution: Execution<ConversationCommand>,
+  ) {
+    super();
+  }
+}
+
+export class OpenConversation extends Command<Either<Failure, Answered>> {
+  constructor(
+    readonly id: string,
+    readonly execution: Execution<ConversationCommand>,
+    readonly contact: InlineContact | undefined,
+  ) {
+    super();
+  }
+}
+
+/** A message to a thread. */
+export class DeliverMessage extends Command<Either<Failure, Delivered>> {
+  constructor(
+    readonly delivery: Delivery,
+    readonly contact: InlineContact | undefined,
+  ) {
+    super();
+  }
+}
+
+/** Any command on a contact, a teammate or an inbox. */
+export type RecordExecution =
+  | { readonly kind: 'contact'; readonly execution: Execution<ContactCommand> }
+  | { readonly kind: 'teammate'; readonly execution: Execution<TeammateCommand> }
+  | { readonly kind: 'inbox'; readonly execution: Execution<InboxCommand> };
+
+export class ExecuteRecordCommand extends Command<Either<Failure, Receipt>> {
+  constructor(readonly of: RecordExecution) {
+    super();
+  }
+}

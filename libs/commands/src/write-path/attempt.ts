@@ -1,0 +1,131 @@
+import * as E from 'fp-ts/Either';
+import type { EventStore, RecordedCommit } from '@parley/event-store';
+import type { ConversationEvent } from '@parley/domain';
+import type { CommitCodec } from '@parley/event-schema';
+import type { Aggregate } from './aggregate';
+import type { CommandFailure, Execution, Receipt } from './execution';
+import { DecisionContext, noRecords, type Records } from '../decision-context/decision-context';
+import type { Head } from './stream-writer';
+import type { KeyEntry } from './idempotency-keys';
+
+type Result<Refusal> = E.Either<CommandFailure<Refusal>, Receipt>;
+
+/** What to do with a command: write these events, or answer without writing. `resolve`: first see what it needs to know. */
+type Decision<Event, Refusal> =
+  | 'resolve'
+  | { readonly tag: 'write'; readonly events: readonly Event[] }
+  | { readonly tag: 'answer'; readonly answer: Result<Refusal> };
+
+/** One command, however often it is decided. Keeps what was resolved for it. */
+export class Attempt<State, Command, Event, Refusal> {
+  private resolved: DecisionContext | undefined;
+  /** What the log says of the command's key where the idempotency keys are not sure; null: nothing. */
+  private keyInLog: KeyEntry | null | undefined;
+
+  constructor(
+    private readonly aggregate: Aggregate<State, Command, Event, Refusal>,
+    readonly execution: Execution<Command>,
+    private readonly store: EventStore,
+    private readonly records: Records = noRecords,
+  ) {}
+
+  private get context(): DecisionContext {
+    const { aggregate, execution, records, store } = this;
+    const decode = aggregate.commits.decode as unknown as CommitCodec<ConversationEvent>['decode'];
+    const { stream, context } = execution;
+    return (this.resolved ??= new DecisionContext({ workspace: context.workspace, stream, records, store, decode }));
+  }
+
+  decide(head: Head<State>, at: number): Decision<Event, Refusal> {
+    const { execution, aggregate } = this;
+    if (this.keyIsUnsure(head) || this.beginningIsUnsure(head)) return 'resolve';
+    const unchanged = this.answerFromKeys(head) ?? this.preconditionFailure(head);
+    if (unchanged !== undefined) return { tag: 'answer', answer: unchanged };
+    let command = execution.command({ at, by: execution.context.actor });
+    const required = aggregate.context?.requirements(command, head.state);
+    if (required !== undefined) {
+      if (!this.context.has(required)) return 'resolve';
+      command = aggregate.context?.enrich(command, required, this.context) ?? command;
+    }
+    const decision = aggregate.decide(command, head.state);
+    if (E.isLeft(decision))
+      return {
+        tag: 'answer',
+        answer: E.left({ tag: 'Refused', refusal: decision.left, revision: head.revision }),
+      };
+    // The first command of a record makes it, unless it was to be at some revision already.
+    if (decision.right.length > 0 && head.revision === 'none' && execution.ifMatch !== undefined)
+      return { tag: 'answer', answer: E.left({ tag: 'PreconditionFailed', revision: 'none' }) };
+    return decision.right.length > 0
+      ? { tag: 'write', events: decision.right }
+      : {
+          tag: 'answer',
+          answer: E.right({ revision: head.revision, changed: false, created: false, replayed: false }),
+        };
+  }
+
+  /** Looks up what a decision on this head needs. Rejects with `StoreUnavailable`. */
+  async resolve(head: Head<State>): Promise<void> {
+    const { execution, aggregate } = this;
+    if (this.keyIsUnsure(head)) this.keyInLog = await this.findKey(head);
+    if (this.beginningIsUnsure(head)) head.keys.begunBy = (await this.commitAt(0))?.requestHash ?? null;
+    const command = execution.command({ at: head.at + 1, by: execution.context.actor });
+    const required = aggregate.context?.requirements(command, head.state);
+    if (required !== undefined) await this.context.resolve(required);
+  }
+
+  private keyIsUnsure({ keys }: Head<State>): boolean {
+    const { keyHash } = this.execution;
+    if (keyHash === undefined || this.keyInLog !== undefined || keys.find(keyHash) !== undefined) return false;
+    return keys.places(keyHash).length > 0;
+  }
+
+  private beginningIsUnsure({ keys, revision }: Head<State>): boolean {
+    return this.execution.creates && revision !== 'none' && keys.begunBy === undefined;
+  }
+
+  private async findKey({ keys }: Head<State>): Promise<KeyEntry | null> {
+    const { keyHash = '' } = this.execution;
+    for (const place of keys.places(keyHash)) {
+      const found = await this.commitAt(place);
+      if (found?.keyHash === keyHash) return found;
+    }
+    return null;
+  }
+
+  private async commitAt(from: number): Promise<(KeyEntry & { readonly keyHash: string | undefined }) | undefined> {
+    for await (const commit of this.store.readStream(this.execution.stream, { from, limit: 1 }))
+      return this.keyOf(commit);
+    return undefined;
+  }
+
+  private keyOf(commit: RecordedCommit): (KeyEntry & { readonly keyHash: string | undefined }) | undefined {
+    const decoded = this.aggregate.commits.decode(commit);
+    if (E.isLeft(decoded)) return undefined;
+    const { at, metadata } = decoded.right;
+    const { keyHash, requestHash } = metadata;
+    return { keyHash, requestHash, revision: commit.revision, created: commit.firstRevision === 0, at };
+  }
+
+  /** A repeated key is judged before `If-Match`; a creation that is the same request again is no error (rule 13). */
+  private answerFromKeys({ keys, revision, state }: Head<State>): Result<Refusal> | undefined {
+    const { aggregate, execution } = this;
+    const { keyHash, requestHash, creates } = execution;
+    const first = keyHash === undefined ? undefined : (keys.find(keyHash) ?? this.keyInLog ?? undefined);
+    if (first !== undefined)
+      return first.requestHash === requestHash
+        ? E.right({ revision: first.revision, changed: true, created: first.created, replayed: true })
+        : E.left({ tag: 'KeyReused' });
+    const over = aggregate.isOver?.(state) === true;
+    if (creates && !over && requestHash !== undefined && keys.begunBy === requestHash)
+      return E.right({ revision, changed: false, created: false, replayed: false });
+    return undefined;
+  }
+
+  private preconditionFailure({ revision, state }: Head<State>): Result<Refusal> | undefined {
+    const { ifMatch, creates } = this.execution;
+    // Where there is nothing, or nothing any more, the domain says so better.
+    if (!creates && (revision === 'none' || this.aggregate.isOver?.(state) === true)) return undefined;
+    return ifMatch === undefined || ifMatch === revision ? undefined : E.left({ tag: 'PreconditionFailed', revision });
+  }
+}

@@ -1,0 +1,28 @@
+import type { Subscription } from '@parley/subscriptions';
+import { conversationAggregate } from '../aggregates/conversation-aggregate';
+import type { WritePaths } from './paths';
+import { contactAggregate, inboxAggregate, teammateAggregate, threadAggregate } from '../aggregates/record-aggregates';
+import { followedRecords } from '../decision-context/records';
+import { writePath, type WritePathOptions } from '../write-path/write-path';
+
+/** The write paths of one process on one store, and what keeps the records current that decisions need. */
+export interface FollowingWritePaths extends WritePaths {
+  readonly records: Subscription;
+}
+
+export function writePaths(options: Omit<WritePathOptions, 'records'>): FollowingWritePaths {
+  const contacts = writePath(contactAggregate, { ...options, cachedBytes: RECORD_BYTES });
+  const inboxes = writePath(inboxAggregate, { ...options, cachedBytes: RECORD_BYTES });
+  const records = followedRecords(options.store, contacts, inboxes);
+  return {
+    contacts,
+    inboxes,
+    teammates: writePath(teammateAggregate, { ...options, cachedBytes: RECORD_BYTES }),
+    threads: writePath(threadAggregate, { ...options, cachedBytes: RECORD_BYTES }),
+    conversations: writePath(conversationAggregate, { ...options, records }),
+    records: records.subscription,
+  };
+}
+
+/** For each kind of record; about 16,000 of them. */
+const RECORD_BYTES = 16 * 1024 * 1024;

@@ -1,0 +1,138 @@
+import type { Actor, ContactCommands, ConversationCommand, NewMessage, SaveInbox, Stamp } from '@parley/domain';
+import {
+  contactStream,
+  conversationCommits,
+  conversationOf,
+  conversationStream,
+  inboxStream,
+  type ConversationCommit,
+} from '@parley/event-schema';
+import type { EventStore } from '@parley/event-store';
+import { hashOf, silentLogger, uuidV7 } from '@parley/platform';
+import * as E from 'fp-ts/Either';
+import { conversationService, writePaths, type Answered, type Delivered, type FollowingWritePaths } from '../src';
+import { open as opening, type Unstamped } from './paths';
+
+/** One process: its write paths and its service, on a store that others may share. */
+export interface Process {
+  readonly paths: FollowingWritePaths;
+  /** A message to the thread of a contact. */
+  deliver(contactId: string, message: NewMessage, more?: More): Promise<Delivered>;
+  deliverOrFail(contactId: string, message: NewMessage, more?: More): Promise<E.Either<unknown, Delivered>>;
+  open(id: string, contactId: string, more?: Readonly<Record<string, unknown>> & More): Promise<Answered>;
+  send(id: string, command: Unstamped, more?: More): Promise<Answered>;
+  refused(id: string, command: Unstamped, more?: More): Promise<unknown>;
+  saveInbox(settings: Partial<SaveInbox>): Promise<void>;
+  contact(id: string, command: ContactCommands.BlockContact['type'] | 'UnblockContact'): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface More {
+  readonly key?: string;
+  readonly request?: string;
+}
+
+const API: Actor = { type: 'api', id: 'key_1' };
+const context = { workspace: 'ws_1', actor: API, correlationId: 'r', causationId: 'r', causationDepth: 0 };
+const hashes = ({ key, request }: More): { keyHash?: string; requestHash?: string } =>
+  key === undefined ? {} : { keyHash: hashOf('key', key), requestHash: hashOf(request ?? 'request') };
+
+export const INBOX = 'inbox_1';
+
+export async function startProcess(store: EventStore, clock: () => number = Date.now): Promise<Process> {
+  const paths = writePaths({
+    store,
+    clock,
+    newId: () => uuidV7(),
+    logger: silentLogger,
+    origin: 'process',
+    writer: 'parley/test',
+  });
+  while (!paths.records.status().caughtUpOnce) await new Promise((resolve) => setImmediate(resolve));
+  const desks = conversationService(paths);
+
+  const deliverOrFail: Process['deliverOrFail'] = (contactId, message, more = {}) =>
+    desks.deliver(
+      {
+        context,
+        thread: { contactId, channelId: 'chan_1', inbox: INBOX },
+        channelType: 'whatsapp',
+        target: null,
+        message,
+        ...hashes(more),
+      },
+      undefined,
+    );
+
+  const execute = (id: string, command: Unstamped, more: More = {}): ReturnType<typeof desks.execute> =>
+    desks.execute(id, execution(id, command, more));
+
+  return {
+    paths,
+    deliverOrFail,
+    deliver: async (...args) => right(await deliverOrFail(...args)),
+    async open(id, contactId, { key, request, ...over } = {}) {
+      const command = { ...opening, contactId, inbox: INBOX, ...over } as Unstamped;
+      const more = key === undefined ? {} : { key, ...(request === undefined ? {} : { request }) };
+      return right(await desks.open(id, { ...execution(id, command, more), creates: true }, undefined));
+    },
+    send: async (...args) => right(await execute(...args)),
+    async refused(...args) {
+      const result = await execute(...args);
+      return E.isLeft(result) && result.left.tag === 'Refused' ? result.left.refusal.code : result;
+    },
+    async saveInbox(settings) {
+      const whole = { name: 'Inbox', inactivityTimeoutSeconds: null, inactivityResolution: 'unresolved' as const };
+      const policy = { reopenWindowSeconds: null, reopenAfterSpam: true };
+      const saved = await paths.inboxes.execute({
+        stream: inboxStream({ workspace: 'ws_1', id: INBOX }),
+        name: 'SaveInbox',
+        command: (stamp) => ({ type: 'SaveInbox', ...whole, ...policy, ...settings, ...stamp }),
+        context,
+        creates: false,
+      })();
+      right(saved);
+    },
+    async contact(id, type) {
+      const stream = contactStream({ workspace: 'ws_1', id });
+      const command = (stamp: Stamp): ContactCommands.BlockContact | ContactCommands.UnblockContact => ({
+        type,
+        ...stamp,
+      });
+      right(await paths.contacts.execute({ stream, name: type, command, context, creates: false })());
+    },
+    stop: () => paths.records.stop(),
+  };
+}
+
+const execution = (id: string, command: Unstamped, more: More) => ({
+  stream: conversationStream({ workspace: 'ws_1', id }),
+  name: command.type,
+  command: (stamp: Stamp) => ({ ...command, ...stamp }) as ConversationCommand,
+  creates: false,
+  context,
+  ...hashes(more),
+});
+
+function right<A>(result: E.Either<unknown, A>): A {
+  if (E.isLeft(result)) throw new Error(`it was expected to apply: ${JSON.stringify(result.left)}`);
+  return result.right;
+}
+
+/** What the log holds of every conversation, by id. */
+export async function conversationsIn(store: EventStore): Promise<ReadonlyMap<string, readonly ConversationCommit[]>> {
+  const all = new Map<string, ConversationCommit[]>();
+  for await (const recorded of store.readAll({ prefixes: ['conversation-'] })) {
+    const id = conversationOf(recorded.stream)?.id ?? '';
+    const decoded = conversationCommits.decode(recorded);
+    if (E.isLeft(decoded)) throw new Error(JSON.stringify(decoded.left));
+    all.set(id, [...(all.get(id) ?? []), decoded.right]);
+  }
+  return all;
+}
+
+/** Ids of the messages of a conversation, in their order. */
+export const messagesIn = (commits: readonly ConversationCommit[] = []): readonly string[] =>
+  commits.flatMap(({ events }) =>
+    events.flatMap((event) => ('kind' in event && 'messageId' in event ? [event.messageId] : [])),
+  );

@@ -1,0 +1,26 @@
+import { decodeCommit } from '../encode';
+import type { RecordedCommit } from '../envelope';
+import type { CommitRow } from './event-store-schema.sqlite';
+import { toPosition } from '../position';
+
+const PAGE_CHARACTERS = 8 * 1024 * 1024;
+
+/** Reads rows until the page holds enough; `whole` says that no row was left. */
+export function readPage(rows: Iterable<unknown>): { commits: RecordedCommit[]; whole: boolean } {
+  const commits: RecordedCommit[] = [];
+  let characters = 0;
+  for (const row of rows as Iterable<CommitRow>) {
+    commits.push(recorded(row));
+    characters += row.events.length + row.metadata.length;
+    if (characters > PAGE_CHARACTERS) return { commits, whole: false };
+  }
+  return { commits, whole: true };
+}
+
+export const recorded = (row: CommitRow): RecordedCommit => ({
+  ...decodeCommit(row.id, row.metadata, row.events),
+  stream: row.name,
+  firstRevision: row.first_revision,
+  revision: row.revision,
+  position: toPosition(row.position),
+});

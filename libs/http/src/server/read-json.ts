@@ -1,0 +1,21 @@
+import type { FastifyInstance } from 'fastify';
+import { invalidRequest, Problem } from '../problem/problem';
+
+/** JSON in UTF-8 and nothing else: another charset, or another type that begins alike, is another content type. */
+const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Bodies are JSON. An empty one is no body: several commands have nothing to tell. */
+export function readJsonOnly(fastify: FastifyInstance, bodyLimit: number): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer', bodyLimit }, (_, body, done) => {
+    if (body.length === 0) return done(null, undefined);
+    try {
+      done(null, JSON.parse(utf8.decode(body as Buffer)));
+    } catch (error) {
+      const message =
+        error instanceof SyntaxError ? `is not JSON: ${error.message.split(', "')[0]}` : 'is not text in UTF-8';
+      done(new Problem(invalidRequest([{ path: '', message }])));
+    }
+  });
+}

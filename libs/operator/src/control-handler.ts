@@ -1,0 +1,70 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ApiKeyStore } from '@parley/access';
+import { NotAllowed } from './key-fields';
+import { handleKeyRequest, KeyNotChanged } from './keys';
+import { readBody } from './read-body';
+import { keyRequestOf, taskOf } from './requests';
+import type { Tasks } from './run-task';
+import type { ProductStatus } from './status';
+import { OPERATOR_TASKS, type OperatorTask, type Report } from './tasks';
+
+/** What a running product opens to its operator. */
+export interface Controlled {
+  readonly tasks: Tasks;
+  readonly keys: ApiKeyStore;
+  readonly status: ProductStatus;
+}
+
+/**
+ * Answers one request: 404 for what there is not, 400 for a body that is wrong, 409 for what cannot be done as things are, each of
+ * these two with a sentence, `{error}`. A task is answered with its reports, a line of JSON each; whoever goes away ends it.
+ */
+export async function handleControlRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { tasks, keys, status }: Controlled,
+  closing: AbortSignal,
+): Promise<void> {
+  const { method, url } = request;
+  try {
+    const task = OPERATOR_TASKS.find((known) => method === 'POST' && url === `/${known}`);
+    if (task !== undefined) return await perform(task, request, response, tasks, closing);
+    if (method === 'POST' && url === '/keys') {
+      const asked = keyRequestOf(await readBody(request));
+      return send(response, 200, await handleKeyRequest(keys, asked));
+    }
+    request.resume();
+    if (method === 'GET' && url === '/status') send(response, 200, status);
+    else response.writeHead(404).end();
+  } catch (error) {
+    if (!response.headersSent) refuse(response, error);
+  }
+}
+
+async function perform(
+  task: OperatorTask,
+  request: IncomingMessage,
+  response: ServerResponse,
+  tasks: Tasks,
+  closing: AbortSignal,
+): Promise<void> {
+  const asked = taskOf(task, await readBody(request));
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+  response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+  response.flushHeaders();
+  const emit = (report: Report): void => void response.write(`${JSON.stringify(report)}\n`);
+  await tasks.run(asked, emit, AbortSignal.any([gone.signal, closing]));
+  response.end();
+}
+
+function refuse(response: ServerResponse, error: unknown): void {
+  const status = error instanceof NotAllowed ? 400 : error instanceof KeyNotChanged ? 409 : 500;
+  // What is left of a body that is too long is not waited for.
+  response.setHeader('connection', 'close');
+  send(response, status, { error: error instanceof Error ? error.message : String(error) });
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}

@@ -1,0 +1,84 @@
+import type { RecordChange } from '../documents/change';
+import { contactedAt, lastOf, projectRecord, unknownContact } from '../documents/project-records';
+import type { ContactDocument, RecordDocuments, RecordKind } from '../documents/record-documents';
+import type { ContactAddress, RecordPage, RecordQuery, RecordReadModel } from '../record-port';
+
+/** By kind, workspace and id. */
+export type InMemoryRecords = Map<string, RecordDocuments[RecordKind]>;
+
+const keyOf = (kind: RecordKind, workspace: string, id: string): string => `${kind}/${workspace}/${id}`;
+
+export const findRecord = <K extends RecordKind>(
+  records: InMemoryRecords,
+  kind: K,
+  workspace: string,
+  id: string,
+): RecordDocuments[K] | undefined => records.get(keyOf(kind, workspace, id)) as RecordDocuments[K] | undefined;
+
+/** False when the change was applied before. */
+export function applyRecord(records: InMemoryRecords, change: RecordChange): boolean {
+  const key = keyOf(change.kind, change.workspace, change.id);
+  const before = records.get(key);
+  const document = projectRecord(before, change);
+  if (document === undefined || document === before) return false;
+  records.set(key, document);
+  return true;
+}
+
+/** The contact was written to when the change says so. */
+export function applyContacted(
+  records: InMemoryRecords,
+  contactId: string,
+  change: Parameters<typeof contactedAt>[0],
+): void {
+  const at = contactedAt(change);
+  if (at === undefined) return;
+  const { workspace } = change;
+  const contact = findRecord(records, 'contact', workspace, contactId) ?? unknownContact(workspace, contactId);
+  const lastContacted = lastOf(contact.lastContacted, at);
+  records.set(keyOf('contact', workspace, contactId), { ...contact, lastContacted });
+}
+
+/** A list looks at every record. */
+export function inMemoryRecordReads(records: InMemoryRecords): RecordReadModel {
+  function all<K extends RecordKind>(kind: K, workspace: string): readonly RecordDocuments[K][] {
+    const start = keyOf(kind, workspace, '');
+    const found = [...records].filter(([key]) => key.startsWith(start)).map(([, document]) => document);
+    return (found as RecordDocuments[K][]).sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  function pageOf<K extends RecordKind>(
+    kind: K,
+    workspace: string,
+    { after = '', limit }: RecordQuery,
+  ): RecordPage<RecordDocuments[K]> {
+    const rest = all(kind, workspace).filter(({ id }) => id > after);
+    const taken = rest.slice(0, limit);
+    return { records: taken, next: rest.length > limit ? (taken.at(-1)?.id ?? null) : null };
+  }
+
+  const several = <K extends RecordKind>(
+    kind: K,
+    workspace: string,
+    ids: readonly string[],
+  ): readonly RecordDocuments[K][] => [...new Set(ids)].flatMap((id) => findRecord(records, kind, workspace, id) ?? []);
+
+  return {
+    contact: (workspace, id) => Promise.resolve(findRecord(records, 'contact', workspace, id)),
+    teammate: (workspace, id) => Promise.resolve(findRecord(records, 'teammate', workspace, id)),
+    inbox: (workspace, id) => Promise.resolve(findRecord(records, 'inbox', workspace, id)),
+    contactsBy: (workspace, address, limit) =>
+      Promise.resolve(
+        all('contact', workspace)
+          .filter((contact) => isAt(contact, address))
+          .slice(0, limit),
+      ),
+    contactsOf: (workspace, ids) => Promise.resolve(several('contact', workspace, ids)),
+    teammatesOf: (workspace, ids) => Promise.resolve(several('teammate', workspace, ids)),
+    teammates: (workspace, query) => Promise.resolve(pageOf('teammate', workspace, query)),
+    inboxes: (workspace, query) => Promise.resolve(pageOf('inbox', workspace, query)),
+  };
+}
+
+const isAt = ({ details }: ContactDocument, address: ContactAddress): boolean =>
+  'phone' in address ? details?.phone === address.phone : details?.email?.toLowerCase() === address.email.toLowerCase();

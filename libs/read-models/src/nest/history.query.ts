@@ -1,0 +1,43 @@
+import { Query } from '@nestjs/cqrs';
+import type { Either } from 'fp-ts/Either';
+import type { AsOfFailure, Moment } from '../history/as-of';
+import type { FoundConversation } from './conversations.query';
+import type { HistoryPage } from '../history/history';
+import type { MessagePage } from '../history/messages';
+
+/** The audit log of a conversation, deleted ones too. Undefined when the workspace never had one with this id. */
+export class GetHistory extends Query<HistoryPage | undefined> {
+  constructor(
+    readonly workspace: string,
+    readonly id: string,
+    /** Only events after this revision. */
+    readonly after: number | undefined,
+    readonly limit: number,
+  ) {
+    super();
+  }
+}
+
+/** Undefined when the workspace has no such conversation. */
+export class ListMessages extends Query<MessagePage | undefined> {
+  constructor(
+    readonly workspace: string,
+    readonly id: string,
+    /** Only messages numbered below this. */
+    readonly before: number | undefined,
+    readonly limit: number,
+  ) {
+    super();
+  }
+}
+
+/** A conversation as it was. What is joined to it is as it is now: names have no history here. */
+export class GetConversationAsOf extends Query<Either<AsOfFailure, FoundConversation>> {
+  constructor(
+    readonly workspace: string,
+    readonly id: string,
+    readonly moment: Moment,
+  ) {
+    super();
+  }
+}

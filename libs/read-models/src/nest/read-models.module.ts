@@ -1,0 +1,34 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { EventStore } from '@parley/event-store';
+import {
+  AwaitRevisionHandler,
+  CountConversationsHandler,
+  GetConversationHandler,
+  ListConversationsHandler,
+} from './conversations.handler';
+import { HISTORY_HANDLERS } from './history.handler';
+import type { ConversationReadModel } from '../port';
+import { RECORD_HANDLERS } from './records.handler';
+import { CONVERSATION_READ_MODEL, EVENT_STORE } from './tokens';
+
+@Module({})
+export class ReadModelsModule {
+  static of(model: ConversationReadModel, store: Pick<EventStore, 'readStream'>): DynamicModule {
+    return {
+      module: ReadModelsModule,
+      imports: [CqrsModule.forRoot()],
+      providers: [
+        { provide: CONVERSATION_READ_MODEL, useValue: model },
+        { provide: EVENT_STORE, useValue: store },
+        GetConversationHandler,
+        ListConversationsHandler,
+        CountConversationsHandler,
+        AwaitRevisionHandler,
+        ...HISTORY_HANDLERS,
+        ...RECORD_HANDLERS,
+      ],
+      exports: [CqrsModule],
+    };
+  }
+}

@@ -1,0 +1,70 @@
+import { Inject } from '@nestjs/common';
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { ContactDocument, InboxDocument, TeammateDocument } from '../documents/record-documents';
+import type { RecordPage, RecordReadModel } from '../record-port';
+import { FindContacts, GetContact, GetInbox, GetTeammate, ListInboxes, ListTeammates } from './records.query';
+import { CONVERSATION_READ_MODEL } from './tokens';
+
+@QueryHandler(GetContact)
+export class GetContactHandler implements IQueryHandler<GetContact> {
+  constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: RecordReadModel) {}
+
+  async execute({ workspace, id }: GetContact): Promise<ContactDocument | undefined> {
+    const contact = await this.model.contact(workspace, id);
+    return contact?.record === 'none' ? undefined : contact;
+  }
+}
+
+@QueryHandler(FindContacts)
+export class FindContactsHandler implements IQueryHandler<FindContacts> {
+  constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: RecordReadModel) {}
+
+  execute({ workspace, address, limit }: FindContacts): Promise<readonly ContactDocument[]> {
+    return this.model.contactsBy(workspace, address, limit);
+  }
+}
+
+@QueryHandler(GetTeammate)
+export class GetTeammateHandler implements IQueryHandler<GetTeammate> {
+  constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: RecordReadModel) {}
+
+  execute({ workspace, id }: GetTeammate): Promise<TeammateDocument | undefined> {
+    return this.model.teammate(workspace, id);
+  }
+}
+
+@QueryHandler(ListTeammates)
+export class ListTeammatesHandler implements IQueryHandler<ListTeammates> {
+  constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: RecordReadModel) {}
+
+  execute({ workspace, query }: ListTeammates): Promise<RecordPage<TeammateDocument>> {
+    return this.model.teammates(workspace, query);
+  }
+}
+
+@QueryHandler(GetInbox)
+export class GetInboxHandler implements IQueryHandler<GetInbox> {
+  constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: RecordReadModel) {}
+
+  execute({ workspace, id }: GetInbox): Promise<InboxDocument | undefined> {
+    return this.model.inbox(workspace, id);
+  }
+}
+
+@QueryHandler(ListInboxes)
+export class ListInboxesHandler implements IQueryHandler<ListInboxes> {
+  constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: RecordReadModel) {}
+
+  execute({ workspace, query }: ListInboxes): Promise<RecordPage<InboxDocument>> {
+    return this.model.inboxes(workspace, query);
+  }
+}
+
+export const RECORD_HANDLERS = [
+  GetContactHandler,
+  FindContactsHandler,
+  GetTeammateHandler,
+  ListTeammatesHandler,
+  GetInboxHandler,
+  ListInboxesHandler,
+];

@@ -1,0 +1,148 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { lockFile, openSqlite, type SqliteDatabase } from '@parley/storage';
+import { conversationReads, listPage, type ConversationReads } from './conversation-reads.sqlite';
+import { makeTables, MIGRATIONS } from './conversation-schema.sqlite';
+import { conversationWrites, type ConversationWrites } from './conversation-writes.sqlite';
+import type { ConversationReadModel } from '../port';
+import { recordReads, revisions } from './records.sqlite';
+import { takePlace } from './rebuild.sqlite';
+import type { RecordReadModel } from '../record-port';
+import { RevisionWaiters } from '../revision-waiters';
+
+/** Memory for pages (KiB). Who writes comes back to the same pages; who reads finds the others in the memory of the system. */
+const WRITER_KIB = 24 * 1024;
+const READER_KIB = 16 * 1024;
+/** How often a waiting query looks whether another connection has written, in ms. */
+const POLL_MS = 25;
+
+export interface SqliteConversationReadModel extends ConversationReadModel {
+  /** To be called when another thread has written: whoever waits for a revision looks again. */
+  writtenElsewhere(): void;
+  /** Whether it was made from the log with this id; one that is still empty takes the id as its own. */
+  isOf(logId: string): boolean;
+  /**
+   * Puts the file that was rebuilt beside this one in its place; from then on it answers. No query fails, and whoever waits goes
+   * on waiting. No other connection may have this file open: throws, and changes nothing, when one has.
+   */
+  replaceByRebuilt(): void;
+}
+
+/**
+ * The read model in one SQLite file that can be lost and rebuilt (`synchronous=NORMAL`): after a power cut it may be some
+ * batches behind its own past, but documents, counts and checkpoint always agree. `claimed`: another thread of this process
+ * has the file open already.
+ */
+export function sqliteConversationReadModel(file: string, claimed = false): SqliteConversationReadModel {
+  // Claimed for as long as this lives, also while one file takes the place of another.
+  const release = claimed || file === ':memory:' ? (): void => undefined : claim(file);
+  let now = opened();
+  const waiters = new RevisionWaiters();
+
+  function opened(): Connected {
+    try {
+      return connect(file, claimed);
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  return {
+    ...recordsOf(() => now.records),
+    // Every method is async, so that what SQLite throws is a rejection.
+    checkpoint: async () => now.reads.checkpoint(),
+    async apply(changes, position) {
+      const written = now.writes.apply(changes, position);
+      for (const { workspace, id, revision } of written.conversations) waiters.wake({ workspace, id, revision });
+      for (const change of written.records) waiters.wake(change);
+    },
+    stored: async (workspace, id) => now.reads.stored(workspace, id),
+    async get(workspace, id) {
+      const document = now.reads.stored(workspace, id);
+      return document?.status === 'deleted' ? undefined : document;
+    },
+    list: async (query) => listPage(query, () => now.reads, nextTurn),
+    counts: async (workspace, inboxes) => now.reads.counts(workspace, inboxes),
+    allCounts: async () => now.reads.allCounts(),
+    messageStatuses: async (workspace, id, from, to) => now.reads.messageStatuses(workspace, id, from, to),
+    keys: async (kind, after, limit) => now.reads.keys(kind, after, limit),
+    async waitFor(target, timeoutMs, signal) {
+      const { kind = 'conversation', workspace, id } = target;
+      const revisionNow = (): number | undefined => now.revisionOf(kind, workspace, id);
+      return waiters.wait(target, revisionNow, { timeoutMs, signal, pollMs: POLL_MS });
+    },
+    isOf(logId) {
+      const kept = now.db.prepare('SELECT id FROM log').get() as { id: string } | undefined;
+      if (kept === undefined) now.db.prepare('INSERT INTO log VALUES (?)').run(logId);
+      return kept === undefined || kept.id === logId;
+    },
+    writtenElsewhere() {
+      waiters.lookAgain();
+    },
+    replaceByRebuilt() {
+      now.db.close();
+      try {
+        takePlace(file);
+      } finally {
+        // Still claimed, should this fail: the next rebuild tries again.
+        now = connect(file, claimed);
+        waiters.lookAgain();
+      }
+    },
+    async close() {
+      waiters.close();
+      now.db.close();
+      release();
+    },
+  };
+}
+
+/** False for a read model that was made from another log. Nothing of it is changed, whatever it is. */
+export function isReadModelOf(file: string, logId: string): boolean {
+  if (!existsSync(file)) return true;
+  const db = openSqlite(file, { durability: 'normal', migrations: MIGRATIONS });
+  const kept = db.prepare('SELECT id FROM log').get() as { id: string } | undefined;
+  db.close();
+  return kept === undefined || kept.id === logId;
+}
+
+function claim(file: string): () => void {
+  mkdirSync(dirname(file), { recursive: true });
+  return lockFile(file);
+}
+
+function connect(file: string, claimed: boolean): Connected {
+  const cacheKiB = claimed ? WRITER_KIB : READER_KIB;
+  const db = openSqlite(file, { durability: 'normal', migrations: MIGRATIONS, claimed, cacheKiB });
+  if (!claimed) makeTables(db);
+  return {
+    db,
+    reads: conversationReads(db),
+    writes: conversationWrites(db),
+    records: recordReads(db),
+    revisionOf: revisions(db),
+  };
+}
+
+interface Connected {
+  readonly db: SqliteDatabase;
+  readonly reads: ConversationReads;
+  readonly writes: ConversationWrites;
+  readonly records: RecordReadModel;
+  readonly revisionOf: ReturnType<typeof revisions>;
+}
+
+/** The records of whichever file is in use. */
+const recordsOf = (now: () => RecordReadModel): RecordReadModel => ({
+  contact: (...of) => now().contact(...of),
+  teammate: (...of) => now().teammate(...of),
+  inbox: (...of) => now().inbox(...of),
+  contactsBy: (...of) => now().contactsBy(...of),
+  contactsOf: (...of) => now().contactsOf(...of),
+  teammatesOf: (...of) => now().teammatesOf(...of),
+  teammates: (...of) => now().teammates(...of),
+  inboxes: (...of) => now().inboxes(...of),
+});
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,0 +1,138 @@
+import type { Millis } from '@parley/domain';
+import type { SqliteDatabase } from '@parley/storage';
+import type { Kind, RecordChange } from '../documents/change';
+import { projectRecord, unknownContact } from '../documents/project-records';
+import type { ContactDocument, RecordDocuments, RecordKind } from '../documents/record-documents';
+import type { WordWrites } from './search-tokens.sqlite';
+import type { RecordPage, RecordQuery, RecordReadModel } from '../record-port';
+
+interface Row {
+  readonly document: string;
+  readonly contactedAt: number | null;
+}
+
+/** The writes of records, to be called within a transaction. */
+export interface RecordWrites {
+  /** False when the change was applied before. A contact's words are written with it. */
+  apply(change: RecordChange): boolean;
+  /** The contact was written to; the last time counts. One row, whatever is known of the contact. */
+  contacted(workspace: string, id: string, at: Millis): void;
+}
+
+const COLUMNS = 'document, contacted_at AS contactedAt';
+
+/** When a contact was last written to is a column of its own, so that a message rewrites neither its document nor an index. */
+function documentOf<K extends RecordKind>(kind: K, { document, contactedAt }: Row): RecordDocuments[K] {
+  const parsed = JSON.parse(document) as RecordDocuments[K];
+  return kind === 'contact' ? { ...parsed, lastContacted: contactedAt } : parsed;
+}
+
+export function recordWrites(db: SqliteDatabase, words: Pick<WordWrites, 'contact'>): RecordWrites {
+  const find = db.prepare(`SELECT ${COLUMNS} FROM records WHERE workspace = ? AND kind = ? AND id = ?`);
+  const save = db.prepare(
+    `INSERT INTO records (workspace, kind, id, revision, phone, email, document) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (workspace, kind, id) DO UPDATE SET revision = excluded.revision, phone = excluded.phone,
+       email = excluded.email, document = excluded.document
+     RETURNING row`,
+  );
+  const contact = db.prepare(
+    `INSERT INTO records (workspace, kind, id, revision, document, contacted_at) VALUES (?, 'contact', ?, -1, ?, ?)
+     ON CONFLICT (workspace, kind, id) DO UPDATE SET contacted_at = excluded.contacted_at
+       WHERE contacted_at IS NULL OR contacted_at < excluded.contacted_at`,
+  );
+
+  return {
+    apply(change) {
+      const { kind, workspace, id } = change;
+      const row = find.get(workspace, kind, id) as Row | undefined;
+      const before = row && documentOf(kind, row);
+      const document = projectRecord(before, change);
+      if (document === undefined || document === before) return false;
+      const { phone = null, email = null } = kind === 'contact' ? ((document as ContactDocument).details ?? {}) : {};
+      const json = JSON.stringify(document);
+      const { row: number } = save.get(workspace, kind, id, document.revision, phone, emailColumn(email), json) as {
+        row: number;
+      };
+      if (kind === 'contact') words.contact(number, before as ContactDocument | undefined, document as ContactDocument);
+      return true;
+    },
+    contacted(workspace, id, at) {
+      contact.run(workspace, id, JSON.stringify(unknownContact(workspace, id)), at);
+    },
+  };
+}
+
+const emailColumn = (email: string | null): string | null => email?.toLowerCase() ?? null;
+
+/** The revision that is shown of anything: a conversation or a record. */
+export function revisions(db: SqliteDatabase): (kind: Kind, workspace: string, id: string) => number | undefined {
+  const ofConversation = db.prepare('SELECT revision FROM conversations WHERE workspace = ? AND id = ?');
+  const ofRecord = db.prepare('SELECT revision FROM records WHERE workspace = ? AND kind = ? AND id = ?');
+  return (kind, workspace, id) => {
+    const found = kind === 'conversation' ? ofConversation.get(workspace, id) : ofRecord.get(workspace, kind, id);
+    return (found as { revision: number } | undefined)?.revision;
+  };
+}
+
+/** One contact, as it is now. */
+export function contactReader(db: SqliteDatabase): (workspace: string, id: string) => ContactDocument | undefined {
+  const find = db.prepare(`SELECT ${COLUMNS} FROM records WHERE workspace = ? AND kind = 'contact' AND id = ?`);
+  return (workspace, id) => {
+    const row = find.get(workspace, id) as Row | undefined;
+    return row && documentOf('contact', row);
+  };
+}
+
+/** Every method is async, so that what SQLite throws is a rejection. */
+export function recordReads(db: SqliteDatabase): RecordReadModel {
+  const find = db.prepare(`SELECT ${COLUMNS} FROM records WHERE workspace = ? AND kind = ? AND id = ?`);
+  const page = db.prepare(
+    `SELECT id, ${COLUMNS} FROM records WHERE workspace = ? AND kind = ? AND id > ? ORDER BY id LIMIT ?`,
+  );
+  const byPhone = db.prepare(
+    `SELECT ${COLUMNS} FROM records INDEXED BY contacts_by_phone WHERE workspace = ? AND phone = ? ORDER BY id LIMIT ?`,
+  );
+  const byEmail = db.prepare(
+    `SELECT ${COLUMNS} FROM records INDEXED BY contacts_by_email WHERE workspace = ? AND email = ? ORDER BY id LIMIT ?`,
+  );
+
+  function one<K extends RecordKind>(kind: K, workspace: string, id: string): RecordDocuments[K] | undefined {
+    const row = find.get(workspace, kind, id) as Row | undefined;
+    return row && documentOf(kind, row);
+  }
+
+  function several<K extends RecordKind>(kind: K, workspace: string, ids: readonly string[]): RecordDocuments[K][] {
+    if (ids.length === 0) return [];
+    return db.snapshot(() => [...new Set(ids)].flatMap((id) => one(kind, workspace, id) ?? []));
+  }
+
+  function pageOf<K extends RecordKind>(
+    kind: K,
+    workspace: string,
+    { after = '', limit }: RecordQuery,
+  ): RecordPage<RecordDocuments[K]> {
+    const rows = page.all(workspace, kind, after, limit + 1) as unknown as readonly (Row & { id: string })[];
+    const taken = rows.slice(0, limit);
+    return {
+      records: taken.map((row) => documentOf(kind, row)),
+      next: rows.length > limit ? (taken.at(-1)?.id ?? null) : null,
+    };
+  }
+
+  return {
+    contact: async (workspace, id) => one('contact', workspace, id),
+    teammate: async (workspace, id) => one('teammate', workspace, id),
+    inbox: async (workspace, id) => one('inbox', workspace, id),
+    async contactsBy(workspace, address, limit) {
+      const rows =
+        'phone' in address
+          ? byPhone.all(workspace, address.phone, limit)
+          : byEmail.all(workspace, emailColumn(address.email), limit);
+      return (rows as unknown as readonly Row[]).map((row) => documentOf('contact', row));
+    },
+    contactsOf: async (workspace, ids) => several('contact', workspace, ids),
+    teammatesOf: async (workspace, ids) => several('teammate', workspace, ids),
+    teammates: async (workspace, query) => pageOf('teammate', workspace, query),
+    inboxes: async (workspace, query) => pageOf('inbox', workspace, query),
+  };
+}

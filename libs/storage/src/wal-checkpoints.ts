@@ -1,0 +1,31 @@
+import { Worker } from 'node:worker_threads';
+
+export interface WalCheckpoints {
+  /** Resolves when the thread has let go of the files. */
+  stop(): Promise<void>;
+}
+
+/** Node's heap for the thread, in MB; it needs next to nothing. */
+const LIMITS = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2 };
+
+/**
+ * Copies what was written to these files, which this process has claimed, from their write-ahead logs into the files, in a thread of
+ * its own and in small portions: copying waits for the disk, and would hold up the thread that writes. A thread that dies leaves
+ * it to the writers, as without one; `failed` is told of it.
+ */
+export function startWalCheckpoints(files: readonly string[], failed: (reason: string) => void): WalCheckpoints {
+  const file = require.resolve('./wal-checkpoints-worker');
+  const worker = new Worker(file, {
+    workerData: files,
+    resourceLimits: LIMITS,
+    ...(file.endsWith('.ts') ? { execArgv: ['-r', '@swc-node/register'], resourceLimits: {} } : {}),
+  });
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  worker.on('error', (error: unknown) => failed(String(error)));
+  return {
+    stop() {
+      worker.postMessage('stop');
+      return ended;
+    },
+  };
+}
