@@ -12,4 +12,5 @@ export {
 } from './knows';
 export { filesAreShort, libsHaveDoorAndReadme } from './layout';
 export { arePure, type Pure } from './purity';
+export { keepTheirWording, wordsOfHttp, type Wording } from './wording';
 export { readRepository, repositoryOf, type Repository } from './repository';
