@@ -118,7 +118,7 @@ describe('a request for a key', () => {
     expect((await make({ ...spec, actor_type: 'automation', actor_id: 'nightly' })).status).toBe(201);
   });
 
-  it('that is repeated answers the id without the key, and makes no other', async () => {
+  it('that is repeated answers the id without the key, and makes no other (rule 13)', async () => {
     const headers = { 'idempotency-key': 'make-1' };
     const { key, ...shown } = await made(spec, headers);
     const again = await make(spec, headers);

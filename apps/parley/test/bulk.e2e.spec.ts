@@ -81,7 +81,7 @@ describe('a bulk of commands', () => {
     expect(results(answer)[4]?.detail).toContain('message_id');
   });
 
-  it('is repeatable item by item: what was carried out before a loss is not carried out again', async () => {
+  it('is repeatable item by item: what was carried out before a loss is not carried out again (rule 13)', async () => {
     const [a, b] = [await opened(), await opened()];
     const key = { 'idempotency-key': 'night-run' };
     const first = results(await bulk([tagging(a, 'x'), tagging(b, 'x')], key));

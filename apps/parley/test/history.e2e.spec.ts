@@ -132,7 +132,7 @@ describe('the messages over HTTP', () => {
 });
 
 describe('a conversation as it was, over HTTP', () => {
-  it('is shown at a revision and at a time, whole commits only', async () => {
+  it('is shown at a revision and at a time, whole commits only (rule 1)', async () => {
     const { id, last } = await conversation();
     const now = await get(id, wait(last));
     const history = itemsOf(await get(`${id}/history`));

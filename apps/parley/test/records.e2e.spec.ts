@@ -38,7 +38,7 @@ describe('a contact', () => {
     expect((await product.send('PUT', '/v1/contacts/cnt_back', body)).body).toMatchObject({ changed: false });
   });
 
-  it('is blocked and unblocked, also without a record, and shows it in its conversations', async () => {
+  it('is blocked and unblocked, also without a record, and shows it in its conversations (rule 9)', async () => {
     const id = newId();
     const message = { id: 'm1', direction: 'inbound', text: 'Hello' };
     await product.send('POST', '/v1/conversations', opening({ id, contact_id: 'cnt_b' }));

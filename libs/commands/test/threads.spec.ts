@@ -288,7 +288,7 @@ describe('1,000 pairs of first messages at once, over two processes', () => {
 });
 
 describe('messages at once to a thread that has just been closed for good', () => {
-  it('all meet in one next conversation', async () => {
+  it('all meet in one next conversation (rule 15)', async () => {
     const log = inMemoryLog();
     const [a, b] = [await started(inMemoryEventStore(log)), await started(inMemoryEventStore(log))];
     await a.saveInbox({ reopenAfterSpam: false });

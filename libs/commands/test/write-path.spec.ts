@@ -42,7 +42,7 @@ describe('a command', () => {
     expect((await logged(store)).map(({ at }) => at)).toEqual([5_000, 5_001, 5_002, 9_000]);
   });
 
-  it('says in the log when the clock is more than 60 s behind the stream', async () => {
+  it('says in the log when the clock is more than 60 s behind the stream (rule 4)', async () => {
     const store = inMemoryEventStore();
     await pathOn(store, { clock: () => 100_000 }).sent(open);
     const warnings: object[] = [];
@@ -134,7 +134,7 @@ describe('rule 12: commands at once', () => {
   });
 });
 
-describe('an answer that writes nothing', () => {
+describe('an answer that writes nothing (rule 12)', () => {
   it('does not rest on what another process has changed since', async () => {
     const log = inMemoryLog();
     const [here, there] = [pathOn(inMemoryEventStore(log)), pathOn(inMemoryEventStore(log))];

@@ -176,7 +176,7 @@ describe('what is joined when a page is read', () => {
 });
 
 describe('a conversation that is put aside', () => {
-  it('snoozed and muted says until when, and stays open', () => {
+  it('snoozed and muted says until when, and stays open (rules 7 and 10)', () => {
     const document = documentAfter([conversationSnoozed('snz_1', LATER)], [conversationMuted()]);
     const aside = { status: 'open', muted: true, snooze_till: '2026-03-02T10:00:00.000Z' };
     expect(conversationView(document, nothingJoined)).toMatchObject(aside);

@@ -3,6 +3,7 @@ import {
   areConfined,
   arePure,
   filesAreShort,
+  keepTheirWording,
   libsHaveIndexAndReadme,
   noCycles,
   nothingDeep,
@@ -12,10 +13,12 @@ import {
   roomsKnowOnly,
   roomsUseOnly,
   whatRunsIsInstalled,
+  wordsOfHttp,
   type Confined,
   type Pure,
   type Repository,
   type Rooms,
+  type Wording,
 } from '../src/architecture';
 
 const nest = '@nestjs/*';
@@ -120,6 +123,15 @@ const pure: readonly Pure[] = [
   },
 ];
 
+/** Where things are called by the words of the domain. */
+const wording: readonly Wording[] = [
+  {
+    files: ['libs/domain/src/**'],
+    without: wordsOfHttp,
+    because: 'the domain does not know by which door a command comes; what clients read of HTTP is said by libs/http',
+  },
+];
+
 const rules: readonly (readonly [string, (repository: Repository) => readonly string[]])[] = [
   ['every room is in the table of who may know whom', roomsAreInTheTable(rooms)],
   ['a room knows only the rooms that the table gives it', roomsKnowOnly(rooms)],
@@ -129,6 +141,7 @@ const rules: readonly (readonly [string, (repository: Repository) => readonly st
   ['nothing is imported from inside another room, or from inside a package', nothingDeep],
   ['files do not import each other in a circle', noCycles],
   ['decisions and projections are pure', arePure(pure)],
+  ['the domain says nothing of HTTP', keepTheirWording(wording)],
   ['every lib has an index and a README', libsHaveIndexAndReadme],
   ['files are short', filesAreShort(250, 400)],
 ];
@@ -281,6 +294,22 @@ const samples: readonly Sample[] = [
     { 'libs/read-models/src/project.ts': 'export const now = () => new Date().toISOString();' },
     `libs/read-models/src/project.ts:1 has clock: ${pure[1]?.because}`,
   ],
+  ...(
+    [
+      ['a route', '/v1', "export const detail = 'Open one under /v1/conversations.';"],
+      ['a method', 'PATCH', '/** In the order of PATCH. */'],
+      ['a protocol', 'HTTP', '// Answered over HTTP.'],
+      ['a header', 'header', '/* The header says so. */'],
+      ['a condition', 'If-Match', "export const detail = 'Leave out If-Match.';"],
+      ['an actor of a request', 'Parley-Actor', "export const detail = 'Use a Parley-Actor of another type.';"],
+      ['a status', '404', '/** Is a 404 everywhere. */'],
+      ['a field of a body', 'snooze_till', "export const detail = 'Give a later snooze_till.';"],
+    ] as const
+  ).map(([name, word, text]): Sample => [
+    `${name} in the domain`,
+    { 'libs/domain/src/a.ts': `\n${text}` },
+    `libs/domain/src/a.ts:2 says ${word}: ${wording[0]?.because}`,
+  ]),
   [
     'a lib without an index',
     { 'libs/domain/src/a.ts': '', 'libs/domain/README.md': '' },

@@ -37,7 +37,7 @@ describe('a process killed while 16 writers write', () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-kill-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it(`loses nothing acknowledged and cuts no commit, ${TIMES} times`, async () => {
+  it(`loses nothing acknowledged and cuts no commit (rule 1), ${TIMES} times`, async () => {
     const file = join(folder, 'events.db');
     let acknowledged = 0;
     let lost = 0;

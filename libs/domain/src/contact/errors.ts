@@ -4,5 +4,5 @@ export type ContactRefusal = ActorRefusal | { readonly code: 'contact_not_found'
 
 export const contactNotFound: ContactRefusal = {
   code: 'contact_not_found',
-  detail: 'There is no record of a contact with this id. Make one with PUT /v1/contacts/{id}.',
+  detail: 'There is no record of a contact with this id. Save one first.',
 };

@@ -155,7 +155,7 @@ export interface Details {
   readonly accessibility?: Accessibility;
 }
 
-/** Many changes in one commit or none, in the order of these fields (contract, PATCH). */
+/** Many changes in one commit or none, in the order of these fields. */
 export interface PatchConversation extends Stamp {
   readonly type: 'PatchConversation';
   readonly details: Details;

@@ -1,6 +1,9 @@
 import { MAX_PARTICIPANTS, MAX_SET_SIZE } from './ids';
 
-/** Why a command cannot apply now. `code` is public and stable, but for the last two; `detail` says what to do. */
+/**
+ * Why a command cannot apply now. `code` is public and stable, but for the last two; `detail` says what to do, in words of the
+ * domain: how clients do it is for the border to say.
+ */
 export interface Refusal {
   readonly code: RefusalCode;
   readonly detail: string;
@@ -25,7 +28,7 @@ export type RefusalCode =
 
 export const notFound: Refusal = {
   code: 'conversation_not_found',
-  detail: 'There is no conversation with this id. Open one with POST /v1/conversations.',
+  detail: 'There is no conversation with this id. Open one first.',
 };
 
 export const existsAlready: Refusal = {
@@ -76,12 +79,12 @@ export const setTooLarge = (what: 'tags' | 'labels'): Refusal => ({
 
 export const snoozeInThePast: Refusal = {
   code: 'snooze_in_the_past',
-  detail: 'A conversation is snoozed till a time in the future. Give a later snooze_till.',
+  detail: 'A conversation is snoozed till a time in the future. Give a later one.',
 };
 
 export const contactMayOnlyReceive: Refusal = {
   code: 'actor_not_allowed',
-  detail: 'A contact may only record inbound messages. Use a key, or a Parley-Actor, of another type.',
+  detail: 'A contact may only record inbound messages. Anything else is for an actor of another type.',
 };
 
 export const wrongSender = (direction: 'inbound' | 'outbound'): Refusal => ({
@@ -94,8 +97,7 @@ export const wrongSender = (direction: 'inbound' | 'outbound'): Refusal => ({
 
 export const goesOnInThread: Refusal = {
   code: 'goes_on_in_thread',
-  detail:
-    'The inbox does not reopen this conversation any more. Send the message to its thread with POST /v1/messages.',
+  detail: 'The inbox does not reopen this conversation any more. Send the message to its thread.',
 };
 
 export const threadUnchecked: Refusal = {

@@ -11,6 +11,6 @@ export const refusedOnRecords = ({ type }: Actor): ActorRefusal | undefined =>
   type === 'contact'
     ? {
         code: 'actor_not_allowed',
-        detail: 'A contact may only record inbound messages. Use a key, or a Parley-Actor, of another type.',
+        detail: 'A contact may only record inbound messages. Anything else is for an actor of another type.',
       }
     : undefined;

@@ -1,8 +1,6 @@
 import type { CommandFailure } from '@parley/commands';
-import type { ContactRefusal, Refusal } from '@parley/domain';
 import { invalidRequest, Problem, unavailable } from './problem';
-
-type AnyRefusal = Refusal | ContactRefusal;
+import { sentenceFor, type AnyRefusal } from './refusal-sentences';
 
 const STATUS: { readonly [C in AnyRefusal['code']]: number } = {
   conversation_not_found: 404,
@@ -89,8 +87,9 @@ export function problemFrom(failure: CommandFailure<AnyRefusal>, messageAt = '')
   }
 }
 
-function refused({ code, detail }: AnyRefusal, messageAt: string): Problem {
-  const status = STATUS[code];
+function refused(refusal: AnyRefusal, messageAt: string): Problem {
+  const { code } = refusal;
+  const [status, detail] = [STATUS[code], sentenceFor(refusal)];
   if (code === 'sender_not_allowed') return badField(`${messageAt}sender.type`, code, detail);
   if (code === 'snooze_in_the_past') return badField('snooze_till', code, detail);
   return new Problem({ status, code, title: TITLE[status] ?? 'Not now', detail });

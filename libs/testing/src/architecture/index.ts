@@ -12,4 +12,12 @@ export {
 } from './knows';
 export { filesAreShort, libsHaveIndexAndReadme } from './layout';
 export { arePure, type Pure } from './purity';
+export {
+  builtRulesAreNamedByTests,
+  citedRulesAreTold,
+  pathsOfRulesAreThere,
+  rulesAreNumbered,
+  RULES_PAGE,
+} from './rules';
+export { keepTheirWording, wordsOfHttp, type Wording } from './wording';
 export { readRepository, repositoryOf, type Repository } from './repository';

@@ -5,20 +5,24 @@ import { join } from 'node:path';
 export interface Repository {
   /** Every TypeScript file under apps, libs and bench, with its text. */
   readonly sources: ReadonlyMap<string, string>;
-  /** Every file there, TypeScript or not. */
+  /** Every page in Markdown there and under docs, with its text. */
+  readonly pages: ReadonlyMap<string, string>;
+  /** Every file there, of whatever kind. */
   readonly paths: ReadonlySet<string>;
   /** Names of the packages that are there when the product runs. */
   readonly dependencies: ReadonlySet<string>;
 }
 
-const FILES = '{apps,libs,bench}/**/*.*';
+const FILES = '{apps,libs,bench,docs}/**/*.*';
 
 export function readRepository(root: string): Repository {
   const paths = globSync(FILES, { cwd: root }).map((path) => path.replaceAll('\\', '/'));
   const read = (path: string): string => readFileSync(join(root, path), 'utf8');
   const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
+  const texts = (end: string) => new Map(paths.filter((path) => path.endsWith(end)).map((path) => [path, read(path)]));
   return {
-    sources: new Map(paths.filter((path) => path.endsWith('.ts')).map((path) => [path, read(path)])),
+    sources: texts('.ts'),
+    pages: texts('.md'),
     paths: new Set(paths),
     dependencies: new Set(Object.keys(dependencies)),
   };
@@ -30,6 +34,7 @@ export const repositoryOf = (
   dependencies: readonly string[] = [],
 ): Repository => ({
   sources: new Map(Object.entries(files).filter(([path]) => path.endsWith('.ts'))),
+  pages: new Map(Object.entries(files).filter(([path]) => path.endsWith('.md'))),
   paths: new Set(Object.keys(files)),
   dependencies: new Set(dependencies),
 });
