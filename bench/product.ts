@@ -3,9 +3,9 @@ import type { Conversation, ConversationCommand, Refusal } from '@parley/domain'
 import { conversationStream } from '@parley/event-schema';
 import { sqliteEventStore, type EventStore } from '@parley/event-store';
 import { silentLogger, systemClock, uuidV7 } from '@parley/platform';
-import { sqliteConversationReadModel } from '@parley/read-models';
+import { CONVERSATIONS, sqliteConversationReadModel } from '@parley/read-models';
 import * as E from 'fp-ts/Either';
-import { startProjectorThread } from '@parley/projector';
+import { startConsumerThread } from '@parley/runtime';
 import type { Files } from './files';
 import type { Subject } from './load';
 
@@ -17,8 +17,14 @@ export async function product(files: Files, conversations: number): Promise<Subj
   const store = sqliteEventStore(files.events);
   const readModel = sqliteConversationReadModel(files.readModel);
   const path = conversationPath(store);
-  const task = { eventStoreFile: files.events, readModelFile: files.readModel, forThread: store.forThread };
-  const projector = startProjectorThread(task, silentLogger, () => readModel.writtenElsewhere());
+  const log = { kind: 'sqlite', file: files.events, forThread: store.forThread } as const;
+  const projector = startConsumerThread({
+    consumer: CONVERSATIONS,
+    readiness: 'needed',
+    stores: { log, readModelFile: files.readModel },
+    logger: silentLogger,
+    handled: () => readModel.writtenElsewhere(),
+  });
   const revisions = new Map<string, number>();
 
   async function execute(id: string, name: string, body: object): Promise<void> {

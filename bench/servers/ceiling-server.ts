@@ -74,7 +74,7 @@ void (async () => {
       controllers: [CeilingController],
       providers: httpStack({
         keys,
-        readiness: { check: () => ({ ready: true, parts: {} }) },
+        readiness: { check: () => ({ ready: true, degraded: false, parts: {} }) },
         logger: silentLogger,
         clock: systemClock,
       }),

@@ -4,7 +4,8 @@ import { CommandsModule, writePaths } from '@parley/commands';
 import { HttpModule, httpServer } from '@parley/http';
 import { readEnvironment, silentLogger, silentMetrics, systemClock, uuidV7 } from '@parley/platform';
 import { ReadModelsModule } from '@parley/read-models';
-import { openStores, STORE_VARIABLES } from '@parley/stores';
+import { openStores, ROLES, startConsumers, STORE_VARIABLES } from '@parley/runtime';
+import { consumerHost, runLocal } from '@parley/subscriptions';
 
 /* The product with one fixed key, no rate limit, and without logs, metrics and traces: what all of that costs is what it is more. */
 
@@ -15,7 +16,7 @@ async function main(): Promise<void> {
   const stores = await openStores(eventStore, readModel, silentLogger);
   const keyStore = inMemoryApiKeys({ bootstrap: [KEY] });
   const keys = apiKeys(keyStore);
-  const projector = stores.startProjector();
+  const consumers = startConsumers({ stores, roles: new Set(ROLES), logger: silentLogger });
   const paths = writePaths({
     store: stores.store,
     clock: systemClock,
@@ -24,11 +25,12 @@ async function main(): Promise<void> {
     origin: uuidV7(),
     writer: 'bench',
   });
+  const host = consumerHost([...consumers, runLocal(paths.records, stores.store)], silentMetrics);
   const module = HttpModule.of({
     keys,
     keyStore,
     logger: silentLogger,
-    readiness: { check: () => ({ ready: true, parts: {} }) },
+    readiness: { check: () => ({ ready: true, degraded: false, parts: {} }) },
     clock: systemClock,
     version: 'bench',
     metrics: silentMetrics,
@@ -40,7 +42,7 @@ async function main(): Promise<void> {
   process.on('SIGTERM', () => {
     void (async () => {
       await server.close();
-      await Promise.all([projector.stop(), paths.records.stop()]);
+      await host.stop();
       await stores.close();
       process.exit(0);
     })();

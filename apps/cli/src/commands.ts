@@ -2,8 +2,9 @@ import type { Command } from './command';
 import { copy } from './commands/copy';
 import { demo } from './commands/demo';
 import { keys } from './commands/keys';
+import { parked } from './commands/parked';
 import { rebuild } from './commands/rebuild';
 import { verify } from './commands/verify';
 
 /** What the command line can do, in the order of the help. */
-export const COMMANDS: readonly Command[] = [demo, rebuild, verify, copy, ...keys];
+export const COMMANDS: readonly Command[] = [demo, rebuild, verify, parked, copy, ...keys];

@@ -26,6 +26,10 @@ export function messageOf(event: Exclude<OutputEvent, { readonly tag: 'progress'
       return verifiedMessage(event);
     case 'copied':
       return copiedMessage(event);
+    case 'parked':
+      return parkedMessage(event.parked);
+    case 'parked-told':
+      return parkedToldMessage(event);
     case 'failed':
       return failedMessage(event);
     case 'played':
@@ -39,13 +43,18 @@ const NOTHING_COMPARED =
   'The read model is empty, so there was nothing to compare. Start the product, or run: npm run parley -- rebuild';
 
 function verifiedMessage({ verified, seconds }: Of<'verified'>): string {
-  const { conversations, contacts, teammates, inboxes, differences, events, behind } = verified;
+  const { conversations, contacts, teammates, inboxes, differences, events, behind, unreadable } = verified;
   if (behind > 0 && behind === events) return NOTHING_COMPARED;
   const looked = `${number(conversations)} conversations, ${number(contacts)} contacts, ${number(teammates)} teammates and ${number(inboxes)} inboxes from ${number(events)} events in ${duration(seconds)}`;
   return differences === 0
-    ? `The read model says what the log says: ${looked}.${behind === 0 ? '' : ` It has ${number(behind)} events still to come.`}`
+    ? `The read model says what the log says: ${looked}.${behind === 0 ? '' : ` It has ${number(behind)} events still to come.`}${unreadableMessage(unreadable)}`
     : `${counted(differences, 'difference')}: ${looked}. To put them right: npm run parley -- rebuild`;
 }
+
+const unreadableMessage = (streams: number): string =>
+  streams === 0
+    ? ''
+    : ` ${counted(streams, 'stream')} could be compared only up to a commit that this version cannot read. See: npm run parley -- parked`;
 
 function copiedMessage({ copied, seconds }: Of<'copied'>): string {
   const { events, resumed, compared, differences, later } = copied;
@@ -54,6 +63,20 @@ function copiedMessage({ copied, seconds }: Of<'copied'>): string {
     return `${counted(differences, 'difference')}: ${made}, ${number(compared)} compared. This is no copy of the log. Copy it to an event store that is empty.`;
   const came = later === 0 ? '' : ` ${counted(later, 'event')} came meanwhile: to copy them too, run it again.`;
   return `The copy is complete: ${made}, and all ${number(compared)} are the same in both.${came}`;
+}
+
+function parkedMessage({ stream, revision, waitingTo, reason, detail, parkedAt }: Of<'parked'>['parked']): string {
+  const since = new Date(parkedAt).toISOString();
+  const waiting = waitingTo - revision;
+  const behind = waiting === 0 ? 'nothing waits behind it' : `${counted(waiting, 'event')} behind it`;
+  return `${stream}@${revision}: ${reason} (${detail}), parked ${since}, ${behind}`;
+}
+
+function parkedToldMessage({ handled, parked }: Of<'parked-told'>): string {
+  const done = handled === 0 ? '' : `${counted(handled, 'stream')} handled again. `;
+  return parked === 0
+    ? `${done}Nothing is parked.`
+    : `${done}${counted(parked, 'stream')} parked. After an update that can handle them: npm run parley -- parked --again`;
 }
 
 function failedMessage({ task, reason }: Extract<Report, { readonly tag: 'failed' }>): string {

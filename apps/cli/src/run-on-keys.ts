@@ -1,6 +1,6 @@
 import { sqliteApiKeys } from '@parley/access';
 import { handleKeyRequest, requestKeys, type KeyAnswer, type KeyRequest } from '@parley/operator';
-import { carriedOut, STORE_VARIABLES, type StoreLocations } from '@parley/stores';
+import { carriedOut, STORE_VARIABLES, type StoreLocations } from '@parley/runtime';
 import type { Context } from './command';
 import { assertThere, storesOf } from './settings';
 

@@ -1,6 +1,6 @@
 import { requestTask, copiesOf, tasksOn, type Report, type TaskRequest } from '@parley/operator';
 import type { Logger } from '@parley/platform';
-import { openEventLog, openStores, STORE_VARIABLES, type StoreLocations } from '@parley/stores';
+import { handleParkedAgain, openEventLog, openStores, STORE_VARIABLES, type StoreLocations } from '@parley/runtime';
 import type { Context } from './command';
 import { assertThere, storesOf } from './settings';
 
@@ -30,12 +30,14 @@ async function runHere(request: TaskRequest, settings: StoreLocations, emit: Emi
   const stores = await openStores(settings.eventStore, settings.readModel, quiet(emit));
   // Nothing else writes the read model, so there is no projector to put off.
   const projector = { pause: async () => undefined, resume: () => undefined };
-  await tasksOn({ ...stores, projector }).run(request, emit, signal);
+  const again = (stream: string): Promise<boolean> => handleParkedAgain(stores, stream);
+  await tasksOn({ ...stores, projector, again }).run(request, emit, signal);
   await stores.close();
 }
 
 function isGood(report: Report): boolean {
   if (report.tag === 'copied') return report.copied.differences === 0;
+  if (report.tag === 'parked-told') return report.parked === 0;
   if (report.tag !== 'verified') return report.tag === 'rebuilt';
   const { differences, behind, events } = report.verified;
   return differences === 0 && (behind === 0 || behind < events);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readEnvironment, WrongConfiguration, type Environment } from '@parley/platform';
-import { assertSeparateFiles, STORE_VARIABLES, type StoreLocations } from '@parley/stores';
+import { assertSeparateFiles, STORE_VARIABLES, type StoreLocations } from '@parley/runtime';
 
 /** Where the stores are. Throws `WrongConfiguration`. */
 export function storesOf(environment: Environment): StoreLocations {

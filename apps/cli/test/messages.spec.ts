@@ -18,6 +18,7 @@ const counts = {
   differences: 0,
   events: 1_234_567,
   behind: 0,
+  unreadable: 0,
 };
 const DIFFERS = { tag: 'difference', difference } as const;
 const VERIFIED = { tag: 'verified', verified: counts, seconds: 61.2 } as const;

@@ -43,6 +43,7 @@ const counts = {
   differences: 0,
   events: 1_234_567,
   behind: 0,
+  unreadable: 0,
 };
 const DIFFERS: Report = { tag: 'difference', difference };
 const VERIFIED: Report = { tag: 'verified', verified: counts, seconds: 61.2 };

@@ -1,6 +1,6 @@
 import { hashKey, type BootstrapKey } from '@parley/access';
 import { LOG_LEVELS, type LogLevel, type Variable } from '@parley/platform';
-import { STORE_VARIABLES } from '@parley/stores';
+import { ROLES_VARIABLE, STORE_VARIABLES } from '@parley/runtime';
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/;
 
@@ -13,6 +13,7 @@ export const VARIABLES = {
     /^[A-Za-z0-9.:-]+$/.test(value) ? value : undefined,
   ),
   ...STORE_VARIABLES,
+  roles: ROLES_VARIABLE,
   bootstrapKeys: variable<readonly BootstrapKey[]>(
     'PARLEY_BOOTSTRAP_KEY',
     '',

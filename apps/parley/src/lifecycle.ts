@@ -1,16 +1,12 @@
 import type { Readiness } from '@parley/http';
-import type { Subscription } from '@parley/subscriptions';
+import type { ConsumerHost } from '@parley/subscriptions';
 
-/** Whether this process should get requests: it listens, it is not stopping, and its lists have caught up once. */
+/** Whether this process should get requests: it listens, it is not stopping, and the consumers that it needs follow the log. */
 export class Lifecycle implements Readiness {
   private listening = false;
   private draining = false;
 
-  constructor(
-    private readonly projector: Subscription,
-    /** What keeps the records current that decisions need. */
-    private readonly records: Subscription,
-  ) {}
+  constructor(private readonly host: Pick<ConsumerHost, 'readiness'>) {}
 
   started(): void {
     this.listening = true;
@@ -20,21 +16,13 @@ export class Lifecycle implements Readiness {
     this.draining = true;
   }
 
-  check(): { readonly ready: boolean; readonly parts: Readonly<Record<string, unknown>> } {
-    const { position, caughtUp, caughtUpOnce, retries, behindSince } = this.projector.status();
-    const records = this.records.status();
-    const following = caughtUpOnce && retries === 0 && records.caughtUpOnce && records.retries === 0;
+  check(): ReturnType<Readiness['check']> {
+    const { ready, degraded, consumers } = this.host.readiness();
+    const { conversations: projector } = consumers;
     return {
-      ready: this.listening && !this.draining && following,
-      parts: {
-        draining: this.draining,
-        projector: {
-          caught_up: caughtUp,
-          position: position ?? null,
-          retries,
-          behind_since: behindSince === undefined ? null : new Date(behindSince).toISOString(),
-        },
-      },
+      ready: this.listening && !this.draining && ready,
+      degraded,
+      parts: { draining: this.draining, ...(projector === undefined ? {} : { projector }), consumers },
     };
   }
 }

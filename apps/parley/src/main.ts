@@ -13,7 +13,14 @@ import {
 } from '@parley/platform';
 import { FileInUse } from '@parley/storage';
 import { startControlServer, tasksOn } from '@parley/operator';
-import { assertSeparateFiles, carriedOut, openStores, ReadModelOfAnotherLog } from '@parley/stores';
+import {
+  assertSeparateFiles,
+  carriedOut,
+  openStores,
+  projectorOf,
+  ReadModelOfAnotherLog,
+  startConsumers,
+} from '@parley/runtime';
 import { VARIABLES } from './configuration';
 import { parley } from './parley';
 
@@ -32,7 +39,7 @@ async function main(): Promise<void> {
 
   const closers: (() => unknown)[] = [];
   const tracing = startTracing(process.env, logger);
-  const stores = await openStores(settings.eventStore, settings.readModel, logger, tracing);
+  const stores = await openStores(settings.eventStore, settings.readModel, logger);
   closers.unshift(stores.close);
   const { operations, bootstrapKeys: bootstrap, requestsPerSecond } = settings;
   const keyStore = await carriedOut('PARLEY_OPERATIONS', `sqlite:${operations}`, () =>
@@ -41,17 +48,18 @@ async function main(): Promise<void> {
   closers.unshift(() => keyStore.close());
   const firstKey = bootstrap.length > 0 ? undefined : await keyStore.firstKey(DEFAULT_WORKSPACE);
 
-  const projector = stores.startProjector();
+  const consumers = startConsumers({ stores, roles: settings.roles, logger, tracing });
   const metrics = prometheusMetrics();
-  const parts = { ...stores, projector, keyStore, requestsPerSecond, logger, version: VERSION, metrics, tracing };
-  const app = await parley(parts);
+  const api = settings.roles.has('api');
+  const rest = { keyStore, requestsPerSecond, logger, version: VERSION, metrics, tracing };
+  const app = await parley({ ...stores, consumers, api, ...rest });
   closers.unshift(() => tracing?.stop());
   const { url } = await carriedOut('PARLEY_HOST, PARLEY_PORT', `${settings.host}:${settings.port}`, () =>
     app.server.listen(settings.host, settings.port),
   );
   app.lifecycle.started();
   const opened = {
-    tasks: tasksOn({ ...stores, projector, otherFiles: [operations] }),
+    tasks: tasksOn({ ...stores, ...projectorOf(consumers), otherFiles: [operations] }),
     keys: keyStore,
     status: { url, version: VERSION, pid: process.pid },
   };

@@ -3,16 +3,18 @@ import { appendMetrics, CommandsModule, writePaths } from '@parley/commands';
 import { observed, type EventStore } from '@parley/event-store';
 import { HttpModule, httpServer, type HttpServer } from '@parley/http';
 import { silentMetrics, systemClock, uuidV7, type Logger, type Metrics, type Tracing } from '@parley/platform';
-import { readModelLag } from '@parley/projector';
-import { ReadModelsModule, type ConversationReadModel } from '@parley/read-models';
-import { measureSubscriptions, type Subscription } from '@parley/subscriptions';
+import { readModelLag } from '@parley/runtime';
+import { CONVERSATIONS, ReadModelsModule, type ConversationReadModel } from '@parley/read-models';
+import { consumerHost, runLocal, type ConsumerHost, type RunningConsumer } from '@parley/subscriptions';
 import { Lifecycle } from './lifecycle';
 
 export interface ParleyParts {
   readonly store: EventStore;
   readonly readModel: ConversationReadModel;
-  /** Keeps the read model up to date, in this thread or in one of its own. */
-  readonly projector: Subscription;
+  /** Those that run here already, whatever they are there for. */
+  readonly consumers: readonly RunningConsumer[];
+  /** Whether it serves the API (default true); health and metrics it always does. */
+  readonly api?: boolean;
   readonly keyStore: ApiKeyStore;
   /** Requests per second of each key (default: as many as come). */
   readonly requestsPerSecond?: number;
@@ -27,13 +29,14 @@ export interface ParleyParts {
 export interface Parley {
   readonly server: HttpServer;
   readonly lifecycle: Lifecycle;
-  /** Says for `drainMs` (default 0) that it is stopping, finishes what is under way, stops the projector at a checkpoint. The stores stay open. */
+  readonly host: ConsumerHost;
+  /** Says for `drainMs` (default 0) that it is stopping, finishes what is under way, stops consumers at a checkpoint. The stores stay open. */
   stop(drainMs?: number): Promise<void>;
 }
 
 /** Wires the rooms into one process: commands in, events kept, lists out. Nothing listens yet. */
 export async function parley(parts: ParleyParts): Promise<Parley> {
-  const { readModel, projector, keyStore, requestsPerSecond = Infinity, logger, version, tracing } = parts;
+  const { readModel, consumers, keyStore, requestsPerSecond = Infinity, logger, version, tracing, api = true } = parts;
   const { metrics = silentMetrics } = parts;
   const store = measured(parts, metrics);
   const keys = apiKeys(keyStore, rateLimit(requestsPerSecond));
@@ -47,8 +50,8 @@ export async function parley(parts: ParleyParts): Promise<Parley> {
     metrics,
     tracing,
   });
-  measureSubscriptions(metrics, [projector, paths.records]);
-  const lifecycle = new Lifecycle(projector, paths.records);
+  const host = consumerHost([...consumers, runLocal(paths.records, store)], metrics);
+  const lifecycle = new Lifecycle(host);
   const server = await httpServer(
     HttpModule.of({
       keys,
@@ -58,6 +61,7 @@ export async function parley(parts: ParleyParts): Promise<Parley> {
       clock: systemClock,
       version,
       metrics,
+      api,
       handlers: [CommandsModule.of(paths, metrics), ReadModelsModule.of(readModel, store)],
     }),
     keys,
@@ -66,23 +70,25 @@ export async function parley(parts: ParleyParts): Promise<Parley> {
   return {
     server,
     lifecycle,
+    host,
     async stop(drainMs = 0) {
       lifecycle.drain();
       server.drain();
       await new Promise((resolve) => setTimeout(resolve, drainMs));
       await server.close();
-      await Promise.all([projector.stop(), paths.records.stop()]);
+      await host.stop();
     },
   };
 }
 
 /** The event store, with figures of what is appended to it and of how soon that is shown. */
-function measured({ store, projector, logger, version }: ParleyParts, metrics: Metrics): EventStore {
+function measured({ store, consumers, logger, version }: ParleyParts, metrics: Metrics): EventStore {
   metrics
     .gauge({ name: 'parley_build_info', help: 'Always 1.', labels: ['version'] })(version)
     .set(1);
   const appended = appendMetrics(metrics, logger);
-  const toBeShown = readModelLag(metrics, projector);
+  const projector = consumers.find(({ name }) => name === CONVERSATIONS);
+  const toBeShown = projector === undefined ? () => undefined : readModelLag(metrics, projector);
   return observed(store, (append) => {
     appended(append);
     toBeShown(append);

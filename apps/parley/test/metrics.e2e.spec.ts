@@ -202,9 +202,8 @@ describe('the figures of subscriptions', () => {
     let broken = false;
     product = await startObserved({
       shown: (readModel) => ({
-        checkpoint: () => readModel.checkpoint(),
-        apply: (changes, position) =>
-          broken ? Promise.reject(new Error('the disk is full')) : readModel.apply(changes, position),
+        ...readModel,
+        apply: (...batch) => (broken ? Promise.reject(new Error('the disk is full')) : readModel.apply(...batch)),
       }),
     });
     const of = { subscription: 'conversations' };

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { inMemoryApiKeys } from '@parley/access';
 import { inMemoryEventStore, inMemoryLog, type EventStore, type InMemoryLog } from '@parley/event-store';
 import { jsonLogger, prometheusMetrics, type LogLevel, type Tracing } from '@parley/platform';
-import { startProjector } from '@parley/projector';
+import { conversationsConsumer, runLogged } from '@parley/runtime';
 import { inMemoryConversationReadModel, type ConversationReadModel } from '@parley/read-models';
 import { parley, type Parley } from '../src/parley';
 import { BOOTSTRAP, KEY } from './product';
@@ -31,7 +31,7 @@ interface Observed {
   /** Stands before the store, as one that fails. */
   readonly before?: (store: EventStore) => EventStore;
   /** Stands before what the projector writes to. */
-  readonly shown?: (readModel: ConversationReadModel) => Pick<ConversationReadModel, 'apply' | 'checkpoint'>;
+  readonly shown?: (readModel: ConversationReadModel) => ConversationReadModel;
 }
 
 /** The whole product in this process with its log, its figures and, where asked for, its traces. */
@@ -43,8 +43,9 @@ export async function startObserved(options: Observed = {}): Promise<ObservedPro
   const store = before(inMemoryEventStore(log));
   const readModel = inMemoryConversationReadModel();
   const keyStore = inMemoryApiKeys({ bootstrap: BOOTSTRAP });
-  const projector = startProjector(store, shown(readModel), logger, undefined, tracing);
-  const app = await parley({ store, readModel, projector, keyStore, logger, version: 'test', metrics, tracing });
+  const consumer = conversationsConsumer({ store, readModel: shown(readModel), tracing });
+  const consumers = [runLogged(consumer, logger, { store })];
+  const app = await parley({ store, readModel, consumers, keyStore, logger, version: 'test', metrics, tracing });
   const { url } = await app.server.listen('127.0.0.1', 0);
   app.lifecycle.started();
   return {

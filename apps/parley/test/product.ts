@@ -5,7 +5,7 @@ import { silentLogger } from '@parley/platform';
 import { inMemoryConversationReadModel } from '@parley/read-models';
 import { parley, type Parley } from '../src/parley';
 import { holdToDocument } from './documented';
-import { startProjector } from '@parley/projector';
+import { conversationsConsumer, runLogged } from '@parley/runtime';
 
 export interface Answer {
   readonly status: number;
@@ -49,7 +49,7 @@ export async function startOn(store: EventStore, { keyStore, requestsPerSecond }
   const app = await parley({
     store,
     readModel,
-    projector: startProjector(store, readModel, silentLogger),
+    consumers: [runLogged(conversationsConsumer({ store, readModel }), silentLogger, { store })],
     keyStore: keyStore ?? inMemoryApiKeys({ bootstrap: BOOTSTRAP }),
     ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
     logger: silentLogger,

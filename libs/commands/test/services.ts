@@ -9,6 +9,7 @@ import {
 } from '@parley/event-schema';
 import type { EventStore } from '@parley/event-store';
 import { hashOf, silentLogger, uuidV7 } from '@parley/platform';
+import { runLocal } from '@parley/subscriptions';
 import * as E from 'fp-ts/Either';
 import { conversationService, writePaths, type Answered, type Delivered, type FollowingWritePaths } from '../src';
 import { open as opening, type Unstamped } from './paths';
@@ -48,7 +49,8 @@ export async function startProcess(store: EventStore, clock: () => number = Date
     origin: 'process',
     writer: 'parley/test',
   });
-  while (!paths.records.status().caughtUpOnce) await new Promise((resolve) => setImmediate(resolve));
+  const records = runLocal(paths.records, store);
+  while (!records.status().caughtUpOnce) await new Promise((resolve) => setImmediate(resolve));
   const desks = conversationService(paths);
 
   const deliverOrFail: Process['deliverOrFail'] = (contactId, message, more = {}) =>
@@ -101,7 +103,7 @@ export async function startProcess(store: EventStore, clock: () => number = Date
       });
       right(await paths.contacts.execute({ stream, name: type, command, context, creates: false })());
     },
-    stop: () => paths.records.stop(),
+    stop: () => records.stop(),
   };
 }
 

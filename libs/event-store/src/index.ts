@@ -12,6 +12,7 @@ export {
   type ReadStream,
   type Subscribe,
 } from './port';
+export { endOfLog } from './end-of-log';
 export { appendSettled, settle, type Settled } from './settle';
 export {
   copyLog,

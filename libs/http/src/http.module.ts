@@ -31,6 +31,8 @@ export interface HttpRoom {
   readonly version: string;
   /** What `/metrics` tells (default: nothing). */
   readonly metrics?: Metrics;
+  /** Whether the API is served; health, metrics and the description always are (default true). */
+  readonly api?: boolean;
   /** The modules that handle the commands and queries which the controllers send. */
   readonly handlers: NonNullable<ModuleMetadata['imports']>;
 }
@@ -41,7 +43,7 @@ export const httpStack = ({
   readiness,
   logger,
   clock,
-}: Omit<HttpRoom, 'handlers' | 'keyStore' | 'version' | 'metrics'>): Provider[] => [
+}: Pick<HttpRoom, 'keys' | 'readiness' | 'logger' | 'clock'>): Provider[] => [
   { provide: API_KEYS, useValue: keys },
   { provide: READINESS, useValue: readiness },
   { provide: LOGGER, useValue: logger },
@@ -50,27 +52,29 @@ export const httpStack = ({
   { provide: APP_FILTER, useClass: ProblemFilter },
 ];
 
+/** The queries first: POST /v1/conversations/list is no command of a conversation called "list". */
+const API = [
+  ConversationQueriesController,
+  ConversationHistoryController,
+  ConversationCommandsController,
+  MessagesController,
+  BulkController,
+  CountsController,
+  RecordQueriesController,
+  RecordCommandsController,
+  ApiKeysController,
+];
+
+/** For whoever watches a process, whatever it is there for. */
+const ALWAYS = [HealthController, MetricsController, DocumentController];
+
 @Module({})
 export class HttpModule {
-  static of({ handlers, keyStore, version, metrics = silentMetrics, ...room }: HttpRoom): DynamicModule {
+  static of({ handlers, keyStore, version, metrics = silentMetrics, api = true, ...room }: HttpRoom): DynamicModule {
     return {
       module: HttpModule,
       imports: handlers,
-      // The queries first: POST /v1/conversations/list is no command of a conversation called "list".
-      controllers: [
-        ConversationQueriesController,
-        ConversationHistoryController,
-        ConversationCommandsController,
-        MessagesController,
-        BulkController,
-        CountsController,
-        RecordQueriesController,
-        RecordCommandsController,
-        ApiKeysController,
-        HealthController,
-        MetricsController,
-        DocumentController,
-      ],
+      controllers: api ? [...API, ...ALWAYS] : ALWAYS,
       providers: [
         ...httpStack(room),
         { provide: API_KEY_STORE, useValue: keyStore },

@@ -1,8 +1,13 @@
-import type { EventLog } from '@parley/projector';
 import { silentLogger, WrongConfiguration } from '@parley/platform';
-import { openEventLog, type EventStoreLocation } from '@parley/stores';
+import {
+  fileOfEventStore,
+  openEventLog,
+  runInWorker,
+  spellEventStore,
+  type EventLog,
+  type EventStoreLocation,
+} from '@parley/runtime';
 import { assertFileOfItsOwn } from './copy-target';
-import { runInWorker } from './run-in-worker';
 import type { CopyMade, Report } from './tasks';
 
 /** What the thread is given; both logs are claimed by this process already. */
@@ -24,8 +29,9 @@ export async function copyInWorker(
   emit: (report: Report) => void,
   signal: AbortSignal,
 ): Promise<CopyMade> {
-  if (to.kind === 'sqlite') assertFileOfItsOwn(to.file, log.kind === 'sqlite' ? [log.file, ...files] : files);
-  else if (log.kind === 'eventstoredb' && log.connectionString === to.connectionString)
+  const file = fileOfEventStore(to);
+  if (file !== undefined) assertFileOfItsOwn(file, [fileOfEventStore(log) ?? [], files].flat());
+  else if (isSamePlace(log, to))
     throw new WrongConfiguration('The copy cannot go to where the log is. Name another event store.');
   // Claimed here and not in the thread, so that it is let go of however the thread ends.
   const target = await openEventLog(to, silentLogger, 'The target of the copy');
@@ -36,3 +42,7 @@ export async function copyInWorker(
     await target.store.close();
   }
 }
+
+/** On a server a place is what its connection string says. */
+const isSamePlace = (log: EventLog, to: EventStoreLocation): boolean =>
+  log.kind === to.kind && spellEventStore(log) === spellEventStore(to);

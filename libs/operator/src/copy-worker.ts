@@ -1,17 +1,17 @@
 import { compareLogs, copyLog, type EventStore, type Position } from '@parley/event-store';
-import { openLog } from '@parley/projector';
-import { workerMain, throttledProgress } from './worker-main';
+import { openInWorker, workerMain } from '@parley/runtime';
+import { throttledProgress } from './throttled-progress';
 import type { CopyTask } from './copy-in-worker';
-import type { CopyMade } from './tasks';
+import type { CopyMade, Report } from './tasks';
 
 /* The thread of a copy: copies, then reads both logs side by side. */
-workerMain<CopyTask, CopyMade>(async ({ source, target }, emit) => {
+workerMain<CopyTask, Report, CopyMade>(async ({ source, target }, { emit }) => {
   let closing = false;
   const warn = (message: string): void => {
     // That closing ends what was open is no news.
     if (!closing) emit({ tag: 'warning', message });
   };
-  const [from, to] = [openLog(source, warn), openLog(target, warn)];
+  const [from, to] = [openInWorker(source, warn), openInWorker(target, warn)];
   const copying = throttledProgress('copied', emit);
   const { events, resumed, end } = await copyLog(from, to, {
     onProgress: ({ events: done, share }) => copying(done, share),

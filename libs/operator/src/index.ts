@@ -11,6 +11,7 @@ export {
   OPERATOR_TASKS,
   type CopyMade,
   type OperatorTask,
+  type ParkedRequest,
   type Progress,
   type Report,
   type TaskRequest,

@@ -1,30 +1,64 @@
 import { isAbsolute } from 'node:path';
-import { STORE_VARIABLES } from '@parley/stores';
+import {
+  EVENT_STORES_ALLOWED,
+  fileOfEventStore,
+  parseEventStore,
+  spellEventStore,
+  type EventStoreLocation,
+} from '@parley/runtime';
 import { actorOf, idOf, nameOf, NotAllowed, rightsOf } from './key-fields';
 import type { KeyRequest } from './keys';
 import type { OperatorTask, TaskRequest } from './tasks';
 
 /* What comes in over the control socket, checked. Each throws `NotAllowed`, with a sentence. */
 
+/** The longest name of a stream. */
+const MAX_STREAM = 512;
+
 type Fields = Readonly<Record<string, unknown>>;
 
 export function taskOf(task: OperatorTask, body: unknown): TaskRequest {
-  if (task !== 'copy') {
-    fieldsOf(body, []);
-    return { task };
+  switch (task) {
+    case 'copy':
+      return { task, to: targetOf(fieldsOf(body, ['to'])['to']) };
+    case 'parked':
+      return parkedRequestOf(fieldsOf(body, ['again', 'stream']));
+    case 'rebuild':
+    case 'verify':
+      fieldsOf(body, []);
+      return { task };
   }
-  const { to } = fieldsOf(body, ['to']);
-  const location = typeof to === 'string' ? STORE_VARIABLES.eventStore.parse(to) : undefined;
-  if (location === undefined || (location.kind === 'sqlite' && !isAbsolute(location.file)))
-    throw new NotAllowed('"to" must be sqlite:FILE, with an absolute path, or esdb://HOST:PORT.');
-  return { task, to: location };
+}
+
+function targetOf(to: unknown): EventStoreLocation {
+  const location = typeof to === 'string' ? parseEventStore(to) : undefined;
+  const file = location && fileOfEventStore(location);
+  if (location === undefined || (file !== undefined && !isAbsolute(file)))
+    throw new NotAllowed(`"to" must be ${EVENT_STORES_ALLOWED}, with an absolute path.`);
+  return location;
+}
+
+function parkedRequestOf({ again, stream }: Fields): TaskRequest {
+  if (typeof again !== 'boolean') throw new NotAllowed('"again" must be true or false.');
+  if (stream === undefined) return { task: 'parked', again };
+  if (typeof stream !== 'string' || stream === '' || stream.length > MAX_STREAM)
+    throw new NotAllowed(`"stream" must be the name of a stream, 1 to ${MAX_STREAM} characters.`);
+  return { task: 'parked', again, stream };
 }
 
 /** What `taskOf` reads. */
 export function bodyOf(request: TaskRequest): object {
-  if (request.task !== 'copy') return {};
-  const { to } = request;
-  return { to: to.kind === 'sqlite' ? `sqlite:${to.file}` : to.connectionString };
+  switch (request.task) {
+    case 'copy':
+      return { to: spellEventStore(request.to) };
+    case 'parked': {
+      const { task: _, ...body } = request;
+      return body;
+    }
+    case 'rebuild':
+    case 'verify':
+      return {};
+  }
 }
 
 export function keyRequestOf(body: unknown): KeyRequest {

@@ -1,12 +1,15 @@
-import { rebuild, type PausableSubscription } from '@parley/projector';
-import type { Stores } from '@parley/stores';
+import { rebuild, type PausableConsumer } from '@parley/runtime';
+import type { Stores } from '@parley/runtime';
+import { tellOfParked, type ParkedResources } from './parked';
 import { copyInWorker, type CopiedFrom } from './copy-in-worker';
 import { rebuildProgress, type Report, type TaskRequest } from './tasks';
 import { verifyInWorker } from './verify-in-worker';
 
 /** What a task works on: the stores of this process, and what keeps its read model up to date. */
 export interface TaskResources extends Pick<Stores, 'readModel' | 'log' | 'logId' | 'readModelFile'> {
-  readonly projector: Pick<PausableSubscription, 'pause' | 'resume'>;
+  /** Handles a parked stream again; false when it is parked again. */
+  readonly again: ParkedResources['again'];
+  readonly projector: Pick<PausableConsumer, 'pause' | 'resume'>;
   /** Other files of the product: no copy goes into one of them. */
   readonly otherFiles?: readonly string[];
 }
@@ -20,7 +23,8 @@ type Emit = (report: Report) => void;
 type CopyRequest = Extract<TaskRequest, { task: 'copy' }>;
 
 /** The tasks, one at a time on the same thing: the read model's files, or the target of a copy. */
-export function tasksOn({ readModel, projector, log, logId, readModelFile, otherFiles = [] }: TaskResources): Tasks {
+export function tasksOn(resources: TaskResources): Tasks {
+  const { readModel, projector, log, logId, readModelFile, again, otherFiles = [] } = resources;
   const copied = { log, files: [readModelFile, ...otherFiles] };
   return oneAtATime(async (request, emit, signal, seconds) => {
     switch (request.task) {
@@ -38,6 +42,10 @@ export function tasksOn({ readModel, projector, log, logId, readModelFile, other
       case 'verify': {
         const verified = await verifyInWorker({ log, readModelFile }, emit, signal);
         return { tag: 'verified', verified, seconds: seconds() };
+      }
+      case 'parked': {
+        const told = await tellOfParked({ parked: readModel.parked, again }, request, emit, signal);
+        return { tag: 'parked-told', ...told, seconds: seconds() };
       }
       case 'copy':
         return copy(copied, request, emit, signal, seconds);
@@ -64,7 +72,7 @@ async function copy(
 
 type Work<Request> = (request: Request, emit: Emit, signal: AbortSignal, seconds: () => number) => Promise<Report>;
 
-const WORKS_ON = { rebuild: 'read model', verify: 'read model', copy: 'copy' } as const;
+const WORKS_ON = { rebuild: 'read model', verify: 'read model', parked: 'read model', copy: 'copy' } as const;
 
 function oneAtATime<Request extends TaskRequest>(work: Work<Request>) {
   const underWay = new Map<string, Request['task']>();

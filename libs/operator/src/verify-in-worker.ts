@@ -1,6 +1,5 @@
-import type { EventLog } from '@parley/projector';
+import { runInWorker, type EventLog } from '@parley/runtime';
 import type { Verified } from '@parley/verification';
-import { runInWorker } from './run-in-worker';
 import type { Report } from './tasks';
 
 /** What the thread is given; both stores are claimed by this process already. */

@@ -18,7 +18,16 @@ import { openedWith } from './controlled';
 
 const progress = (done: number): Report => ({ tag: 'progress', progress: { step: 'events', done, of: 3 } });
 const REBUILT: Report = { tag: 'rebuilt', events: 3, seconds: 1.5 };
-const NOTHING = { conversations: 0, contacts: 0, teammates: 0, inboxes: 0, differences: 0, events: 0, behind: 0 };
+const NOTHING = {
+  conversations: 0,
+  contacts: 0,
+  teammates: 0,
+  inboxes: 0,
+  differences: 0,
+  events: 0,
+  behind: 0,
+  unreadable: 0,
+};
 const LAST: readonly Report[] = [
   REBUILT,
   { tag: 'verified', verified: NOTHING, seconds: 0.1 },

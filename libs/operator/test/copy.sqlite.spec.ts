@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sqliteEventStore, type EventStore } from '@parley/event-store';
 import { silentLogger } from '@parley/platform';
-import type { PausableSubscription } from '@parley/projector';
-import { openStores, type EventStoreLocation, type Stores } from '@parley/stores';
+import type { PausableConsumer } from '@parley/runtime';
+import { openStores, startConsumers, type EventStoreLocation, type Stores } from '@parley/runtime';
 import { startEventStoreDbDouble } from '@parley/testing';
 import { requestTask, startControlServer, tasksOn, type ControlServer, type Report } from '../src';
 import { openedWith } from './controlled';
@@ -25,7 +25,8 @@ describe('a copy that is asked for while the product runs', () => {
   let folder: string;
   let target: string;
   let stores: Stores;
-  let projector: PausableSubscription;
+  let projector: PausableConsumer;
+  const again = (stream: string): Promise<boolean> => projector.again(stream);
   let server: ControlServer;
   let received: Report[];
   beforeEach(async () => {
@@ -36,8 +37,9 @@ describe('a copy that is asked for while the product runs', () => {
       join(folder, 'read-model.db'),
       silentLogger,
     );
-    projector = stores.startProjector();
-    const tasks = tasksOn({ ...stores, projector, otherFiles: [join(folder, 'operations.db')] });
+    const consumers = startConsumers({ stores, roles: new Set(['projector']), logger: silentLogger });
+    projector = consumers[0] as PausableConsumer;
+    const tasks = tasksOn({ ...stores, again, projector, otherFiles: [join(folder, 'operations.db')] });
     server = await startControlServer(stores.readModelFile, openedWith(tasks), silentLogger);
     received = [];
   });

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { silentLogger } from '@parley/platform';
-import type { PausableSubscription } from '@parley/projector';
-import { openStores, type Stores } from '@parley/stores';
+import type { PausableConsumer } from '@parley/runtime';
+import { openStores, startConsumers, type Stores } from '@parley/runtime';
 import { requestTask, startControlServer, tasksOn, type ControlServer, type Report, type Tasks } from '../src';
 import { openedWith } from './controlled';
 
@@ -41,7 +41,8 @@ describe('the tasks of an operator', () => {
   let folder: string;
   let file: string;
   let stores: Stores;
-  let projector: PausableSubscription;
+  let projector: PausableConsumer;
+  const again = (stream: string): Promise<boolean> => projector.again(stream);
   let tasks: Tasks;
   let server: ControlServer;
   let received: Report[];
@@ -49,8 +50,9 @@ describe('the tasks of an operator', () => {
     folder = mkdtempSync(join(tmpdir(), 'parley-tasks-'));
     file = join(folder, 'read-model.db');
     stores = await openStores({ kind: 'sqlite', file: join(folder, 'events.db') }, file, silentLogger);
-    projector = stores.startProjector();
-    tasks = tasksOn({ ...stores, projector });
+    const consumers = startConsumers({ stores, roles: new Set(['projector']), logger: silentLogger });
+    projector = consumers[0] as PausableConsumer;
+    tasks = tasksOn({ ...stores, again, projector });
     server = await startControlServer(file, openedWith(tasks), silentLogger);
     received = [];
   });
@@ -86,7 +88,16 @@ describe('the tasks of an operator', () => {
   const spoken = (): readonly Report[] => received.filter(({ tag }) => tag !== 'progress');
   const verified = (teammates: number, differences = 0): object => ({
     tag: 'verified',
-    verified: { conversations: 0, contacts: 0, teammates, inboxes: 0, differences, events: teammates, behind: 0 },
+    verified: {
+      conversations: 0,
+      contacts: 0,
+      teammates,
+      inboxes: 0,
+      differences,
+      events: teammates,
+      behind: 0,
+      unreadable: 0,
+    },
     seconds: expect.any(Number),
   });
   const rebuilt = (events: number): object => ({ tag: 'rebuilt', events, seconds: expect.any(Number) });
@@ -138,7 +149,7 @@ describe('the tasks of an operator', () => {
       resume: () => projector.resume(),
     };
     await server.close();
-    server = await startControlServer(file, openedWith(tasksOn({ ...stores, projector: slow })), silentLogger);
+    server = await startControlServer(file, openedWith(tasksOn({ ...stores, again, projector: slow })), silentLogger);
     const first: Report[] = [];
     const rebuilding = askFor('rebuild', (report) => first.push(report));
     await paused.promise;
@@ -187,7 +198,7 @@ describe('the tasks of an operator', () => {
 
   it('say why they cannot be done', async () => {
     await save(3);
-    const broken = tasksOn({ ...stores, projector, log: { ...stores.log, file: folder } as Stores['log'] });
+    const broken = tasksOn({ ...stores, again, projector, log: { ...stores.log, file: folder } as Stores['log'] });
     for (const task of ['verify', 'rebuild'] as const)
       await broken.run({ task }, (report) => received.push(report), never);
     expect(spoken()).toEqual([

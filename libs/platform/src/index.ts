@@ -17,3 +17,5 @@ export {
   type Environment,
   type Variable,
 } from './environment';
+export { throttled } from './throttle';
+export { workerOptions } from './worker-options';

@@ -13,7 +13,9 @@ export type {
   InboxChange,
   Kind,
   RecordChange,
+  ShownChange,
   TeammateChange,
+  UnhandledCommit,
 } from './documents/change';
 export type {
   ContactDetails,
@@ -56,7 +58,8 @@ export type { ContentsKey, CountsOfInbox, ReadModelContents } from './contents-p
 export { COUNTED, isNothing, NO_COUNTS, type InboxCounts } from './documents/inbox-counts';
 export { searchTokensOf } from './search/search-tokens';
 export { decodeCursor, decodeIdCursor, encodeCursor, encodeIdCursor, type CursorFailure } from './lists/cursor';
-export { conversationProjector, SHOWN_PREFIXES, type SkippedCommit } from './documents/projector';
+export { changesOf, SHOWN_PREFIXES } from './documents/decode-changes';
+export { CONVERSATIONS, type LogItem } from './documents/parking';
 export {
   inMemoryConversationReadModel,
   inMemoryConversations,

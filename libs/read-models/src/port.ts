@@ -1,6 +1,8 @@
 import type { AssigneeType, ChannelType, MessageStatus, Millis, Priority } from '@parley/domain';
-import type { Position, Revision } from '@parley/event-store';
-import type { ConversationChange, Kind, RecordChange } from './documents/change';
+import type { Position, Revision, StreamName } from '@parley/event-store';
+import type { Lease, Leases, ParkedCommit, ParkedCommits } from '@parley/subscriptions';
+import type { Kind } from './documents/change';
+import type { LogItem } from './documents/parking';
 import type { ReadModelContents } from './contents-port';
 import type { ConversationDocument, ConversationStatus } from './documents/conversation-document';
 import type { InboxCounts } from './documents/inbox-counts';
@@ -83,16 +85,26 @@ export interface ShownRevision {
  * Conversations as lists and pages show them, and the records that are joined to them. An adapter is one when it passes
  * `conversationReadModelContract`.
  *
- * - `apply` writes documents, counts and checkpoint together or not at all, each document once. Applying again changes nothing:
- *   a commit at or below a document's revision is passed by, and the checkpoint never moves back.
+ * - `apply` writes documents, counts, what it parks and checkpoint together or not at all, each document once. Applying again
+ *   changes nothing: a commit at or below a document's revision is passed by, and the checkpoint never moves back.
+ * - With a lease, nothing is written that another has taken it away from: it rejects with `LeaseLost`.
+ * - A commit that cannot be handled is parked, and the later ones of its stream wait behind it; the others go on.
  * - Reads see whole batches, and nothing of another workspace.
  * - A list costs what its page costs, not what the workspace holds; a count costs its inbox.
  */
 export interface ConversationReadModel extends RecordReadModel, ReadModelContents {
   /** Where to go on; undefined before the first batch. */
   checkpoint(): Promise<Position | undefined>;
-  /** The changes of one batch in the order of the log, and the position behind it. */
-  apply(changes: readonly (ConversationChange | RecordChange)[], position: Position): Promise<void>;
+  /** The changes of one batch in the order of the log, and the position behind it. Gives what was parked. */
+  apply(changes: readonly LogItem[], position: Position, lease?: Lease): Promise<readonly ParkedCommit[]>;
+  /**
+   * Commits of a parked stream, from the parked one on and in their order, all of them at or before the checkpoint; `more` says that
+   * others follow in another call. False when one cannot be handled: the stream is parked at it from then on.
+   */
+  applyParked(stream: StreamName, changes: readonly LogItem[], more: boolean, lease?: Lease): Promise<boolean>;
+  /** The lease of whoever keeps it up to date, and what was parked: they lie in the same store. */
+  readonly leases: Leases;
+  readonly parked: ParkedCommits;
   /** Undefined for one that is not there or was deleted. */
   get(workspace: string, id: string): Promise<ConversationDocument | undefined>;
   list(query: ConversationQuery): Promise<ConversationPage>;

@@ -36,7 +36,7 @@ describe('the read model on SQLite', () => {
     await model.apply(changes.slice(0, 1), positionOf(1));
     const other = new DatabaseSync(file);
     // Fails at the last statement of the transaction, after the documents.
-    other.exec(`CREATE TRIGGER outage BEFORE UPDATE ON checkpoint BEGIN SELECT RAISE (ABORT, 'disk full'); END`);
+    other.exec(`CREATE TRIGGER outage BEFORE UPDATE ON checkpoints BEGIN SELECT RAISE (ABORT, 'disk full'); END`);
     await expect(model.apply(changes, positionOf(3))).rejects.toThrow('disk full');
     expect(await model.get('ws_1', 'conv_1')).toStrictEqual(projected(changes.slice(0, 1)));
     expect(await model.checkpoint()).toBe(positionOf(1));
@@ -110,7 +110,7 @@ describe('the read model on SQLite', () => {
 
   it('writes no record of a batch that fails', async () => {
     const other = new DatabaseSync(file);
-    other.exec(`CREATE TRIGGER outage BEFORE UPDATE ON checkpoint BEGIN SELECT RAISE (ABORT, 'disk full'); END`);
+    other.exec(`CREATE TRIGGER outage BEFORE UPDATE ON checkpoints BEGIN SELECT RAISE (ABORT, 'disk full'); END`);
     const batch = [contactChange([contactSaved()]), changeOf([conversationOpened(), messageSent(1)], { id: 'conv_2' })];
     await expect(model.apply(batch, positionOf(9))).rejects.toThrow('disk full');
     expect(await model.contact('ws_1', 'ct_zoe')).toBeUndefined();

@@ -146,7 +146,7 @@ export function moreFiltersContract(get: () => ReadModelFixture): void {
 
     it('of blocked ones follows the contact at once, in every conversation of it, and moves none', async () => {
       const { model } = get();
-      const step = (n: number, ...events: Parameters<typeof contactChange>[0]): Promise<void> =>
+      const step = (n: number, ...events: Parameters<typeof contactChange>[0]): Promise<unknown> =>
         model.apply(
           [contactChange(events, { id: 'ct_1', firstRevision: n, at: MONDAY + n * SECOND })],
           positionOf(50 + n),

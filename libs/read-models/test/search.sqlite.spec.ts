@@ -91,7 +91,7 @@ describe('by the index of words alone', () => {
     expect(all()).toEqual([0, 0, 0]);
   });
 
-  const named = (count: number, firstName: string, from = 0): Promise<void> =>
+  const named = (count: number, firstName: string, from = 0): Promise<unknown> =>
     model.apply(
       Array.from({ length: count }, (_, i) =>
         contactChange([contactSaved({ private: { ...zoesContent, firstName } })], { id: `ct_${from + i}` }),
@@ -112,7 +112,7 @@ describe('by the index of words alone', () => {
   });
 
   it('a word of up to 2,000 conversations is searched for, and a more common one is looked for', async () => {
-    const batch = (count: number, from: number): Promise<void> =>
+    const batch = (count: number, from: number): Promise<unknown> =>
       model.apply(
         Array.from({ length: count }, (_, i) =>
           changeOf(

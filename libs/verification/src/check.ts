@@ -82,7 +82,12 @@ export interface Compared<Document> {
   /** What the log says as of the document's own revision. */
   readonly atRevision: Document | undefined;
   readonly differences: readonly Difference[];
+  /** The stream holds, up to the checkpoint, a commit that this version cannot read: nothing behind it is shown. */
+  readonly stopped: boolean;
 }
+
+/** What a stream's document was found to be. */
+export type Verdict = Pick<Compared<unknown>, 'differences' | 'stopped'>;
 
 /**
  * A document is to be there when the log up to the checkpoint makes one, to know at least that much, and to say, field by field,
@@ -91,13 +96,14 @@ export interface Compared<Document> {
 export function compare<Event, Document extends { readonly revision: Revision }>(
   { kind, expected }: Definition<Event, Document>,
   of: StreamOf,
-  { document, history: { commits } }: Read<Event, Document>,
+  { document, history: { commits, unreadable } }: Read<Event, Document>,
   checkpoint: Position | undefined,
 ): Compared<Document> {
   const atCheckpoint = expected(of, upToPosition(commits, checkpoint));
+  const stopped = unreadable !== undefined && checkpoint !== undefined && unreadable <= checkpoint;
   if (document === undefined) {
     const differences = atCheckpoint === undefined ? [] : [documentDiffers(kind, of, atCheckpoint, undefined)];
-    return { atCheckpoint, atRevision: undefined, differences };
+    return { atCheckpoint, atRevision: undefined, differences, stopped };
   }
   const { revision } = document;
   const atRevision = atCheckpoint?.revision === revision ? atCheckpoint : expected(of, upToRevision(commits, revision));
@@ -108,8 +114,8 @@ export function compare<Event, Document extends { readonly revision: Revision }>
     : [];
   if (atRevision === undefined) {
     const differences = behind ? late : [documentDiffers(kind, of, undefined, document)];
-    return { atCheckpoint, atRevision, differences };
+    return { atCheckpoint, atRevision, differences, stopped };
   }
   const fields = differencesOf(kind, of, atRevision, document).filter(({ field }) => !behind || field !== 'revision');
-  return { atCheckpoint, atRevision, differences: [...late, ...fields] };
+  return { atCheckpoint, atRevision, differences: [...late, ...fields], stopped };
 }

@@ -6,11 +6,12 @@ import {
   conversationStream,
   type StreamOf,
 } from '@parley/event-schema';
+import { endOfLog } from '@parley/event-store';
 import type { ContactDocument } from '@parley/read-models';
 import type { Checked } from './check';
 import { contactOf } from './conversation-definition';
 import type { Difference } from './difference';
-import { endOfLog, readableCommit, readHistory } from './stream-history';
+import { readableCommit, readHistory } from './stream-history';
 
 interface Suspect {
   readonly expected: Millis | null;

@@ -12,8 +12,10 @@ export interface ReadableCommit<Event> {
 
 /** One stream as it was when it was read. */
 export interface StreamHistory<Event> {
-  /** Those that this version can read; the others are passed by, as projections pass them by. */
+  /** Those before the first that this version cannot read: the later ones wait behind that, as projections let them wait. */
   readonly commits: readonly ReadableCommit<Event>[];
+  /** Position of the first that it cannot read; undefined when it can read all. */
+  readonly unreadable: Position | undefined;
   /** Revision of the last commit, readable or not; -1 for a stream that does not exist. */
   readonly end: Revision;
 }
@@ -25,27 +27,26 @@ export async function readHistory<Event>(
 ): Promise<StreamHistory<Event>> {
   const commits: ReadableCommit<Event>[] = [];
   let end = -1;
+  let unreadable: Position | undefined;
   for await (const recorded of log.readStream(stream)) {
     end = recorded.revision;
+    if (unreadable !== undefined) continue;
     const commit = readableCommit(codec, recorded);
-    if (commit !== undefined) commits.push(commit);
+    if (commit === undefined) unreadable = recorded.position;
+    else commits.push(commit);
   }
-  return { commits, end };
+  return { commits, unreadable, end };
 }
 
-/** Undefined for one that this version cannot read. Upcasters meet data as it is: what they throw says the same. */
+/** Undefined for one that this version cannot read. */
 export function readableCommit<Event>(
   { decode }: CommitCodec<Event>,
   recorded: RecordedCommit,
 ): ReadableCommit<Event> | undefined {
-  try {
-    const decoded = decode(recorded);
-    if (E.isLeft(decoded)) return undefined;
-    const { at, events } = decoded.right;
-    return { revision: recorded.revision, position: recorded.position, at, events };
-  } catch {
-    return undefined;
-  }
+  const decoded = decode(recorded);
+  if (E.isLeft(decoded)) return undefined;
+  const { at, events } = decoded.right;
+  return { revision: recorded.revision, position: recorded.position, at, events };
 }
 
 /** Those that a document at this revision knows. */
@@ -60,9 +61,3 @@ export const upToPosition = <Event>(
   position: Position | undefined,
 ): readonly ReadableCommit<Event>[] =>
   position === undefined ? [] : commits.filter((commit) => commit.position <= position);
-
-/** The position of the last commit of the log; undefined for an empty one. */
-export async function endOfLog(log: Pick<EventStore, 'readAll'>): Promise<Position | undefined> {
-  for await (const { position } of log.readAll({ direction: 'backwards', limit: 1 })) return position;
-  return undefined;
-}

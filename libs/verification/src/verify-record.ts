@@ -1,8 +1,7 @@
 import type { ContactEvent, InboxEvent, TeammateEvent } from '@parley/domain';
 import { contactCommits, inboxCommits, teammateCommits, type StreamOf } from '@parley/event-schema';
 import type { ContactDocument, InboxDocument, TeammateDocument } from '@parley/read-models';
-import { compare, differencesOf, read, type Checked, type Definition } from './check';
-import type { Difference } from './difference';
+import { compare, differencesOf, read, type Checked, type Definition, type Verdict } from './check';
 import {
   expectedContact,
   expectedInbox,
@@ -40,16 +39,16 @@ const inboxes: Definition<InboxEvent, InboxDocument> = {
 
 const verifying =
   <Event, Document extends { readonly revision: number }>(definition: Definition<Event, Document>) =>
-  async (checked: Checked, stream: string, of: StreamOf): Promise<readonly Difference[]> =>
-    compare(definition, of, await read(checked, stream, of, definition), checked.checkpoint).differences;
+  async (checked: Checked, stream: string, of: StreamOf): Promise<Verdict> =>
+    compare(definition, of, await read(checked, stream, of, definition), checked.checkpoint);
 
 export const verifyTeammate = verifying(teammates);
 export const verifyInbox = verifying(inboxes);
 
 /** One that was written to is there before its own stream has said anything. */
-export async function verifyContact(checked: Checked, stream: string, of: StreamOf): Promise<readonly Difference[]> {
+export async function verifyContact(checked: Checked, stream: string, of: StreamOf): Promise<Verdict> {
   const found = await read(checked, stream, of, contacts);
-  const { differences, atCheckpoint } = compare(contacts, of, found, checked.checkpoint);
+  const { differences, atCheckpoint, stopped } = compare(contacts, of, found, checked.checkpoint);
   const early = found.document?.revision === -1 && atCheckpoint === undefined;
-  return early ? differencesOf('contact', of, nobodyYet(of), found.document) : differences;
+  return { differences: early ? differencesOf('contact', of, nobodyYet(of), found.document) : differences, stopped };
 }

@@ -6,14 +6,14 @@ import {
   TEAMMATE_PREFIX,
   type StreamOf,
 } from '@parley/event-schema';
-import type { Position } from '@parley/event-store';
+import { endOfLog, type Position } from '@parley/event-store';
 import { yieldToEventLoop } from './yield-to-event-loop';
-import type { Checked, VerifiedLog, VerifiedModel } from './check';
+import type { Checked, Verdict, VerifiedLog, VerifiedModel } from './check';
 import { lastSentAt } from './conversation-definition';
 import { Findings, type Difference } from './difference';
 import { ExpectedCounts } from './expected-counts';
 import { LastContacted } from './last-contacted';
-import { endOfLog, upToPosition } from './stream-history';
+import { upToPosition } from './stream-history';
 import { verifyConversation } from './verify-conversation';
 import { verifyKeys } from './verify-keys';
 import { verifyContact, verifyInbox, verifyTeammate } from './verify-record';
@@ -31,6 +31,8 @@ export interface Verified {
   readonly events: number;
   /** Events that the read model had not come to when the verification began; of what only they say nothing was compared. */
   readonly behind: number;
+  /** Streams that hold a commit which this version cannot read; they were compared up to it. */
+  readonly unreadable: number;
 }
 
 export interface VerifyOptions {
@@ -67,13 +69,16 @@ export async function verify(log: VerifiedLog, model: VerifiedModel, options: Ve
     inboxes: verifyInbox,
   };
   const done = { conversations: 0, contacts: 0, teammates: 0, inboxes: 0 };
+  let unreadable = 0;
 
   async function verifyStream(stream: string): Promise<void> {
     for (const name of NAMES) {
       const of = streamOf(PREFIX_OF[name], stream);
       if (of === undefined) continue;
       done[name] += 1;
-      return findings.add(await verifiers[name](checked, stream, of));
+      const { differences, stopped } = await verifiers[name](checked, stream, of);
+      if (stopped) unreadable += 1;
+      return findings.add(differences);
     }
   }
 
@@ -94,7 +99,7 @@ export async function verify(log: VerifiedLog, model: VerifiedModel, options: Ve
   await verifyKeys(checked, contacted, findings);
   findings.add(counts.differences(shown.counts));
   if (shown.checkpoint === undefined && shown.counts.length > 0) findings.add([noCheckpoint(shown.counts.length)]);
-  return { ...done, differences: findings.count, events, behind };
+  return { ...done, differences: findings.count, events, behind, unreadable };
 }
 
 /** Counts come with what was applied, and that with a checkpoint. */
@@ -108,7 +113,7 @@ const noCheckpoint = (inboxes: number): Difference => ({
 });
 
 type Name = 'conversations' | 'contacts' | 'teammates' | 'inboxes';
-type Verifier = (checked: Checked, stream: string, of: StreamOf) => Promise<readonly Difference[]>;
+type Verifier = (checked: Checked, stream: string, of: StreamOf) => Promise<Verdict>;
 
 const PREFIX_OF: { readonly [N in Name]: string } = {
   conversations: CONVERSATION_PREFIX,
@@ -122,10 +127,10 @@ const NAMES = Object.keys(PREFIX_OF) as readonly Name[];
 const conversationVerifier =
   (counts: ExpectedCounts, contacted: LastContacted): Verifier =>
   async (checked, stream, of) => {
-    const { atCheckpoint, commits, differences } = await verifyConversation(checked, stream, of);
-    if (atCheckpoint === undefined) return differences;
+    const { atCheckpoint, commits, differences, stopped } = await verifyConversation(checked, stream, of);
+    if (atCheckpoint === undefined) return { differences, stopped };
     counts.add(atCheckpoint);
     const at = lastSentAt(upToPosition(commits, checked.checkpoint));
     if (at !== undefined) contacted.sent({ workspace: of.workspace, id: atCheckpoint.contactId }, at);
-    return differences;
+    return { differences, stopped };
   };

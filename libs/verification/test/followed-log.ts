@@ -12,8 +12,8 @@ import {
   type CommitCodec,
   type StreamOf,
 } from '@parley/event-schema';
-import { inMemoryEventStore, type Commit, type EventStore, type Expected } from '@parley/event-store';
-import { conversationProjector, inMemoryConversationReadModel, type ConversationReadModel } from '@parley/read-models';
+import { inMemoryEventStore, type Batch, type Commit, type EventStore, type Expected } from '@parley/event-store';
+import { changesOf, inMemoryConversationReadModel, type ConversationReadModel } from '@parley/read-models';
 import { ada, MONDAY } from '@parley/testing';
 import { verify, type Difference, type Verified, type VerifiedModel } from '../src';
 
@@ -40,7 +40,8 @@ export interface FollowedLog {
 export function followedLog(): FollowedLog {
   const store = inMemoryEventStore();
   const model = inMemoryConversationReadModel();
-  const project = conversationProjector(model, () => undefined);
+  const project = ({ commits, position }: Pick<Batch, 'commits' | 'position'>): Promise<unknown> =>
+    model.apply(changesOf(commits), position);
   const ends = new Map<string, number>();
   let appended = 0;
 
@@ -93,7 +94,7 @@ export function followedLog(): FollowedLog {
       for await (const commit of store.readAll(after === undefined ? {} : { after })) {
         if (left <= 0) return;
         left -= 1;
-        await project({ commits: [commit], position: commit.position, caughtUp: false });
+        await project({ commits: [commit], position: commit.position });
       }
     },
     async follow(signal) {

@@ -49,8 +49,10 @@ export async function fullLog(): Promise<FollowedLog> {
   await log.conversation('conv_snoozed', [conversationOpened(), invited(toBen)]);
   await log.conversation('conv_snoozed', [conversationSnoozed('s1'), conversationMuted()]);
   await log.conversation('conv_closed', [conversationOpened({ contactId: 'ct_stranger' }), messageSent(1)]);
-  await log.unreadable(conversationStream({ workspace: WORKSPACE, id: 'conv_closed' }));
   await log.conversation('conv_closed', [conversationClosed()]);
+  await log.unreadable(conversationStream({ workspace: WORKSPACE, id: 'conv_closed' }));
+  // Of what comes behind it nobody can say anything.
+  await log.conversation('conv_closed', [messageSent(2)]);
   await log.conversation('conv_archived', [conversationOpened({ inbox: 'inb_support' })]);
   await log.conversation('conv_archived', [conversationClosed(), conversationArchived()]);
   await log.conversation('conv_deleted', [conversationOpened(), messageSent(1)]);

@@ -1,7 +1,6 @@
-import { resolve } from 'node:path';
 import { NotAllowed } from '@parley/operator';
 import { withoutPassword } from '@parley/platform';
-import { STORE_VARIABLES, type EventStoreLocation } from '@parley/stores';
+import { absoluteEventStore, STORE_VARIABLES, type EventStoreLocation } from '@parley/runtime';
 import type { Command } from '../command';
 import { runTask } from '../run-task';
 import { STORES_HELP } from './stores-help';
@@ -36,5 +35,5 @@ function targetOf(given: unknown): EventStoreLocation {
   if (to === undefined)
     throw new NotAllowed(`--to is ${JSON.stringify(withoutPassword(given))}: it must be ${allowed}.`);
   // Whoever does it may be in another folder.
-  return to.kind === 'sqlite' ? { ...to, file: resolve(to.file) } : to;
+  return absoluteEventStore(to);
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requestTask, type Progress, type Report } from '@parley/operator';
 import { silentLogger } from '@parley/platform';
-import { openStores } from '@parley/stores';
+import { openStores } from '@parley/runtime';
 import { verify, type Difference } from '@parley/verification';
 import { drawFrom } from '../model/draw';
 import { RandomCommands } from '../model/random-commands';

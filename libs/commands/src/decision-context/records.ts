@@ -1,14 +1,14 @@
 import * as E from 'fp-ts/Either';
 import type { ActorRefusal, Contact, ContactCommand, ContactRefusal, Inbox, InboxCommand } from '@parley/domain';
 import { CONTACT_PREFIX, contactStream, INBOX_PREFIX, inboxStream } from '@parley/event-schema';
-import { StoreUnavailable, type EventStore, type Position } from '@parley/event-store';
-import { runSubscription, type Subscription } from '@parley/subscriptions';
+import { endOfLog, StoreUnavailable, type EventStore, type Position } from '@parley/event-store';
+import type { LocalConsumer } from '@parley/subscriptions';
 import type { Records } from './decision-context';
 import type { WritePath } from '../write-path/write-path';
 
 export interface FollowedRecords extends Records {
-  /** Resolves once changes made elsewhere are followed; until then every look goes to the store. */
-  readonly subscription: Subscription;
+  /** Follows changes made elsewhere; until it has caught up every look goes to the store. */
+  readonly consumer: LocalConsumer;
 }
 
 /** How often it looks while much is written, in ms: far within the second that a change may take to be known everywhere. */
@@ -31,14 +31,15 @@ export function followedRecords(
     contacts.clear();
     inboxes.clear();
   };
-  const subscription = runSubscription({
+  const consumer: LocalConsumer = {
+    runs: 'everywhere',
     name: 'records',
-    store,
     prefixes: [CONTACT_PREFIX, INBOX_PREFIX],
-    paceMs: PACE_MS,
+    readiness: 'needed',
+    paceMs: () => PACE_MS,
     async checkpoint() {
       // Whatever was read before it knows where to follow from is forgotten.
-      position ??= await endOf(store);
+      position ??= await endOfLog(store);
       distrust();
       return position;
     },
@@ -49,10 +50,10 @@ export function followedRecords(
       current ||= batch.caughtUp;
       return Promise.resolve();
     },
-    onError: distrust,
-  });
+    failed: distrust,
+  };
   return {
-    subscription,
+    consumer,
     contactNow: (workspace, id) => (current ? contacts.peekNow(contactStream({ workspace, id })) : undefined),
     inboxNow(workspace, id) {
       const stream = inboxStream({ workspace, id });
@@ -73,10 +74,4 @@ async function read<State>(
   const state = await path.peek(stream);
   if (E.isLeft(state)) throw new StoreUnavailable(`${stream} cannot be read: ${JSON.stringify(state.left)}`);
   return state.right;
-}
-
-/** The place behind everything that is there; undefined in an empty log. */
-async function endOf(store: Pick<EventStore, 'readAll'>): Promise<Position | undefined> {
-  for await (const { position } of store.readAll({ direction: 'backwards', limit: 1 })) return position;
-  return undefined;
 }

@@ -1,13 +1,13 @@
-import type { Subscription } from '@parley/subscriptions';
+import type { LocalConsumer } from '@parley/subscriptions';
 import { conversationAggregate } from '../aggregates/conversation-aggregate';
 import type { WritePaths } from './paths';
 import { contactAggregate, inboxAggregate, teammateAggregate, threadAggregate } from '../aggregates/record-aggregates';
 import { followedRecords } from '../decision-context/records';
 import { writePath, type WritePathOptions } from '../write-path/write-path';
 
-/** The write paths of one process on one store, and what keeps the records current that decisions need. */
+/** The write paths of one process on one store, and the consumer that keeps the records current which decisions need: it is for the caller to run. */
 export interface FollowingWritePaths extends WritePaths {
-  readonly records: Subscription;
+  readonly records: LocalConsumer;
 }
 
 export function writePaths(options: Omit<WritePathOptions, 'records'>): FollowingWritePaths {
@@ -20,7 +20,7 @@ export function writePaths(options: Omit<WritePathOptions, 'records'>): Followin
     teammates: writePath(teammateAggregate, { ...options, cachedBytes: RECORD_BYTES }),
     threads: writePath(threadAggregate, { ...options, cachedBytes: RECORD_BYTES }),
     conversations: writePath(conversationAggregate, { ...options, records }),
-    records: records.subscription,
+    records: records.consumer,
   };
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as E from 'fp-ts/Either';
 import { checkAppend } from '../local/check-append';
 import { batchesOf, type CopiedAppend } from './copy-batches';
+import { endOfLog } from '../end-of-log';
 import type { Position, RecordedCommit } from '../envelope';
 import { StoreUnavailable, type AppendFailure, type EventStore } from '../port';
 import { shareOf } from '../position';
@@ -54,7 +55,7 @@ const TRIES = 8;
 export async function copyLog(source: CopySource, target: CopyTarget, options: CopyOptions = {}): Promise<Copied> {
   const { onProgress, signal, pauseMs = 100 } = options;
   const start = await resumeAfter(source, target);
-  const end = (await firstOf(source.readAll({ direction: 'backwards', limit: 1 })))?.position;
+  const end = await endOfLog(source);
   const done = { commits: 0, events: 0 };
   let after = start;
 

@@ -6,7 +6,12 @@ import * as operations from './operations';
 
 /** Whether this process should get requests, and what each part of it says. */
 export interface Readiness {
-  check(): { readonly ready: boolean; readonly parts: Readonly<Record<string, unknown>> };
+  check(): {
+    readonly ready: boolean;
+    /** It answers, but something waits for somebody's hand. */
+    readonly degraded: boolean;
+    readonly parts: Readonly<Record<string, unknown>>;
+  };
 }
 
 @Controller()
@@ -22,8 +27,8 @@ export class HealthController {
   /** 503 while it starts, drains, or a part of it fails. */
   @Serves(operations.ready)
   ready(@Res({ passthrough: true }) reply: FastifyReply): object {
-    const { ready, parts } = this.readiness.check();
+    const { ready, degraded, parts } = this.readiness.check();
     if (!ready) void reply.status(503).header('retry-after', '1');
-    return { status: ready ? 'ready' : 'not_ready', ...parts };
+    return { status: ready ? (degraded ? 'degraded' : 'ready') : 'not_ready', ...parts };
   }
 }

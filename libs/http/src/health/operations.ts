@@ -23,7 +23,7 @@ export const ready = operation({
   id: 'getReady',
   path: '/health/ready',
   summary: 'Whether this process should get requests, and what each part of it says',
-  answers: { 200: says('ready'), 503: says('not_ready') },
+  answers: { 200: says('ready', 'degraded'), 503: says('not_ready') },
 });
 
 export const metrics = operation({

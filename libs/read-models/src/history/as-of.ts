@@ -19,8 +19,8 @@ export type AsOfFailure =
 export const mostCommits = (moment: Moment): number => ('revision' in moment ? moment.revision + 1 : Infinity);
 
 /**
- * The document as it was, folded from the first commit on by whole commits (rule 1: nobody sees half of one). Commits that
- * cannot be read are passed by, as the projector does.
+ * The document as it was, folded from the first commit on by whole commits (rule 1: nobody sees half of one). What this
+ * version cannot read ends it, as it ends what is shown: nobody can say what the conversation was from there on.
  */
 export async function documentAsOf(
   of: StreamOf,
@@ -31,9 +31,10 @@ export async function documentAsOf(
   let seen: Revision = -1;
   for await (const recorded of commits) {
     const change = readChange(of, recorded);
+    if (change === undefined) break;
     // Stamps rise within a stream, so what comes behind a later one is later too.
-    if ('at' in moment && change !== undefined && change.commit.at > moment.at) break;
-    if (change !== undefined) document = projectConversation(document, change);
+    if ('at' in moment && change.commit.at > moment.at) break;
+    document = projectConversation(document, change);
     seen = recorded.revision;
     if ('revision' in moment && seen >= moment.revision) break;
   }

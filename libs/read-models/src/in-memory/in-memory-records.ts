@@ -15,14 +15,22 @@ export const findRecord = <K extends RecordKind>(
   id: string,
 ): RecordDocuments[K] | undefined => records.get(keyOf(kind, workspace, id)) as RecordDocuments[K] | undefined;
 
-/** False when the change was applied before. */
-export function applyRecord(records: InMemoryRecords, change: RecordChange): boolean {
-  const key = keyOf(change.kind, change.workspace, change.id);
-  const before = records.get(key);
+/** The record after the change; undefined when it was applied before. */
+export function projectedRecord(
+  records: InMemoryRecords,
+  change: RecordChange,
+): RecordDocuments[RecordKind] | undefined {
+  const before = records.get(keyOf(change.kind, change.workspace, change.id));
   const document = projectRecord(before, change);
-  if (document === undefined || document === before) return false;
-  records.set(key, document);
-  return true;
+  return document === before ? undefined : document;
+}
+
+export function keepRecord(
+  records: InMemoryRecords,
+  { kind, workspace, id }: RecordChange,
+  document: RecordDocuments[RecordKind],
+): void {
+  records.set(keyOf(kind, workspace, id), document);
 }
 
 /** The contact was written to when the change says so. */

@@ -1,12 +1,19 @@
 import type { MessageStatus } from '@parley/domain';
-import type { Position } from '@parley/event-store';
-import type { ConversationChange } from '../documents/change';
+import {
+  inMemoryConsumers,
+  inMemoryConsumerState,
+  inMemoryConsumerTables,
+  Parking,
+  type InMemoryConsumers,
+} from '@parley/subscriptions';
+import type { ConversationChange, RecordChange } from '../documents/change';
 import type { ContentsKey, CountsOfInbox } from '../contents-port';
 import type { ConversationDocument } from '../documents/conversation-document';
 import {
   applyContacted,
-  applyRecord,
   findRecord,
+  keepRecord,
+  projectedRecord,
   inMemoryRecordReads,
   type InMemoryRecords,
 } from './in-memory-records';
@@ -15,12 +22,12 @@ import { ALL_PARTS, matchesParts } from '../lists/matches';
 import { statusesIn } from '../documents/message-statuses';
 import { boundsOf, keyOf, orderOf, takePage } from '../lists/page';
 import type { ConversationPage, ConversationQuery, ConversationReadModel, ShownRevision } from '../port';
+import { CONVERSATIONS, isUnhandled, parkedChanges, type LogItem } from '../documents/parking';
 import { projectConversation } from '../documents/project-conversation';
 import { RevisionWaiters } from '../revision-waiters';
 
 /** What in-memory read models share, as processes share a server. */
 export interface InMemoryConversations {
-  checkpoint: Position | undefined;
   /** By workspace, then by id. */
   readonly workspaces: Map<string, Map<string, ConversationDocument>>;
   /** By workspace and inbox. */
@@ -29,15 +36,16 @@ export interface InMemoryConversations {
   readonly statuses: Map<string, Map<number, MessageStatus>>;
   readonly records: InMemoryRecords;
   readonly waiters: Set<RevisionWaiters>;
+  readonly consumers: InMemoryConsumers;
 }
 
 export const inMemoryConversations = (): InMemoryConversations => ({
-  checkpoint: undefined,
   workspaces: new Map(),
   counts: new Map(),
   statuses: new Map(),
   records: new Map(),
   waiters: new Set(),
+  consumers: inMemoryConsumers(),
 });
 
 /** A read model that lives as long as what it shares. For tests and trials: a list looks at every conversation. */
@@ -46,6 +54,8 @@ export function inMemoryConversationReadModel(
 ): ConversationReadModel {
   const waiters = new RevisionWaiters();
   shared.waiters.add(waiters);
+  const tables = inMemoryConsumerTables(shared.consumers);
+  const state = inMemoryConsumerState(shared.consumers);
   const find = (workspace: string, id: string): ConversationDocument | undefined =>
     shared.workspaces.get(workspace)?.get(id);
 
@@ -74,6 +84,32 @@ export function inMemoryConversationReadModel(
     for (const all of shared.waiters) all.wake(reached);
   }
 
+  /** Gives what keeps the change; undefined when it changes nothing. */
+  const project = (change: LogItem): (() => void) | undefined => {
+    if (isUnhandled(change)) return undefined;
+    return change.kind === 'conversation' ? projectOne(change) : projectOneRecord(change);
+  };
+
+  function projectOne(change: ConversationChange): (() => void) | undefined {
+    const before = find(change.workspace, change.id);
+    const document = projectConversation(before, change);
+    if (document === undefined || document === before) return undefined;
+    return () => {
+      report(change);
+      put(before, document);
+      applyContacted(shared.records, document.contactId, change);
+    };
+  }
+
+  function projectOneRecord(change: RecordChange): (() => void) | undefined {
+    const document = projectedRecord(shared.records, change);
+    if (document === undefined) return undefined;
+    return () => {
+      keepRecord(shared.records, change, document);
+      wake(change);
+    };
+  }
+
   const revisionOf = ({ kind = 'conversation', workspace, id }: ShownRevision): number | undefined =>
     (kind === 'conversation' ? find(workspace, id) : findRecord(shared.records, kind, workspace, id))?.revision;
 
@@ -81,22 +117,23 @@ export function inMemoryConversationReadModel(
 
   return {
     ...inMemoryRecordReads(shared.records),
-    checkpoint: () => Promise.resolve(shared.checkpoint),
-    apply(changes, position) {
+    leases: state.leases,
+    parked: state.parked,
+    checkpoint: async () => tables.checkpoint(CONVERSATIONS),
+    async apply(changes, position, lease) {
+      if (lease !== undefined) tables.assertHeld(lease);
+      const parking = new Parking(tables.parked, parkedChanges(Date.now));
       for (const change of changes) {
-        if (change.kind !== 'conversation') {
-          if (applyRecord(shared.records, change)) wake(change);
-          continue;
-        }
-        const document = find(change.workspace, change.id);
-        const projected = projectConversation(document, change);
-        if (projected === undefined || projected === document) continue;
-        report(change);
-        put(document, projected);
-        applyContacted(shared.records, projected.contactId, change);
+        const outcome = parking.attempt(change, () => project(change));
+        if (outcome.tag === 'handled') outcome.result?.();
       }
-      if (shared.checkpoint === undefined || position > shared.checkpoint) shared.checkpoint = position;
-      return Promise.resolve();
+      tables.moveCheckpoint(CONVERSATIONS, position);
+      return parking.parked;
+    },
+    async applyParked(stream, changes, more, lease) {
+      if (lease !== undefined) tables.assertHeld(lease);
+      const parking = new Parking(tables.parked, parkedChanges(Date.now));
+      return parking.again(stream, changes, more, project, (keep) => keep?.());
     },
     stored: (workspace, id) => Promise.resolve(find(workspace, id)),
     get(workspace, id) {
@@ -112,7 +149,7 @@ export function inMemoryConversationReadModel(
         inboxes === undefined ? all : new Map(inboxes.map((inbox) => [inbox, all.get(inbox) ?? NO_COUNTS])),
       );
     },
-    allCounts: () => Promise.resolve({ checkpoint: shared.checkpoint, counts: there() }),
+    allCounts: async () => ({ checkpoint: tables.checkpoint(CONVERSATIONS), counts: there() }),
     messageStatuses(workspace, id, from, to) {
       const known = [...(shared.statuses.get(`${workspace}/${id}`) ?? [])];
       return Promise.resolve(new Map(known.filter(([number]) => number >= from && number <= to)));

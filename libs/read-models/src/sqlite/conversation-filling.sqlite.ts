@@ -2,14 +2,15 @@ import { LRUCache } from 'lru-cache';
 import type { Millis } from '@parley/domain';
 import type { Position } from '@parley/event-store';
 import type { SqliteDatabase, SqliteStatement } from '@parley/storage';
-import type { ConversationChange, RecordChange } from '../documents/change';
+import { Parking, sqliteConsumerTables, type ParkedCommit } from '@parley/subscriptions';
+import type { ConversationChange } from '../documents/change';
 import { weightOf, type ConversationDocument } from '../documents/conversation-document';
 import { conversationRows } from './conversation-rows.sqlite';
-import { MOVE_CHECKPOINT } from './conversation-schema.sqlite';
 import { statusesIn } from '../documents/message-statuses';
 import { projectConversation } from '../documents/project-conversation';
 import { contactedAt, lastOf } from '../documents/project-records';
-import { recordWrites } from './records.sqlite';
+import { projectedRecord, recordWrites } from './records.sqlite';
+import { CONVERSATIONS, isUnhandled, parkedChanges, type LogItem } from '../documents/parking';
 import { tokenWrites, type WordWrites } from './search-tokens.sqlite';
 
 /** Conversations kept in memory, so many and of so many bytes in all, and contacts with the time when they were written to. */
@@ -32,7 +33,7 @@ interface Contacted {
 
 /** Fills the tables of a file that nobody reads yet, from the beginning of a log. Nothing of it is to survive a death. */
 export interface ConversationFilling {
-  apply(changes: readonly (ConversationChange | RecordChange)[], position: Position): void;
+  apply(items: readonly LogItem[], position: Position): readonly ParkedCommit[];
   /** Writes what is still in memory. */
   flush(): void;
 }
@@ -46,7 +47,7 @@ const NO_WORDS: Pick<WordWrites, 'contact'> = { contact: () => undefined };
 export function conversationFilling(db: SqliteDatabase): ConversationFilling {
   const rows = conversationRows(db);
   const records = recordWrites(db, NO_WORDS);
-  const moveCheckpoint = db.prepare(MOVE_CHECKPOINT);
+  const consumers = sqliteConsumerTables(db);
   const kept = new LRUCache<string, Kept>({
     max: CACHED,
     maxSize: CACHED_BYTES,
@@ -77,17 +78,38 @@ export function conversationFilling(db: SqliteDatabase): ConversationFilling {
     return found && { ...found, stored: true, changed: false };
   }
 
-  function step(change: ConversationChange): void {
-    const key = `${change.workspace}/${change.id}`;
-    const known = kept.get(key) ?? load(change);
-    const document = projectConversation(known?.document, change);
-    if (document === undefined || document === known?.document) return;
+  /** Read before it is tried: what the file cannot give is no failure of the commit. */
+  function projecting(item: LogItem): () => (() => void) | undefined {
+    if (isUnhandled(item)) return () => undefined;
+    if (item.kind !== 'conversation') {
+      const before = records.find(item);
+      return () => {
+        const projected = projectedRecord(before, item);
+        return projected && (() => records.save(projected));
+      };
+    }
+    const key = `${item.workspace}/${item.id}`;
+    const known = kept.get(key) ?? load(item);
+    return () => {
+      const document = projectConversation(known?.document, item);
+      if (document === undefined || document === known?.document) return undefined;
+      const [statuses, at] = [statusesIn(item), contactedAt(item)];
+      return () => keep(key, known, document, statuses, at);
+    };
+  }
+
+  function keep(
+    key: string,
+    known: Kept | undefined,
+    document: ConversationDocument,
+    statuses: ReturnType<typeof statusesIn>,
+    at: Millis | undefined,
+  ): void {
     const conversation = known ?? { row: (lastRow += 1), document, stored: false, changed: true };
     conversation.document = document;
     conversation.changed = true;
     if (kept.peek(key) !== conversation) kept.set(key, conversation);
-    for (const [number, status] of statusesIn(change)) rows.report(conversation.row, number, status);
-    const at = contactedAt(change);
+    for (const [number, status] of statuses) rows.report(conversation.row, number, status);
     if (at !== undefined) contact(document, at);
   }
 
@@ -97,16 +119,19 @@ export function conversationFilling(db: SqliteDatabase): ConversationFilling {
   }
 
   return {
-    apply(changes, position) {
-      for (const change of changes)
-        if (change.kind === 'conversation') step(change);
-        else records.apply(change);
+    apply(items, position) {
+      const parking = new Parking(consumers.parked, parkedChanges(Date.now));
+      for (const item of items) {
+        const outcome = parking.attempt(item, projecting(item));
+        if (outcome.tag === 'handled') outcome.result?.();
+      }
       lastPosition = position;
+      return parking.parked;
     },
     flush() {
       kept.clear();
       contacted.clear();
-      if (lastPosition !== undefined) moveCheckpoint.run(lastPosition);
+      if (lastPosition !== undefined) consumers.moveCheckpoint(CONVERSATIONS, lastPosition);
       db.exec('COMMIT');
     },
   };

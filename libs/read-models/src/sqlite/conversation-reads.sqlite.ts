@@ -1,6 +1,7 @@
 import type { MessageStatus } from '@parley/domain';
 import type { Position } from '@parley/event-store';
 import type { SqliteDatabase } from '@parley/storage';
+import { sqliteConsumerTables } from '@parley/subscriptions';
 import type { Kind } from '../documents/change';
 import type { ConversationDocument } from '../documents/conversation-document';
 import { conversationLists } from './conversation-lists.sqlite';
@@ -17,6 +18,7 @@ import {
   type ConversationQuery,
 } from '../port';
 import { contactReader } from './records.sqlite';
+import { CONVERSATIONS } from '../documents/parking';
 import { tokenSearch } from './search-tokens.sqlite';
 
 /** What is read of conversations, all of it at once: nothing here waits. */
@@ -52,7 +54,7 @@ export function conversationReads(db: SqliteDatabase): ConversationReads {
   const contact = contactReader(db);
   const find = db.prepare('SELECT row, document FROM conversations WHERE workspace = ? AND id = ?');
   const documentAt = db.prepare('SELECT document FROM conversations WHERE row = ?');
-  const position = db.prepare('SELECT position FROM checkpoint');
+  const consumers = sqliteConsumerTables(db);
   const countsOfOne = db.prepare('SELECT * FROM inbox_counts WHERE workspace = ? AND inbox = ?');
   const countsOfAll = db.prepare('SELECT * FROM inbox_counts WHERE workspace = ?');
   const countsThere = db.prepare('SELECT * FROM inbox_counts');
@@ -90,7 +92,7 @@ export function conversationReads(db: SqliteDatabase): ConversationReads {
   }
 
   function checkpoint(): Position | undefined {
-    return (position.get() as { position: Position } | undefined)?.position;
+    return consumers.checkpoint(CONVERSATIONS);
   }
 
   return {

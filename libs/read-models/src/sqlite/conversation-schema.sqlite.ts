@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SqliteDatabase } from '@parley/storage';
+import { CONSUMER_TABLES } from '@parley/subscriptions';
 import { LIST_INDEXES, type ListIndex } from '../lists/list-indexes';
 
 /** To be raised when the documents of conversations or records change, or what is computed of them. */
@@ -65,7 +66,7 @@ const TABLES = [
   'CREATE TABLE workspaces (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT',
   words('conversation_words'),
   words('contact_words'),
-  'CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL) STRICT',
+  ...CONSUMER_TABLES,
 ];
 
 /** Those that only reading needs; a rebuild makes them when all rows are there. */
@@ -131,6 +132,3 @@ export function makeIndexes(db: SqliteDatabase, progress: (done: number, of: num
 
 /** How an assignee is stored; no id is empty. */
 export const assigneeColumn = (id: string | null | undefined): string => id ?? '';
-
-export const MOVE_CHECKPOINT = `INSERT INTO checkpoint (one, position) VALUES (1, ?)
-  ON CONFLICT (one) DO UPDATE SET position = excluded.position WHERE excluded.position > position`;

@@ -1,15 +1,17 @@
 import { LRUCache } from 'lru-cache';
-import type { Position } from '@parley/event-store';
+import type { Millis } from '@parley/domain';
+import type { Position, StreamName } from '@parley/event-store';
 import type { SqliteDatabase, SqliteStatement } from '@parley/storage';
+import { Parking, sqliteConsumerTables, type Lease, type ParkedCommit } from '@parley/subscriptions';
 import type { ConversationChange, RecordChange } from '../documents/change';
 import { weightOf, type ConversationDocument } from '../documents/conversation-document';
 import { conversationRows } from './conversation-rows.sqlite';
-import { MOVE_CHECKPOINT } from './conversation-schema.sqlite';
 import { COUNTED, CountChanges, type InboxCounts } from '../documents/inbox-counts';
 import { statusesIn } from '../documents/message-statuses';
 import { projectConversation } from '../documents/project-conversation';
 import { contactedAt } from '../documents/project-records';
-import { recordWrites } from './records.sqlite';
+import { projectedRecord, recordWrites, type ProjectedRecord } from './records.sqlite';
+import { CONVERSATIONS, isUnhandled, parkedChanges, type LogItem } from '../documents/parking';
 import { tokenWrites } from './search-tokens.sqlite';
 
 interface Kept {
@@ -23,15 +25,23 @@ interface InHand extends Kept {
   readonly before: ConversationDocument | undefined;
 }
 
-/** What a batch has changed, for whoever waits for it. */
+/** What a batch has changed, for whoever waits for it, and what it has parked. */
 export interface Written {
   readonly conversations: Iterable<ConversationDocument>;
   readonly records: readonly RecordChange[];
+  readonly parked: readonly ParkedCommit[];
 }
 
 export interface ConversationWrites {
   /** One transaction, all of it or nothing. */
-  apply(changes: readonly (ConversationChange | RecordChange)[], position: Position): Written;
+  apply(items: readonly LogItem[], position: Position, lease?: Lease): Written;
+  /** Likewise; `handled` false where a commit was parked again. */
+  applyParked(
+    stream: StreamName,
+    items: readonly LogItem[],
+    more: boolean,
+    lease?: Lease,
+  ): Written & { readonly handled: boolean };
 }
 
 /** Conversations kept in memory between batches; those that change now are likely to change again soon. */
@@ -43,6 +53,7 @@ export function conversationWrites(db: SqliteDatabase): ConversationWrites {
   const rows = conversationRows(db);
   const words = tokenWrites(db);
   const records = recordWrites(db, words);
+  const consumers = sqliteConsumerTables(db);
   const cache = new LRUCache<string, Readonly<Kept>>({
     max: CACHED,
     maxSize: CACHED_BYTES,
@@ -64,39 +75,39 @@ export function conversationWrites(db: SqliteDatabase): ConversationWrites {
     return { row: found?.row, document: found?.document, before: found?.document };
   }
 
-  function write(changes: readonly (ConversationChange | RecordChange)[], position: Position): Batch {
-    checkCache();
-    const batch: Batch = { loaded: new Map(), changed: new Map(), records: [] };
-    const reported: (readonly [InHand, ConversationChange])[] = [];
-    for (const change of changes) {
-      if (change.kind !== 'conversation') {
-        if (records.apply(change)) batch.records.push(change);
-        continue;
-      }
-      const kept = step(batch, change);
-      if (kept !== undefined && statusesIn(change).length > 0) reported.push([kept, change]);
+  /** What an item makes of what is there: nothing of it is written yet. What is read for it is read before it is tried. */
+  function projecting(batch: Batch, item: LogItem): () => Projected {
+    if (isUnhandled(item)) return () => undefined;
+    if (item.kind !== 'conversation') {
+      const before = records.find(item);
+      return () => projectedRecord(before, item);
     }
-    const counts = new CountChanges();
-    for (const kept of batch.changed.values()) store(kept, counts);
-    for (const [{ row }, change] of reported)
-      for (const [number, status] of statusesIn(change)) rows.report(row as number, number, status);
-    for (const { workspace, inbox, counts: by } of counts.all()) count(workspace, inbox, by);
-    sql.moveCheckpoint.run(position);
-    return batch;
+    const key = `${item.workspace}/${item.id}`;
+    const kept = batch.loaded.get(key) ?? load(item, key);
+    batch.loaded.set(key, kept);
+    return () => projectedConversation(key, kept, item);
   }
 
-  /** The conversation in hand, when the change has changed it. */
-  function step({ loaded, changed }: Batch, change: ConversationChange): InHand | undefined {
-    const key = `${change.workspace}/${change.id}`;
-    const kept = loaded.get(key) ?? load(change, key);
-    loaded.set(key, kept);
-    const projected = projectConversation(kept.document, change);
-    if (projected === kept.document || projected === undefined) return undefined;
-    kept.document = projected;
-    changed.set(key, kept);
-    const contacted = contactedAt(change);
-    if (contacted !== undefined) records.contacted(change.workspace, projected.contactId, contacted);
-    return kept;
+  function keep(batch: Batch, projected: Projected): void {
+    if (projected === undefined) return;
+    if (!('kept' in projected)) {
+      records.save(projected);
+      batch.records.push(projected.change);
+      return;
+    }
+    const { key, kept, document, statuses, contacted, change } = projected;
+    kept.document = document;
+    batch.changed.set(key, kept);
+    if (contacted !== undefined) records.contacted(change.workspace, document.contactId, contacted);
+    if (statuses.length > 0) batch.reported.push([kept, statuses]);
+  }
+
+  function finish(batch: Batch): void {
+    const counts = new CountChanges();
+    for (const kept of batch.changed.values()) store(kept, counts);
+    for (const [{ row }, statuses] of batch.reported)
+      for (const [number, status] of statuses) rows.report(row as number, number, status);
+    for (const { workspace, inbox, counts: by } of counts.all()) count(workspace, inbox, by);
   }
 
   function store(kept: InHand, counts: CountChanges): void {
@@ -111,9 +122,25 @@ export function conversationWrites(db: SqliteDatabase): ConversationWrites {
   const count = (workspace: string, inbox: string, counts: InboxCounts): unknown =>
     sql.count.run(workspace, inbox, ...COUNTED.map((counted) => counts[counted]));
 
-  function transaction(changes: readonly (ConversationChange | RecordChange)[], position: Position): Batch {
+  /** All of `work` or nothing, and only while the lease is held. */
+  function transaction<A>(
+    lease: Lease | undefined,
+    work: (batch: Batch, parking: Parking<LogItem>) => A,
+  ): Written & { readonly result: A } {
+    const batch: Batch = { loaded: new Map(), changed: new Map(), records: [], reported: [] };
+    let parking: Parking<LogItem> | undefined;
     try {
-      return db.transaction(() => write(changes, position));
+      const result = db.transaction(() => {
+        if (lease !== undefined) consumers.assertHeld(lease);
+        checkCache();
+        parking = new Parking(consumers.parked, parkedChanges(Date.now));
+        const done = work(batch, parking);
+        finish(batch);
+        return done;
+      });
+      for (const [key, { row, document }] of batch.changed) cache.set(key, { row, document });
+      const conversations = [...batch.changed.values()].flatMap(({ document }) => document ?? []);
+      return { conversations, records: batch.records, parked: parking?.parked ?? [], result };
     } catch (error) {
       // A commit that failed may have been written all the same; then the cache is behind the file.
       cache.clear();
@@ -122,10 +149,25 @@ export function conversationWrites(db: SqliteDatabase): ConversationWrites {
   }
 
   return {
-    apply(changes, position) {
-      const { changed, records: written } = transaction(changes, position);
-      for (const [key, { row, document }] of changed) cache.set(key, { row, document });
-      return { conversations: [...changed.values()].flatMap(({ document }) => document ?? []), records: written };
+    apply: (items, position, lease) =>
+      transaction(lease, (batch, parking) => {
+        for (const item of items) {
+          const outcome = parking.attempt(item, projecting(batch, item));
+          if (outcome.tag === 'handled') keep(batch, outcome.result);
+        }
+        consumers.moveCheckpoint(CONVERSATIONS, position);
+      }),
+    applyParked(stream, items, more, lease) {
+      const { result, ...written } = transaction(lease, (batch, parking) =>
+        parking.again(
+          stream,
+          items,
+          more,
+          (item) => projecting(batch, item)(),
+          (projected) => keep(batch, projected),
+        ),
+      );
+      return { ...written, handled: result };
     },
   };
 }
@@ -134,9 +176,32 @@ interface Batch {
   readonly loaded: Map<string, InHand>;
   readonly changed: Map<string, InHand>;
   readonly records: RecordChange[];
+  readonly reported: (readonly [InHand, Statuses])[];
 }
 
-function prepare(db: SqliteDatabase): Record<'dataVersion' | 'count' | 'moveCheckpoint', SqliteStatement> {
+type Statuses = ReturnType<typeof statusesIn>;
+
+/** A conversation after a change, and what else the change says. */
+interface ProjectedConversation {
+  readonly key: string;
+  readonly kept: InHand;
+  readonly change: ConversationChange;
+  readonly document: ConversationDocument;
+  readonly statuses: Statuses;
+  readonly contacted: Millis | undefined;
+}
+
+/** Undefined for what changes nothing. */
+type Projected = ProjectedConversation | ProjectedRecord | undefined;
+
+/** Pure. */
+function projectedConversation(key: string, kept: InHand, change: ConversationChange): Projected {
+  const document = projectConversation(kept.document, change);
+  if (document === undefined || document === kept.document) return undefined;
+  return { key, kept, change, document, statuses: statusesIn(change), contacted: contactedAt(change) };
+}
+
+function prepare(db: SqliteDatabase): Record<'dataVersion' | 'count', SqliteStatement> {
   const plus = COUNTED.map((counted) => `${counted} = ${counted} + excluded.${counted}`).join(', ');
   return {
     dataVersion: db.prepare('PRAGMA data_version'),
@@ -144,6 +209,5 @@ function prepare(db: SqliteDatabase): Record<'dataVersion' | 'count' | 'moveChec
       `INSERT INTO inbox_counts (workspace, inbox, ${COUNTED.join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (workspace, inbox) DO UPDATE SET ${plus}`,
     ),
-    moveCheckpoint: db.prepare(MOVE_CHECKPOINT),
   };
 }

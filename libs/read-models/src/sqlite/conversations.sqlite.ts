@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { lockFile, openSqlite, type SqliteDatabase } from '@parley/storage';
+import { sqliteConsumerState, type ConsumerState } from '@parley/subscriptions';
 import { conversationReads, listPage, type ConversationReads } from './conversation-reads.sqlite';
 import { makeTables, MIGRATIONS } from './conversation-schema.sqlite';
-import { conversationWrites, type ConversationWrites } from './conversation-writes.sqlite';
+import { conversationWrites, type ConversationWrites, type Written } from './conversation-writes.sqlite';
 import type { ConversationReadModel } from '../port';
 import { recordReads, revisions } from './records.sqlite';
 import { takePlace } from './rebuild.sqlite';
@@ -48,15 +49,27 @@ export function sqliteConversationReadModel(file: string, claimed = false): Sqli
     }
   }
 
+  function wake({ conversations, records }: Written): void {
+    for (const { workspace, id, revision } of conversations) waiters.wake({ workspace, id, revision });
+    for (const change of records) waiters.wake(change);
+  }
+
   return {
     ...recordsOf(() => now.records),
     // Every method is async, so that what SQLite throws is a rejection.
     checkpoint: async () => now.reads.checkpoint(),
-    async apply(changes, position) {
-      const written = now.writes.apply(changes, position);
-      for (const { workspace, id, revision } of written.conversations) waiters.wake({ workspace, id, revision });
-      for (const change of written.records) waiters.wake(change);
+    async apply(items, position, lease) {
+      const written = now.writes.apply(items, position, lease);
+      wake(written);
+      return written.parked;
     },
+    async applyParked(stream, items, more, lease) {
+      const written = now.writes.applyParked(stream, items, more, lease);
+      wake(written);
+      return written.handled;
+    },
+    leases: leasesOf(() => now.consumers),
+    parked: parkedOf(() => now.consumers),
     stored: async (workspace, id) => now.reads.stored(workspace, id),
     async get(workspace, id) {
       const document = now.reads.stored(workspace, id);
@@ -122,6 +135,7 @@ function connect(file: string, claimed: boolean): Connected {
     writes: conversationWrites(db),
     records: recordReads(db),
     revisionOf: revisions(db),
+    consumers: sqliteConsumerState(db),
   };
 }
 
@@ -131,6 +145,7 @@ interface Connected {
   readonly writes: ConversationWrites;
   readonly records: RecordReadModel;
   readonly revisionOf: ReturnType<typeof revisions>;
+  readonly consumers: ConsumerState;
 }
 
 /** The records of whichever file is in use. */
@@ -143,6 +158,20 @@ const recordsOf = (now: () => RecordReadModel): RecordReadModel => ({
   teammatesOf: (...of) => now().teammatesOf(...of),
   teammates: (...of) => now().teammates(...of),
   inboxes: (...of) => now().inboxes(...of),
+});
+
+/* Leases and parked commits of whichever file is in use. */
+
+const leasesOf = (now: () => ConsumerState): ConsumerState['leases'] => ({
+  acquire: (...of) => now().leases.acquire(...of),
+  renew: (...of) => now().leases.renew(...of),
+  release: (...of) => now().leases.release(...of),
+});
+
+const parkedOf = (now: () => ConsumerState): ConsumerState['parked'] => ({
+  count: (...of) => now().parked.count(...of),
+  find: (...of) => now().parked.find(...of),
+  list: (...of) => now().parked.list(...of),
 });
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

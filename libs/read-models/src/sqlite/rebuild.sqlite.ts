@@ -2,7 +2,8 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from '
 import { dirname } from 'node:path';
 import type { Position } from '@parley/event-store';
 import { openSqlite } from '@parley/storage';
-import type { ConversationChange, RecordChange } from '../documents/change';
+import type { ParkedCommit } from '@parley/subscriptions';
+import type { LogItem } from '../documents/parking';
 import { makeBareTables, makeIndexes, MIGRATIONS } from './conversation-schema.sqlite';
 import { conversationFilling, makeDerived } from './conversation-filling.sqlite';
 import { conversationWrites, type ConversationWrites } from './conversation-writes.sqlite';
@@ -19,8 +20,8 @@ export type RebuildStep = 'indexes' | 'words';
 
 /** A read model that is made anew beside the one in use. Until `close` has returned it is of no use to anybody. */
 export interface RebuiltReadModel {
-  /** The next batch, from the beginning of the log on. */
-  apply(changes: readonly (ConversationChange | RecordChange)[], position: Position): void;
+  /** The next batch, from the beginning of the log on. Gives what was parked. */
+  apply(items: readonly LogItem[], position: Position): readonly ParkedCommit[];
   /** When the log has been gone through: makes what only reading needs. Batches may follow. */
   complete(progress: (step: RebuildStep, done: number, of: number) => void): void;
   /** Puts it safely on the disk. */
@@ -70,8 +71,8 @@ export function rebuildReadModel(file: string, logId: string): RebuiltReadModel 
   let completed: ConversationWrites | undefined;
 
   return {
-    apply(changes, position) {
-      (completed ?? filling).apply(changes, position);
+    apply(items, position) {
+      return completed === undefined ? filling.apply(items, position) : completed.apply(items, position).parked;
     },
     complete(progress) {
       filling.flush();

@@ -11,10 +11,19 @@ interface Row {
   readonly contactedAt: number | null;
 }
 
+/** A record before and after a change, not written yet. */
+export interface ProjectedRecord {
+  readonly change: RecordChange;
+  readonly before: RecordDocuments[RecordKind] | undefined;
+  readonly document: RecordDocuments[RecordKind];
+}
+
 /** The writes of records, to be called within a transaction. */
-export interface RecordWrites {
-  /** False when the change was applied before. A contact's words are written with it. */
-  apply(change: RecordChange): boolean;
+interface RecordWrites {
+  /** What is there before the change. */
+  find(change: RecordChange): RecordDocuments[RecordKind] | undefined;
+  /** A contact's words are written with it. */
+  save(projected: ProjectedRecord): void;
   /** The contact was written to; the last time counts. One row, whatever is known of the contact. */
   contacted(workspace: string, id: string, at: Millis): void;
 }
@@ -25,6 +34,15 @@ const COLUMNS = 'document, contacted_at AS contactedAt';
 function documentOf<K extends RecordKind>(kind: K, { document, contactedAt }: Row): RecordDocuments[K] {
   const parsed = JSON.parse(document) as RecordDocuments[K];
   return kind === 'contact' ? { ...parsed, lastContacted: contactedAt } : parsed;
+}
+
+/** The record after the change; undefined when it was applied before. Pure. */
+export function projectedRecord(
+  before: RecordDocuments[RecordKind] | undefined,
+  change: RecordChange,
+): ProjectedRecord | undefined {
+  const document = projectRecord(before, change);
+  return document === undefined || document === before ? undefined : { change, before, document };
 }
 
 export function recordWrites(db: SqliteDatabase, words: Pick<WordWrites, 'contact'>): RecordWrites {
@@ -42,19 +60,17 @@ export function recordWrites(db: SqliteDatabase, words: Pick<WordWrites, 'contac
   );
 
   return {
-    apply(change) {
-      const { kind, workspace, id } = change;
+    find({ kind, workspace, id }) {
       const row = find.get(workspace, kind, id) as Row | undefined;
-      const before = row && documentOf(kind, row);
-      const document = projectRecord(before, change);
-      if (document === undefined || document === before) return false;
+      return row && documentOf(kind, row);
+    },
+    save({ change: { kind, workspace, id }, before, document }) {
       const { phone = null, email = null } = kind === 'contact' ? ((document as ContactDocument).details ?? {}) : {};
       const json = JSON.stringify(document);
       const { row: number } = save.get(workspace, kind, id, document.revision, phone, emailColumn(email), json) as {
         row: number;
       };
       if (kind === 'contact') words.contact(number, before as ContactDocument | undefined, document as ContactDocument);
-      return true;
     },
     contacted(workspace, id, at) {
       contact.run(workspace, id, JSON.stringify(unknownContact(workspace, id)), at);

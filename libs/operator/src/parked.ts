@@ -1,0 +1,50 @@
+import { CONVERSATIONS } from '@parley/read-models';
+import type { ParkedCommit, ParkedCommits } from '@parley/subscriptions';
+import type { ParkedRequest, Report } from './tasks';
+
+/** What was parked, and who can handle it again. */
+export interface ParkedResources {
+  readonly parked: ParkedCommits;
+  /** Handles a parked stream again; false when it is parked again. Rejects when nobody here can. */
+  readonly again: (stream: string) => Promise<boolean>;
+}
+
+const PAGE = 500;
+
+/** Tells of every parked commit; of a stream, or of all, after it was handled again. */
+export async function tellOfParked(
+  { parked, again }: ParkedResources,
+  { stream, again: asked }: ParkedRequest,
+  emit: (report: Report) => void,
+  signal: AbortSignal,
+): Promise<{ readonly handled: number; readonly parked: number }> {
+  const count = { handled: 0, parked: 0 };
+  const all = stream === undefined ? await parked.count(CONVERSATIONS) : 1;
+  for await (const one of parkedOf(parked, stream)) {
+    signal.throwIfAborted();
+    if (asked && (await again(one.stream))) count.handled += 1;
+    else {
+      const still = asked ? await parked.find(CONVERSATIONS, one.stream) : one;
+      if (still === undefined) continue;
+      count.parked += 1;
+      emit({ tag: 'parked', parked: still });
+    }
+    if (asked) emit({ tag: 'progress', progress: { step: 'streams', done: count.handled + count.parked, of: all } });
+  }
+  return count;
+}
+
+/** A page at a time: those that are handled leave the list, and those that are not are passed by. */
+async function* parkedOf(parked: ParkedCommits, stream: string | undefined): AsyncGenerator<ParkedCommit, void> {
+  if (stream !== undefined) {
+    const one = await parked.find(CONVERSATIONS, stream);
+    if (one !== undefined) yield one;
+    return;
+  }
+  for (let after = '', page = PAGE; page === PAGE;) {
+    const found = await parked.list(CONVERSATIONS, PAGE, after);
+    page = found.length;
+    after = found.at(-1)?.stream ?? after;
+    yield* found;
+  }
+}

@@ -1,0 +1,84 @@
+import * as E from 'fp-ts/Either';
+import {
+  CONTACT_PREFIX,
+  contactCommits,
+  CONVERSATION_PREFIX,
+  conversationCommits,
+  INBOX_PREFIX,
+  inboxCommits,
+  streamOf,
+  TEAMMATE_PREFIX,
+  teammateCommits,
+  type CommitCodec,
+  type CommitFailure,
+  type StreamOf,
+} from '@parley/event-schema';
+import type { Position, RecordedCommit, StreamName } from '@parley/event-store';
+import type { Change, Kind, ShownChange, UnhandledCommit } from './change';
+
+const PREFIX_OF = {
+  conversation: CONVERSATION_PREFIX,
+  contact: CONTACT_PREFIX,
+  teammate: TEAMMATE_PREFIX,
+  inbox: INBOX_PREFIX,
+} as const satisfies { readonly [K in Kind]: string };
+
+/** What the streams that are shown begin with. */
+export const SHOWN_PREFIXES = [
+  PREFIX_OF.conversation,
+  PREFIX_OF.contact,
+  PREFIX_OF.teammate,
+  PREFIX_OF.inbox,
+] as const satisfies readonly string[];
+
+export const streamOfChange = ({ kind, workspace, id }: Pick<ShownChange, 'kind'> & StreamOf): StreamName =>
+  `${PREFIX_OF[kind]}${workspace}/${id}`;
+
+/**
+ * Commits of the log as the read model takes them, in their order: what this version cannot read, and what is known to be `fatal`, to
+ * be parked. Streams of other kinds are left out.
+ */
+export function changesOf(
+  commits: readonly RecordedCommit[],
+  fatal: ReadonlySet<Position> = NONE,
+): readonly (ShownChange | UnhandledCommit)[] {
+  return commits.flatMap((commit) => changeOf(commit, fatal) ?? []);
+}
+
+const NONE: ReadonlySet<Position> = new Set();
+
+type Reader = (recorded: RecordedCommit, fatal: boolean) => ShownChange | UnhandledCommit | undefined;
+
+const readerOf =
+  <K extends Kind, Event>(kind: K, { decode }: CommitCodec<Event>) =>
+  (recorded: RecordedCommit, fatal: boolean): Change<K, Event> | UnhandledCommit | undefined => {
+    const of = streamOf(PREFIX_OF[kind], recorded.stream);
+    if (of === undefined) return undefined;
+    const { firstRevision, revision, position } = recorded;
+    const place = { ...of, firstRevision, revision, position };
+    const unhandled = (failure: UnhandledCommit['failure']): UnhandledCommit => ({ ...place, kind, failure });
+    if (fatal) return unhandled({ reason: 'fatal', detail: 'three times, alone' });
+    const commit = decode(recorded);
+    if (E.isLeft(commit)) return unhandled({ reason: 'unreadable', detail: detailOf(commit.left) });
+    return { ...place, kind, commit: commit.right };
+  };
+
+/** Most of what comes is of conversations. */
+const READERS: readonly Reader[] = [
+  readerOf('conversation', conversationCommits),
+  readerOf('contact', contactCommits),
+  readerOf('teammate', teammateCommits),
+  readerOf('inbox', inboxCommits),
+];
+
+function changeOf(recorded: RecordedCommit, fatal: ReadonlySet<Position>): ShownChange | UnhandledCommit | undefined {
+  for (const read of READERS) {
+    const change = read(recorded, fatal.has(recorded.position));
+    if (change !== undefined) return change;
+  }
+  return undefined;
+}
+
+/** Not why: that may quote what is stored. */
+const detailOf = (failure: CommitFailure): string =>
+  failure.tag === 'BadMetadata' ? failure.tag : `${failure.tag} ${failure.type}`;

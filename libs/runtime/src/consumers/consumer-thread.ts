@@ -1,0 +1,196 @@
+import { Worker } from 'node:worker_threads';
+import type { EventStore, StreamName } from '@parley/event-store';
+import { errorFrames, errorKind, workerOptions, type Logger, type Tracing } from '@parley/platform';
+import {
+  NotRunningHere,
+  Suspects,
+  type ConsumerStatus,
+  type LeasedConsumer,
+  type RunningConsumer,
+} from '@parley/subscriptions';
+import type { EventLog } from '../stores/event-store-kinds';
+import { SharedInHand } from './in-hand';
+
+/** What a worker opens; all of it is claimed by this process already. */
+export interface WorkerStores {
+  readonly log: EventLog;
+  readonly readModelFile: string;
+}
+
+/** A consumer opened in a worker, with the log that it follows. */
+export interface OpenedInWorker {
+  readonly consumer: LeasedConsumer;
+  readonly store: Pick<EventStore, 'subscribe'>;
+  close(): Promise<void>;
+}
+
+/** What a file that opens consumers by their names exports. */
+export interface OpensConsumers {
+  openInWorker(name: string, stores: WorkerStores, tracing: Tracing | undefined): OpenedInWorker;
+}
+
+/** What the worker is given. */
+export interface ConsumerTask {
+  readonly consumer: string;
+  /** The file that opens it. */
+  readonly opener: string;
+  readonly stores: WorkerStores;
+  readonly atFirst: number;
+  readonly fatal: readonly string[];
+  readonly inHand: SharedArrayBuffer;
+}
+
+export type FromConsumer =
+  | { readonly tag: 'status'; readonly status: ConsumerStatus }
+  | { readonly tag: 'log'; readonly level: keyof Logger; readonly fields: object; readonly text: string }
+  | { readonly tag: 'again'; readonly id: number; readonly handled: boolean }
+  | { readonly tag: 'again'; readonly id: number; readonly failed: string };
+
+export type ToConsumer =
+  { readonly tag: 'stop' } | { readonly tag: 'again'; readonly id: number; readonly stream: StreamName };
+
+export interface ThreadOptions {
+  readonly consumer: string;
+  readonly readiness: LeasedConsumer['readiness'];
+  readonly stores: WorkerStores;
+  readonly logger: Logger;
+  /** Called after each batch. */
+  readonly handled: () => void;
+  /** The file that opens the consumer (default: the product's own). */
+  readonly opener?: string;
+  /** Node's heap for the thread, in MB. */
+  readonly limits?: { readonly maxOldGenerationSizeMb: number; readonly maxYoungGenerationSizeMb: number };
+}
+
+const RESTART_MS = 1_000;
+/** One that died of what it had in hand is started again soon, with less. */
+const SEARCH_MS = 50;
+/** A batch is at most some 8 million characters of the log, and as JSON a few times that. */
+const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 };
+
+/**
+ * Runs a consumer in a thread of its own, so that what it does takes no time from commands. A thread that dies is started again and
+ * goes on at its checkpoint; a commit that ends it three times, alone, is parked.
+ */
+export function startConsumerThread(options: ThreadOptions): RunningConsumer {
+  return new ConsumerThread(options);
+}
+
+type Answer = PromiseWithResolvers<boolean>;
+
+class ConsumerThread implements RunningConsumer {
+  readonly name: string;
+  readonly readiness: LeasedConsumer['readiness'];
+  readonly done: Promise<void>;
+  private readonly ended = Promise.withResolvers<void>();
+  private readonly inHand = new SharedInHand();
+  private readonly suspects = new Suspects();
+  private readonly asked = new Map<number, Answer>();
+  private current: ConsumerStatus;
+  private worker: Worker;
+  private restarting: NodeJS.Timeout | undefined;
+  private stopping = false;
+  private asks = 0;
+
+  constructor(private readonly options: ThreadOptions) {
+    this.name = options.consumer;
+    this.readiness = options.readiness;
+    this.done = this.ended.promise;
+    this.current = {
+      name: this.name,
+      position: undefined,
+      caughtUp: false,
+      caughtUpOnce: false,
+      handled: 0,
+      retries: 0,
+      lastError: undefined,
+      behindSince: Date.now(),
+      lease: 'waiting',
+      parked: 0,
+    };
+    this.worker = this.start();
+  }
+
+  status(): ConsumerStatus {
+    return this.current;
+  }
+
+  again(stream: StreamName): Promise<boolean> {
+    if (this.stopping || this.restarting !== undefined) return Promise.reject(new NotRunningHere(this.name));
+    const answer = Promise.withResolvers<boolean>();
+    this.asks += 1;
+    this.asked.set(this.asks, answer);
+    this.say({ tag: 'again', id: this.asks, stream });
+    return answer.promise;
+  }
+
+  stop(): Promise<void> {
+    this.stopping = true;
+    if (this.restarting === undefined) this.say({ tag: 'stop' });
+    else this.ended.resolve();
+    clearTimeout(this.restarting);
+    return this.done;
+  }
+
+  private say(message: ToConsumer): void {
+    this.worker.postMessage(message);
+  }
+
+  private start(): Worker {
+    const { consumer, stores, logger, limits = LIMITS, opener = require.resolve('./open-in-worker') } = this.options;
+    const file = require.resolve('./consumer-worker');
+    const { atFirst, fatal } = this.suspects;
+    const inHand = this.inHand.shared;
+    const workerData: ConsumerTask = { consumer, opener, stores, atFirst, fatal: [...fatal], inHand };
+    const worker = new Worker(file, { workerData, resourceLimits: limits, ...workerOptions(file) });
+    worker.on('message', (message: FromConsumer) => this.hear(message));
+    worker.on('error', (error: unknown) => {
+      this.failed(errorKind(error), this.current.retries + 1);
+      logger.error({ consumer, error: errorKind(error), at: errorFrames(error) }, 'the thread of a consumer died');
+    });
+    worker.on('exit', () => this.over());
+    return worker;
+  }
+
+  private over(): void {
+    for (const answer of this.asked.values()) answer.reject(new NotRunningHere(this.name));
+    this.asked.clear();
+    if (this.stopping) return this.ended.resolve();
+    if (this.current.retries === 0) this.failed('the thread ended', 1);
+    const held = this.inHand.held();
+    if (held !== undefined) this.suspects.failed(held);
+    this.inHand.ended();
+    this.restarting = setTimeout(
+      () => {
+        this.restarting = undefined;
+        this.worker = this.start();
+      },
+      held === undefined ? RESTART_MS : SEARCH_MS,
+    );
+  }
+
+  private failed(lastError: string, retries: number): void {
+    const { current } = this;
+    const behindSince = current.behindSince ?? Date.now();
+    this.current = { ...current, caughtUp: false, retries, lastError, behindSince, lease: 'waiting' };
+  }
+
+  private hear(message: FromConsumer): void {
+    switch (message.tag) {
+      case 'log':
+        return this.options.logger[message.level](message.fields, message.text);
+      case 'status':
+        this.current = message.status;
+        return this.options.handled();
+      case 'again':
+        return this.answered(message);
+    }
+  }
+
+  private answered(message: Extract<FromConsumer, { tag: 'again' }>): void {
+    const answer = this.asked.get(message.id);
+    this.asked.delete(message.id);
+    if ('failed' in message) answer?.reject(new Error(message.failed));
+    else answer?.resolve(message.handled);
+  }
+}

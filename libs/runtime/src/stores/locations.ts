@@ -1,0 +1,62 @@
+import { resolve } from 'node:path';
+import { withoutPassword, WrongConfiguration, type Variable } from '@parley/platform';
+import { FileInUse } from '@parley/storage';
+import {
+  EVENT_STORES_ALLOWED,
+  fileOfEventStore,
+  parseEventStore,
+  sqliteFile,
+  type EventStoreLocation,
+} from './event-store-kinds';
+
+/** The variables that say where the stores are (contract, "Running it"). */
+export const STORE_VARIABLES = {
+  eventStore: {
+    name: 'PARLEY_EVENT_STORE',
+    fallback: 'sqlite:./data/events.db',
+    allowed: EVENT_STORES_ALLOWED,
+    parse: parseEventStore,
+  } satisfies Variable<EventStoreLocation>,
+  readModel: fileVariable('PARLEY_READ_MODEL', 'sqlite:./data/read-model.db'),
+  operations: fileVariable('PARLEY_OPERATIONS', 'sqlite:./data/operations.db'),
+};
+
+export interface StoreLocations {
+  readonly eventStore: EventStoreLocation;
+  readonly readModel: string;
+  readonly operations: string;
+}
+
+function fileVariable(name: string, fallback: string): Variable<string> {
+  return { name, fallback, allowed: 'sqlite:FILE', parse: sqliteFile };
+}
+
+/** Throws when two stores would be one file. */
+export function assertSeparateFiles({ eventStore, readModel, operations }: StoreLocations): void {
+  const files = {
+    [STORE_VARIABLES.eventStore.name]: fileOfEventStore(eventStore),
+    [STORE_VARIABLES.readModel.name]: readModel,
+    [STORE_VARIABLES.operations.name]: operations,
+  };
+  const seen = new Map<string, string>();
+  for (const [name, file] of Object.entries(files)) {
+    if (file === undefined) continue;
+    const other = seen.get(resolve(file));
+    if (other !== undefined)
+      throw new WrongConfiguration(`${name} and ${other} are the same file: each must have its own.`);
+    seen.set(resolve(file), name);
+  }
+}
+
+/** Does what a variable asks for; what goes wrong names the variable and its value. */
+export async function carriedOut<A>(name: string, value: string, work: () => A | Promise<A>): Promise<A> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof FileInUse) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new WrongConfiguration(
+      `${name} is ${JSON.stringify(withoutPassword(value))}, which does not work: ${reason}`,
+    );
+  }
+}

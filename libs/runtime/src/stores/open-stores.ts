@@ -1,0 +1,89 @@
+import { endOfLog } from '@parley/event-store';
+import type { EventStore } from '@parley/event-store';
+import type { Logger } from '@parley/platform';
+import {
+  isReadModelOf,
+  removeRebuilt,
+  sqliteConversationReadModel,
+  type SqliteConversationReadModel,
+} from '@parley/read-models';
+import {
+  describeEventStore,
+  openEventStore,
+  type EventLog,
+  type EventStoreLocation,
+  type OpenedLog,
+} from './event-store-kinds';
+import { carriedOut, STORE_VARIABLES } from './locations';
+
+export interface Stores {
+  readonly store: EventStore;
+  readonly readModel: SqliteConversationReadModel;
+  /** Opens the same log in another thread. */
+  readonly log: EventLog;
+  /** What the read model knows the log by. */
+  readonly logId: string;
+  readonly readModelFile: string;
+  /** After the consumers were stopped. */
+  readonly close: () => Promise<void>;
+}
+
+/** The read model was not made from this log. The message says what to do. */
+export class ReadModelOfAnotherLog extends Error {
+  override readonly name = 'ReadModelOfAnotherLog';
+}
+
+/**
+ * Throws when the read model was made from another log, or knows of more than this one holds because it was restored from an
+ * older backup: what comes next would not be shown.
+ */
+export async function assertOfThisLog(
+  store: Pick<EventStore, 'readAll'> & { readonly logId: string },
+  readModel: Pick<SqliteConversationReadModel, 'checkpoint' | 'isOf'>,
+  readModelFile: string,
+): Promise<void> {
+  const checkpoint = (await readModel.checkpoint()) ?? '';
+  const end = (await endOfLog(store)) ?? '';
+  // The place where an empty log is read from, with all its digits zero, is behind nothing.
+  const ahead = checkpoint > end && !/^0*$/.test(checkpoint);
+  if (!ahead && readModel.isOf(store.logId)) return;
+  throw otherLog(readModelFile);
+}
+
+const otherLog = (readModelFile: string): ReadModelOfAnotherLog =>
+  new ReadModelOfAnotherLog(
+    `The read model ${readModelFile} belongs to another event log, or the log was restored from an older backup. ` +
+      'Delete the read model and start again; it is built anew from the log.',
+  );
+
+/** Opens what the configuration names. */
+export async function openStores(events: EventStoreLocation, readModelFile: string, logger: Logger): Promise<Stores> {
+  const opened = await openEventLog(events, logger);
+  const { store, log, logId } = opened;
+  const readModel = await carriedOut(STORE_VARIABLES.readModel.name, `sqlite:${readModelFile}`, () => {
+    // Before its tables are looked at: those of an older version would be made anew.
+    if (!isReadModelOf(readModelFile, logId)) return undefined;
+    return sqliteConversationReadModel(readModelFile);
+  });
+  if (readModel === undefined) throw otherLog(readModelFile);
+  // Of a rebuild that was killed.
+  removeRebuilt(readModelFile);
+  if (log.kind === 'sqlite') await assertOfThisLog({ readAll: store.readAll, logId }, readModel, readModelFile);
+  else if (!readModel.isOf(logId)) throw otherLog(readModelFile);
+  return {
+    ...opened,
+    readModel,
+    readModelFile,
+    async close() {
+      await readModel.close();
+      await store.close();
+    },
+  };
+}
+
+/** Opens an event log, without anything that is made of it. What goes wrong names what asked for it. */
+export const openEventLog = (
+  events: EventStoreLocation,
+  logger: Logger,
+  named: string = STORE_VARIABLES.eventStore.name,
+): Promise<OpenedLog> => carriedOut(named, describeEventStore(events), () => openEventStore(events, logger));

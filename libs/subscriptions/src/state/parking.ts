@@ -1,0 +1,125 @@
+import type { Position, Revision, StreamName } from '@parley/event-store';
+import type { ParkedCommit, ParkedTable, ParkReason } from './parked-commits';
+
+/** Why a commit cannot be handled. */
+export interface Failure {
+  readonly reason: ParkReason;
+  /** The kind of the failure: never what is stored. */
+  readonly detail: string;
+}
+
+/** Where a commit lies. */
+export interface CommitPlace {
+  readonly stream: StreamName;
+  readonly firstRevision: Revision;
+  readonly revision: Revision;
+  readonly position: Position;
+}
+
+/** What parking has to know of a consumer's own form of a commit. */
+export interface Parked<Item> {
+  readonly consumer: string;
+  readonly placeOf: (item: Item) => CommitPlace;
+  /** Why it cannot be handled, where that is known beforehand. */
+  readonly failureOf: (item: Item) => Failure | undefined;
+  /** In ms since 1970. */
+  readonly now: () => number;
+}
+
+/** What became of a commit: it was parked, or waits behind one that was, if it was not handled. */
+export type Outcome<A> = { readonly tag: 'handled'; readonly result: A } | { readonly tag: 'parked' | 'waits' };
+
+/**
+ * Handles commits in the order of the log, within one transaction, and parks what cannot be handled: the first such commit of a
+ * stream, behind which all later ones of it wait, so that nothing is ever handled out of its order or passed by in silence.
+ */
+export class Parking<Item> {
+  /** What this transaction has parked. */
+  readonly parked: ParkedCommit[] = [];
+  private readonly nothingWasParked: boolean;
+
+  constructor(
+    private readonly table: ParkedTable,
+    private readonly of: Parked<Item>,
+  ) {
+    this.nothingWasParked = table.isEmpty(of.consumer);
+  }
+
+  /** `work` is pure: what it throws is said by the commit, not by a store. */
+  attempt<A>(item: Item, work: () => A): Outcome<A> {
+    const before = this.before(item);
+    if (before === undefined) return this.tryNow(item, work);
+    const { revision } = this.of.placeOf(item);
+    // What comes again from before the parked commit was handled once, and changes nothing.
+    if (revision < before.firstRevision) return this.tryNow(item, work);
+    if (revision > before.waitingTo) this.table.put({ ...before, waitingTo: revision });
+    return { tag: 'waits' };
+  }
+
+  /** Hardly ever is anything parked: then a commit costs no look-up. */
+  private before(item: Item): ParkedCommit | undefined {
+    if (this.nothingWasParked && this.parked.length === 0) return undefined;
+    return this.table.find(this.of.consumer, this.of.placeOf(item).stream);
+  }
+
+  private tryNow<A>(item: Item, work: () => A, waitingTo = 0): Outcome<A> {
+    const failure = this.of.failureOf(item);
+    if (failure !== undefined) return this.park(item, failure, waitingTo);
+    try {
+      return { tag: 'handled', result: work() };
+    } catch (error) {
+      return this.park(
+        item,
+        { reason: 'failed', detail: error instanceof Error ? error.name : typeof error },
+        waitingTo,
+      );
+    }
+  }
+
+  private park(item: Item, failure: Failure, waitingTo: Revision): { readonly tag: 'parked' } {
+    const { consumer, placeOf, now } = this.of;
+    const place = placeOf(item);
+    const parked = {
+      consumer,
+      ...place,
+      ...failure,
+      parkedAt: now(),
+      waitingTo: Math.max(waitingTo, place.revision),
+    };
+    this.table.put(parked);
+    this.parked.push(parked);
+    return { tag: 'parked' };
+  }
+
+  /**
+   * Handles a parked stream again: `items` are commits of it, from the parked one on, the next ones each time; `more` says that
+   * others follow. `work` is pure, `write` keeps what it gave. Where a commit cannot be handled it is parked in the place of the one
+   * before, and false is given.
+   */
+  again<A>(
+    stream: StreamName,
+    items: readonly Item[],
+    more: boolean,
+    work: (item: Item) => A,
+    write: (result: A) => void,
+  ): boolean {
+    const before = this.table.find(this.of.consumer, stream);
+    if (before === undefined) return true;
+    for (const item of items) {
+      const outcome = this.tryNow(item, () => work(item), before.waitingTo);
+      if (outcome.tag !== 'handled') return false;
+      write(outcome.result);
+    }
+    const last = items.at(-1);
+    if (!more) this.table.remove(this.of.consumer, stream);
+    else if (last !== undefined) this.moveOn(before, this.of.placeOf(last));
+    return true;
+  }
+
+  /** Should it end between two parts, it goes on behind what was handled. */
+  private moveOn(before: ParkedCommit, last: CommitPlace): void {
+    const next = last.revision + 1;
+    const waitingTo = Math.max(before.waitingTo, next);
+    this.table.put({ ...before, firstRevision: next, revision: next, position: last.position, waitingTo });
+  }
+}
