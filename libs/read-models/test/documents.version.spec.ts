@@ -8,7 +8,10 @@ import { changeOf, contactChange, inboxChange, positionOf, SECOND, teammateChang
 import { conversationHistories } from './conversation-histories';
 import { contactHistories, inboxHistories, teammateHistories } from './record-histories';
 
-/** What all that is stored of the histories comes to, in which version of the documents. */
+/**
+ * What all that is stored of the histories comes to, in which version of the documents. A history that is added changes the hash
+ * too; when nothing else does, the hash alone is recorded anew.
+ */
 const RECORDED: Version = { version: 4, hash: '994a7681788f1f25ec9e268cfac4ea296898d37d6edd8e21242422d7dddd81e8' };
 
 interface Version {
