@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import type { JsonObject } from '@parley/event-store';
 
 /** One of a list of words. Plain and quick: unions of literals name every branch in their errors. */
 export function oneOf<W extends string>(words: readonly W[]): t.Type<W> {
@@ -13,3 +14,11 @@ export function oneOf<W extends string>(words: readonly W[]): t.Type<W> {
 }
 
 export const nullable = <C extends t.Mixed>(codec: C): t.UnionC<[C, t.NullC]> => t.union([codec, t.null]);
+
+/** Somebody else's fields, kept as they are. They came as JSON, which is more than their type in the domain says. */
+export const freeJson = new t.Type<{ [name: string]: unknown }, JsonObject>(
+  'free JSON',
+  t.UnknownRecord.is,
+  t.UnknownRecord.validate,
+  (fields) => fields as JsonObject,
+);

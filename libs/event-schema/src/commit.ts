@@ -6,15 +6,15 @@ import {
   type ConversationEvent,
   type InboxEvent,
   type Millis,
-  type Stamp,
   type TeammateEvent,
   type ThreadEvent,
 } from '@parley/domain';
-import type { Commit, JsonObject, RecordedCommit, StoredEvent } from '@parley/event-store';
+import type { Commit, RecordedCommit, StoredEvent } from '@parley/event-store';
 import { conversationEvents } from './conversation';
-import { decodeActor, decodeMetadata, encodeMetadata, type CommitMetadata } from './metadata';
+import type { Definitions, Storable } from './definitions';
+import { decodeActor, decodeMetadata, encodeActor, encodeMetadata, type CommitMetadata } from './metadata';
 import { contactEvents, inboxEvents, teammateEvents, threadEvents } from './records';
-import { decodeParts, storedName, type DecodeFailure, type Definitions } from './registry';
+import { decodeParts, storedName, type DecodeFailure, type EventDefinition } from './registry';
 
 /** A commit in the words of the domain. */
 export interface DecodedCommit<Event> {
@@ -37,16 +37,17 @@ export interface CommitCodec<Event> {
   decode(stored: Pick<RecordedCommit, 'metadata' | 'events'>): E.Either<CommitFailure, DecodedCommit<Event>>;
 }
 
-function commitCodec<Event extends Stamp & { readonly type: string }>(
-  definitions: Definitions<Event['type']>,
+function commitCodec<Event extends Storable>(
+  definitions: Definitions<Event> & { readonly [type: string]: EventDefinition },
 ): CommitCodec<Event> {
-  function encodeEvent(event: Event, actor: Actor, id: string): StoredEvent {
-    const { type, at: _at, by, private: secret = null, ...data } = event as Event & { private?: unknown };
+  function encodeEvent({ type, at: _, by, private: secret, ...said }: Event, actor: Actor, id: string): StoredEvent {
+    const definition: EventDefinition = definitions[type as Event['type']];
+    const data = definition.data.encode(said);
     return {
       id,
-      type: storedName(type, definitions[type as Event['type']].version),
-      data: (sameJson(by, actor) ? data : { ...data, by }) as unknown as JsonObject,
-      private: secret as StoredEvent['private'],
+      type: storedName(type, definition.version),
+      data: sameJson(by, actor) ? data : { ...data, by: encodeActor(by) },
+      private: encodePrivate(definition, secret),
     };
   }
 
@@ -69,11 +70,16 @@ function commitCodec<Event extends Stamp & { readonly type: string }>(
         const by = decodeActor(event.data['by'] ?? null, actor);
         if (by === undefined) return E.left({ tag: 'Undecodable', type: event.type, reason: 'by is no actor' });
         const stamped = { type, at, ...data, by };
-        events.push((secret === null ? stamped : { ...stamped, private: secret }) as unknown as Event);
+        // The parts are what the codecs of this type give, and `Definitions` holds these to the event of this type.
+        events.push((secret === null ? stamped : { ...stamped, private: secret }) as Event);
       }
       return E.right({ at, by: actor, metadata: metadata.right, events });
     },
   };
+}
+
+function encodePrivate(definition: EventDefinition, secret: unknown): StoredEvent['private'] {
+  return definition.private === null ? null : secret === 'redacted' ? secret : definition.private.encode(secret);
 }
 
 export type ConversationCommit = DecodedCommit<ConversationEvent>;

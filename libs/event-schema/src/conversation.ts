@@ -16,8 +16,8 @@ import {
   VISIBILITIES,
   type ConversationEvent,
 } from '@parley/domain';
-import type { Definitions, EventDefinition } from './registry';
 import { nullable, oneOf } from './codecs';
+import { definitionsOf } from './definitions';
 
 const text = nullable(t.string);
 const assignee = t.type({ id: t.string, type: oneOf(ASSIGNEE_TYPES) });
@@ -31,7 +31,7 @@ const messageData = t.type({
   sentAt: text,
 });
 
-const message: EventDefinition = {
+const message = {
   version: 1,
   data: messageData,
   private: t.type({
@@ -41,12 +41,12 @@ const message: EventDefinition = {
   }),
 };
 
-const none: EventDefinition = { version: 1, data: t.type({}), private: null };
-const only = (data: t.Props): EventDefinition => ({ version: 1, data: t.type(data), private: null });
+const none = { version: 1, data: t.type({}), private: null };
+const only = <P extends t.Props>(data: P) => ({ version: 1, data: t.type(data), private: null });
 const textSetChange = only({ added: t.array(t.string), removed: t.array(t.string) });
 
 /** The stored form of every event of a conversation. One golden sample each, in `test/golden`. */
-export const conversationEvents: Definitions<ConversationEvent['type']> = {
+export const conversationEvents = definitionsOf<ConversationEvent>()({
   ConversationOpened: {
     version: 1,
     data: t.type({
@@ -121,4 +121,4 @@ export const conversationEvents: Definitions<ConversationEvent['type']> = {
   ConversationUnmuted: none,
   ConversationArchived: none,
   ConversationDeleted: none,
-};
+});

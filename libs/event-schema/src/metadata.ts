@@ -54,6 +54,8 @@ export function decodeMetadata(stored: JsonObject): E.Either<string, CommitMetad
     : decoded;
 }
 
+export const encodeActor = (actor: Actor): JsonObject => ActorCodec.encode(actor);
+
 /** Who an event was by when it says so itself, else the actor of its commit; undefined for what is no actor. */
 export const decodeActor = (said: Json, actor: Actor): Actor | undefined =>
   said === null ? actor : ActorCodec.is(said) ? said : undefined;

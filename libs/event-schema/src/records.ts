@@ -9,33 +9,33 @@ import {
   type TeammateEvent,
   type ThreadEvent,
 } from '@parley/domain';
-import type { Definitions, EventDefinition } from './registry';
-import { nullable, oneOf } from './codecs';
+import { freeJson, nullable, oneOf } from './codecs';
+import { definitionsOf } from './definitions';
 
 const text = nullable(t.string);
-const none: EventDefinition = { version: 1, data: t.type({}), private: null };
+const none = { version: 1, data: t.type({}), private: null };
 
 /** The stored form of the events of contacts. */
-export const contactEvents: Definitions<ContactEvent['type']> = {
+export const contactEvents = definitionsOf<ContactEvent>()({
   ContactSaved: {
     version: 1,
     data: t.type({ status: oneOf(CONTACT_STATUSES), preferredChannel: nullable(oneOf(PREFERRED_CHANNELS)) }),
-    private: t.type({ phone: text, email: text, firstName: t.string, lastName: text, metadata: t.UnknownRecord }),
+    private: t.type({ phone: text, email: text, firstName: t.string, lastName: text, metadata: freeJson }),
   },
   ContactBlocked: none,
   ContactUnblocked: none,
   ContactErased: none,
-};
+});
 
-export const teammateEvents: Definitions<TeammateEvent['type']> = {
+export const teammateEvents = definitionsOf<TeammateEvent>()({
   TeammateSaved: {
     version: 1,
     data: t.type({ kind: oneOf(ASSIGNEE_TYPES), available: t.boolean }),
     private: t.type({ name: t.string, email: text, avatarUrl: text }),
   },
-};
+});
 
-export const inboxEvents: Definitions<InboxEvent['type']> = {
+export const inboxEvents = definitionsOf<InboxEvent>()({
   InboxSaved: {
     version: 1,
     data: t.type({
@@ -47,9 +47,9 @@ export const inboxEvents: Definitions<InboxEvent['type']> = {
     }),
     private: null,
   },
-};
+});
 
-export const threadEvents: Definitions<ThreadEvent['type']> = {
+export const threadEvents = definitionsOf<ThreadEvent>()({
   ConversationElected: {
     version: 1,
     data: t.type({
@@ -62,4 +62,4 @@ export const threadEvents: Definitions<ThreadEvent['type']> = {
     }),
     private: null,
   },
-};
+});

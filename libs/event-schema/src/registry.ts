@@ -3,12 +3,18 @@ import * as t from 'io-ts';
 import type { JsonObject, StoredEvent } from '@parley/event-store';
 import { explain } from './explain';
 
-/** How one event is stored: its name and newest version, the shape of its parts, and the way from older versions. */
+/** What is asked of an io-ts codec here: it checks what is stored, and what it gives to store is JSON by its type. */
+export interface Codec<Content> {
+  decode(stored: unknown): t.Validation<Content>;
+  encode(content: Content): JsonObject;
+}
+
+/** How one event is stored: its newest version, the shape of its parts, and the way from older versions. */
 export interface EventDefinition {
   readonly version: number;
-  readonly data: t.Mixed;
+  readonly data: Codec<object>;
   /** null: the event has no private part. */
-  readonly private: t.Mixed | null;
+  readonly private: Codec<unknown> | null;
   /** From version n to n + 1, by n. JSON in, JSON out: no domain type may be used, for those go on changing. */
   readonly upcasters?: { readonly [from: number]: Upcaster };
 }
@@ -19,8 +25,6 @@ export interface StoredParts {
 }
 
 export type Upcaster = (stored: StoredParts) => StoredParts;
-
-export type Definitions<Type extends string> = { readonly [T in Type]: EventDefinition };
 
 export type DecodeFailure =
   /** Written by a newer version of this program. A reader that folds must stop; a subscription may pass it by. */
@@ -59,7 +63,7 @@ export function decodeParts(
   if (E.isLeft(data)) return E.left({ tag: 'Undecodable', type: stored.type, reason: explain(data.left) });
   const secret = privatePart(definition, current);
   if (E.isLeft(secret)) return E.left({ tag: 'Undecodable', type: stored.type, reason: explain(secret.left) });
-  return E.right({ type, data: data.right as object, private: secret.right });
+  return E.right({ type, data: data.right, private: secret.right });
 }
 
 function upcast(definition: EventDefinition, version: number, stored: StoredParts): StoredParts | undefined {

@@ -104,7 +104,13 @@ describe('how a list is read', () => {
   });
 
   it('takes what is undefined as absent', () => {
-    const none = { inboxes: undefined, assignees: undefined, contacts: undefined, tags: undefined, words: undefined };
+    const none = {
+      inboxes: undefined,
+      assignees: undefined,
+      contacts: undefined,
+      tags: undefined,
+      searchTokens: undefined,
+    };
     expect(planOf(filterOf(none), '-updated')).toEqual(planOf(filterOf({}), '-updated'));
   });
 });

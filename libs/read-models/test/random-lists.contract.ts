@@ -119,8 +119,8 @@ const parts = {
   channelTypes: sometimes(someOf(CHANNEL_TYPES)),
   muted: sometimes(flag),
   blocked: sometimes(flag),
-  words: sometimes(fc.constantFrom('red', 'Shoes', 'ann', 'sh re', '42 blue', 'x').map(searchTokensOf)),
-};
+  searchTokens: sometimes(fc.constantFrom('red', 'Shoes', 'ann', 'sh re', '42 blue', 'x').map(searchTokensOf)),
+} satisfies { readonly [Part in keyof ConversationFilter]-?: fc.Arbitrary<ConversationFilter[Part]> };
 const filter: fc.Arbitrary<ConversationFilter> = fc.record(parts);
 const PARTS = Object.keys(parts);
 

@@ -3,8 +3,11 @@ import type { SqliteDatabase } from '@parley/storage';
 import { CONSUMER_TABLES } from '@parley/subscriptions';
 import { LIST_INDEXES, type ListIndex } from '../lists/list-indexes';
 
-/** To be raised when the documents of conversations or records change, or what is computed of them. */
-const DOCUMENTS = 4;
+/**
+ * To be raised when the documents of conversations or records change, or what is computed of them; `documents.version.spec.ts`
+ * finds out when that is.
+ */
+export const DOCUMENTS = 4;
 
 /** Files of older versions have other tables; `makeTables` replaces them. */
 export const MIGRATIONS = [
