@@ -33,7 +33,7 @@ export interface CommitCodec<Event> {
    * an event by somebody else says so itself. `newId` gives UUIDs: the commit's, then one for each event.
    */
   encode(events: readonly Event[], metadata: CommitMetadata, newId: () => string): Commit;
-  /** Left for what this version cannot read; the reader decides whether to stop or to pass it by. */
+  /** Left for what this version cannot read; the reader decides whether to stop or to put it aside. Never throws. */
   decode(stored: Pick<RecordedCommit, 'metadata' | 'events'>): E.Either<CommitFailure, DecodedCommit<Event>>;
 }
 
@@ -51,27 +51,38 @@ function commitCodec<Event extends Storable>(
     };
   }
 
+  /** Codecs and upcasters are code that meets data as it is: what they throw is an event that cannot be read. */
+  function decodeEvent(stored: StoredEvent, at: Millis, actor: Actor): E.Either<DecodeFailure, Event> {
+    try {
+      const parts = decodeParts(definitions, stored);
+      if (E.isLeft(parts)) return parts;
+      const { type, data, private: secret } = parts.right;
+      const by = decodeActor(stored.data['by'] ?? null, actor);
+      if (by === undefined) return E.left({ tag: 'Undecodable', type: stored.type, reason: 'by is no actor' });
+      const stamped = { type, at, ...data, by };
+      // The parts are what the codecs of this type give, and `Definitions` holds these to the event of this type.
+      return E.right((secret === null ? stamped : { ...stamped, private: secret }) as Event);
+    } catch (error) {
+      return E.left({ tag: 'Undecodable', type: stored.type, reason: String(error) });
+    }
+  }
+
   return {
     encode: (events, metadata, newId) => ({
       id: newId(),
       metadata: encodeMetadata(metadata),
       events: events.map((event) => encodeEvent(event, metadata.actor, newId())),
     }),
-    decode(stored) {
-      const metadata = decodeMetadata(stored.metadata);
+    decode({ metadata: described, events: found }) {
+      const metadata = decodeMetadata(described);
       if (E.isLeft(metadata)) return E.left({ tag: 'BadMetadata', reason: metadata.left });
       const at = Date.parse(metadata.right.occurredAt);
       const { actor } = metadata.right;
       const events: Event[] = [];
-      for (const event of stored.events) {
-        const parts = decodeParts(definitions, event);
-        if (E.isLeft(parts)) return parts;
-        const { type, data, private: secret } = parts.right;
-        const by = decodeActor(event.data['by'] ?? null, actor);
-        if (by === undefined) return E.left({ tag: 'Undecodable', type: event.type, reason: 'by is no actor' });
-        const stamped = { type, at, ...data, by };
-        // The parts are what the codecs of this type give, and `Definitions` holds these to the event of this type.
-        events.push((secret === null ? stamped : { ...stamped, private: secret }) as Event);
+      for (const stored of found) {
+        const event = decodeEvent(stored, at, actor);
+        if (E.isLeft(event)) return event;
+        events.push(event.right);
       }
       return E.right({ at, by: actor, metadata: metadata.right, events });
     },

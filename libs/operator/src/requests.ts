@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import {
-  EVENT_STORES_ALLOWED,
+  ABSOLUTE_EVENT_STORES_ALLOWED,
   fileOfEventStore,
   parseEventStore,
   spellEventStore,
@@ -34,7 +34,7 @@ function targetOf(to: unknown): EventStoreLocation {
   const location = typeof to === 'string' ? parseEventStore(to) : undefined;
   const file = location && fileOfEventStore(location);
   if (location === undefined || (file !== undefined && !isAbsolute(file)))
-    throw new NotAllowed(`"to" must be ${EVENT_STORES_ALLOWED}, with an absolute path.`);
+    throw new NotAllowed(`"to" must be ${ABSOLUTE_EVENT_STORES_ALLOWED}.`);
   return location;
 }
 

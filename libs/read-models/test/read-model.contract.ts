@@ -4,6 +4,7 @@ import { countsContract } from './counts.contract';
 import { filterContract } from './filter.contract';
 import { moreFiltersContract } from './more-filters.contract';
 import { pageContract } from './page.contract';
+import { parkingContract } from './parking.contract';
 import { randomListsContract } from './random-lists.contract';
 import { recordsContract } from './records.contract';
 import { searchContract } from './search.contract';
@@ -28,6 +29,7 @@ export function conversationReadModelContract(name: string, make: () => Promise<
     filterContract(get);
     moreFiltersContract(get);
     pageContract(get);
+    parkingContract(get);
     randomListsContract(get);
     recordsContract(get);
     searchContract(get);

@@ -13,8 +13,8 @@ export { readModelLag } from './consumers/read-model-lag';
 export { projectorOf, startConsumers } from './consumers/start-consumers';
 export { rebuild, type RebuildParts, type RebuildProgress } from './rebuild/rebuild';
 export {
+  ABSOLUTE_EVENT_STORES_ALLOWED,
   absoluteEventStore,
-  EVENT_STORES_ALLOWED,
   fileOfEventStore,
   openInWorker,
   parseEventStore,

@@ -64,7 +64,8 @@ class Clients {
     for (let i = 0; !this.stopped; i += 1) {
       const id = `conv_${i % CONVERSATIONS}`;
       this.see(id, (await this.live.model.get(WORKSPACE, id))?.revision);
-      const filter = i % 2 === 0 ? { statuses: ['open' as const] } : { statuses: ['open' as const], searchTokens: ['text'] };
+      const filter =
+        i % 2 === 0 ? { statuses: ['open' as const] } : { statuses: ['open' as const], searchTokens: ['text'] };
       const { documents } = await this.live.model.list({ workspace: WORKSPACE, filter, limit: 200 });
       for (const document of documents) this.see(document.id, document.revision);
       const counts = await this.live.model.counts(WORKSPACE);

@@ -30,8 +30,7 @@ const product = [
   'subscriptions',
   'read-models',
   'verification',
-  'projector',
-  'stores',
+  'runtime',
   'operator',
   'access',
   'demo',
@@ -46,16 +45,15 @@ const rooms: Rooms = {
   'event-schema': { knows: ['domain', 'event-store'], uses: ['fp-ts', 'io-ts'] },
   'event-store': { knows: ['storage'], uses: ['fp-ts', '@eventstore/db-client', 'google-protobuf', node] },
   commands: { knows: [...events, 'platform', 'subscriptions'], uses: ['fp-ts', 'lru-cache', nest, node] },
-  subscriptions: { knows: ['event-store', 'platform'], uses: ['fp-ts', node] },
-  'read-models': { knows: [...events, 'storage'], uses: ['fp-ts', 'lru-cache', 'mongodb', nest, node] },
-  verification: { knows: [...events, 'read-models'], uses: ['fp-ts'] },
-  projector: { knows: [...events, 'read-models', 'subscriptions', 'platform'], uses: [node] },
-  stores: {
-    knows: ['event-store', 'read-models', 'projector', 'subscriptions', 'platform', 'storage'],
-    uses: [node],
+  subscriptions: { knows: ['event-store', 'platform', 'storage'], uses: ['fp-ts', node] },
+  'read-models': {
+    knows: [...events, 'storage', 'subscriptions'],
+    uses: ['fp-ts', 'lru-cache', 'mongodb', nest, node],
   },
+  verification: { knows: [...events, 'read-models'], uses: ['fp-ts'] },
+  runtime: { knows: ['event-store', 'read-models', 'subscriptions', 'platform', 'storage'], uses: [node] },
   operator: {
-    knows: ['access', 'domain', 'event-store', 'read-models', 'projector', 'stores', 'verification', 'platform'],
+    knows: ['access', 'domain', 'event-store', 'read-models', 'runtime', 'subscriptions', 'verification', 'platform'],
     uses: ['fp-ts', 'io-ts', node],
   },
   access: { knows: ['domain', 'platform', 'storage'], uses: ['fp-ts', node] },
@@ -93,7 +91,7 @@ const confined: readonly Confined[] = [
   },
   {
     what: ['@parley/storage'],
-    to: ['**/*.sqlite.ts', '**/*.mongodb.ts', 'libs/stores/**', 'apps/**', 'bench/**', tests],
+    to: ['**/*.sqlite.ts', '**/*.mongodb.ts', 'libs/runtime/**', 'apps/**', 'bench/**', tests],
     because: 'connections are seen only by files named *.sqlite.ts or *.mongodb.ts, and where the product is wired',
   },
   {

@@ -81,12 +81,12 @@ describe('what a read model holds besides the fields of documents', () => {
   });
 
   it('a document behind the checkpoint is found', async () => {
-    const behind = (await log.model.stored(WORKSPACE, 'conv_closed')) as ConversationDocument;
-    await log.conversation('conv_closed', [messageReceived(2)]);
+    const behind = (await log.model.stored(WORKSPACE, 'conv_snoozed')) as ConversationDocument;
+    await log.conversation('conv_snoozed', [messageReceived(1)]);
     await log.project();
     const list: VerifiedModel['list'] = async (query) => {
       const page = await log.model.list(query);
-      return query.after?.id === 'conv_closed\0' ? { ...page, documents: [behind] } : page;
+      return query.after?.id === 'conv_snoozed\0' ? { ...page, documents: [behind] } : page;
     };
     const stored: VerifiedModel['stored'] = (workspace, id) =>
       id === behind.id ? Promise.resolve(behind) : log.model.stored(workspace, id);

@@ -6,9 +6,9 @@ export const parked: Command = {
   name: 'parked',
   usage: '[STREAM] [--again]',
   summary: 'shows commits that could not be handled, and handles them again',
-  help: `Shows the commits that could not be handled for what they say, and how much waits behind each in its stream: of one stream, such as
-conversation-ws_default/conv_1, or of all. With --again they are handled again first, each stream from the parked commit on, as after
-an update that can read them. Exits with 1 when something is parked still.
+  help: `Shows the commits that could not be handled for what they say, and how much waits behind each in its stream: of one stream,
+such as conversation-ws_default/conv_1, or of all. With --again they are handled again first, each stream from the parked
+commit on, as after an update that can read them. Exits with 1 when something is parked still.
 
 ${STORES_HELP}`,
   options: { again: { type: 'boolean', help: 'handle them again' } },

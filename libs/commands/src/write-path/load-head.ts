@@ -61,19 +61,14 @@ async function foldOn<State, Event>(
   return E.right({ head, progress });
 }
 
-/** The way up from an older version is code that meets data as it is: what it throws is a commit that cannot be read. */
 function folded<State, Event>(
   { commits, evolve }: Folding<State, Event>,
   { state, keys }: Head<State>,
   commit: RecordedCommit,
 ): E.Either<string, Head<State>> {
-  try {
-    const decoded = commits.decode(commit);
-    if (E.isLeft(decoded)) return E.left(JSON.stringify(decoded.left));
-    const { at, metadata, events } = decoded.right;
-    keys.record(metadata, commit.firstRevision, commit.revision, at);
-    return E.right({ state: events.reduce(evolve, state), revision: commit.revision, at, keys });
-  } catch (error) {
-    return E.left(String(error));
-  }
+  const decoded = commits.decode(commit);
+  if (E.isLeft(decoded)) return E.left(JSON.stringify(decoded.left));
+  const { at, metadata, events } = decoded.right;
+  keys.record(metadata, commit.firstRevision, commit.revision, at);
+  return E.right({ state: events.reduce(evolve, state), revision: commit.revision, at, keys });
 }

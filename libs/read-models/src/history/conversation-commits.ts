@@ -5,16 +5,11 @@ import type { ConversationChange } from '../documents/change';
 
 /** A conversation's commit in the words of the domain; undefined for one that this version cannot read. */
 export function readCommit(stored: Pick<RecordedCommit, 'metadata' | 'events'>): ConversationCommit | undefined {
-  try {
-    const decoded = conversationCommits.decode(stored);
-    return E.isRight(decoded) ? decoded.right : undefined;
-  } catch {
-    // The way up from an older version is code that meets data as it is.
-    return undefined;
-  }
+  const decoded = conversationCommits.decode(stored);
+  return E.isRight(decoded) ? decoded.right : undefined;
 }
 
-/** A commit as the projection takes it; undefined for one that it passes by. */
+/** A commit as the projection takes it; undefined for one that this version cannot read. */
 export function readChange({ workspace, id }: StreamOf, recorded: RecordedCommit): ConversationChange | undefined {
   const commit = readCommit(recorded);
   const { firstRevision, revision, position } = recorded;

@@ -32,6 +32,8 @@ export interface OpenedLog {
 interface EventStoreKind<K extends Kind> {
   /** How the variable spells it. */
   readonly spelling: string;
+  /** The same from any folder, in words. */
+  readonly spelledAbsolute: string;
   /** Undefined for a value that is of another kind, or wrong. */
   readonly parse: (value: string) => EventStoreLocation<K> | undefined;
   /** As the variable spells it, without a password. */
@@ -52,6 +54,7 @@ const LOG_OF_SERVER = 'eventstoredb';
 const KINDS: { readonly [K in Kind]: EventStoreKind<K> } = {
   sqlite: {
     spelling: 'sqlite:FILE',
+    spelledAbsolute: 'sqlite:FILE, with an absolute path,',
     parse(value) {
       const file = sqliteFile(value);
       return file === undefined ? undefined : { kind: 'sqlite', file };
@@ -68,6 +71,7 @@ const KINDS: { readonly [K in Kind]: EventStoreKind<K> } = {
   },
   eventstoredb: {
     spelling: 'esdb://HOST:PORT',
+    spelledAbsolute: 'esdb://HOST:PORT',
     parse: (value) =>
       /^esdb(\+discover)?:\/\/./.test(value) ? { kind: 'eventstoredb', connectionString: value } : undefined,
     describe: ({ connectionString }) => withoutPassword(connectionString) ?? '',
@@ -87,6 +91,9 @@ const kinds = Object.keys(KINDS) as readonly Kind[];
 
 /** What a variable that names an event store may be. */
 export const EVENT_STORES_ALLOWED = kinds.map((kind) => KINDS[kind].spelling).join(' or ');
+
+/** The same for who may be in another folder. */
+export const ABSOLUTE_EVENT_STORES_ALLOWED = kinds.map((kind) => KINDS[kind].spelledAbsolute).join(' or ');
 
 export function parseEventStore(value: string): EventStoreLocation | undefined {
   for (const kind of kinds) {
