@@ -119,6 +119,12 @@ try {
     assert.match(said, command === 'verify' ? /says what the log says: 1 conversation/ : /is in use/);
   }
 
+  check('plays a week of a support desk in less than 20 s');
+  const demo = parley('demo', '--json');
+  assert.equal(demo.code, 0, demo.said);
+  const { played } = JSON.parse(demo.said.trim().split('\n').at(-1));
+  assert.ok(played.commands > 2_000 && played.seconds < 20, demo.said);
+
   check('stops on SIGTERM with 0, after what is under way was answered');
   const future = Buffer.from(`c1.${id}@999`).toString('base64url');
   const underWay = request(again.url, key, 'GET', `/v1/conversations/${id}`, undefined, { 'parley-wait-for': future });
