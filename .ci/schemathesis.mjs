@@ -9,6 +9,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { report } from './report.mjs';
 
 const LEAST = 2_000;
 const KEY = 'key-of-the-tests-0123456789';
@@ -75,19 +76,31 @@ async function prepare(url) {
   });
 }
 
+/** One test case for each operation of the description, as schemathesis reports them. */
+function countsIn(junit) {
+  const cases = junit.match(/<testcase\b[^]*?(\/>|<\/testcase>)/g) ?? [];
+  const having = (element) => cases.filter((one) => element.test(one)).length;
+  const [failed, skipped] = [having(/<(failure|error)\b/), having(/<skipped\b/)];
+  return { passed: cases.length - failed - skipped, failed, skipped };
+}
+
 let child;
+let counts = { passed: 0, failed: 0, skipped: 0 };
+let wrong = true;
 try {
   const program = installed();
   const product = await start();
   child = product.child;
   await prepare(product.url);
-  const report = join(folder, 'requests.ndjson');
+  const requests = join(folder, 'requests.har');
+  const operations = join(folder, 'operations.xml');
   const seed = process.env.PARLEY_SCHEMATHESIS_SEED;
   const status = run(
     program,
     [
       ...['--config-file', join(settings, 'schemathesis.toml'), 'run', `${product.url}/openapi.json`],
-      ...['--header', `Authorization: Bearer ${KEY}`, '--report', 'har', '--report-har-path', report],
+      ...['--header', `Authorization: Bearer ${KEY}`, '--report', 'har,junit'],
+      ...['--report-har-path', requests, '--report-junit-path', operations],
       // Not the phase that takes ids out of answers: those of a bulk's results are echoed as they were sent.
       ...[
         '--phases',
@@ -99,15 +112,18 @@ try {
     ],
     { cwd: folder, env: { ...process.env, SCHEMATHESIS_HOOKS: join(settings, 'hooks.py'), CI: 'true' } },
   );
-  const { entries } = JSON.parse(readFileSync(report, 'utf8')).log;
+  counts = countsIn(readFileSync(operations, 'utf8'));
+  const { entries } = JSON.parse(readFileSync(requests, 'utf8')).log;
   const broken = entries.filter(({ response }) => response.status >= 500);
   say(`${entries.length} requests, ${broken.length} of them answered with 5xx`);
   assert.equal(status, 0, 'there were failures');
   assert.equal(broken.length, 0, 'the product broke');
   assert.ok(entries.length >= LEAST, `at least ${LEAST} requests`);
   assert.equal(child.exitCode, null, 'the product still runs');
-  say('passed');
+  wrong = false;
+  say(`passed: ${counts.passed} operations`);
 } finally {
+  report('api', counts.passed, wrong ? Math.max(1, counts.failed) : counts.failed, counts.skipped);
   child?.kill('SIGTERM');
   if (child && child.exitCode === null) await new Promise((resolve) => child.once('exit', resolve));
   rmSync(folder, { recursive: true, force: true });

@@ -7,11 +7,17 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { report } from './report.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-smoke-'));
 const main = new URL('../dist/apps/parley/src/main.js', import.meta.url).pathname;
 const cli = new URL('../dist/apps/cli/src/main.js', import.meta.url).pathname;
 const say = (text) => process.stdout.write(`smoke: ${text}\n`);
+let checks = 0;
+function check(text) {
+  checks += 1;
+  say(text);
+}
 
 async function start(more = {}) {
   const child = spawn(process.execPath, [main], {
@@ -52,13 +58,14 @@ async function request(url, key, method, path, body, headers = {}) {
   return { status: response.status, body: await response.json() };
 }
 
+let passed = false;
 try {
-  say('starts on an empty folder and makes a key');
+  check('starts on an empty folder and makes a key');
   const first = await start();
   const key = /shown this once: (\S+)/.exec(first.output())?.[1];
   assert.ok(key, 'a key is printed');
 
-  say('opens a conversation and finds it in the list');
+  check('opens a conversation and finds it in the list');
   const opened = await request(first.url, key, 'POST', '/v1/conversations', {
     contact_id: 'cnt_1',
     inbox: 'support',
@@ -75,14 +82,14 @@ try {
     [[id, 1]],
   );
 
-  say('refuses a second process on the same files');
+  check('refuses a second process on the same files');
   const second = await start().then(
     () => assert.fail('a second process started'),
     (error) => String(error),
   );
   assert.match(second, /in use by another process/);
 
-  say('is killed, starts again, and everything is still there, with the same key');
+  check('is killed, starts again, and everything is still there, with the same key');
   first.child.kill('SIGKILL');
   await first.exited;
   const again = await start();
@@ -97,7 +104,7 @@ try {
     [id],
   );
 
-  say('counts and finds it, and tells what happened');
+  check('counts and finds it, and tells what happened');
   const counts = await request(again.url, key, 'GET', '/v1/counts?inbox=support');
   assert.deepEqual(counts.body, { inboxes: { support: { open: 1, unread: 1, unassigned: 1, snoozed: 0, closed: 0 } } });
   const found = await request(again.url, key, 'GET', '/v1/conversations?q=anybody');
@@ -105,14 +112,20 @@ try {
   const history = await request(again.url, key, 'GET', `/v1/conversations/${id}/history`);
   assert.equal(history.body.data[0].type, 'ConversationOpened');
 
-  say('verifies and rebuilds the lists while it runs');
+  check('verifies and rebuilds the lists while it runs');
   for (const command of ['verify', 'rebuild', 'verify']) {
     const { code, said } = parley(command);
     assert.equal(code, 0, said);
     assert.match(said, command === 'verify' ? /says what the log says: 1 conversation/ : /is in use/);
   }
 
-  say('stops on SIGTERM with 0, after what is under way was answered');
+  check('plays a week of a support desk in less than 20 s');
+  const demo = parley('demo', '--json');
+  assert.equal(demo.code, 0, demo.said);
+  const { played } = JSON.parse(demo.said.trim().split('\n').at(-1));
+  assert.ok(played.commands > 2_000 && played.seconds < 20, demo.said);
+
+  check('stops on SIGTERM with 0, after what is under way was answered');
   const future = Buffer.from(`c1.${id}@999`).toString('base64url');
   const underWay = request(again.url, key, 'GET', `/v1/conversations/${id}`, undefined, { 'parley-wait-for': future });
   await new Promise((resolve) => setTimeout(resolve, 300));
@@ -124,11 +137,11 @@ try {
   assert.ok(!again.output().includes('was cut off'), 'nothing was cut off');
   assert.ok(Date.now() - stopping < 10_000, 'within 10 s');
 
-  say('verifies the lists while it is stopped, and not where there are none');
+  check('verifies the lists while it is stopped, and not where there are none');
   assert.equal(parley('verify').code, 0);
   assert.match(parley('nonsense').said, /There is no command/);
 
-  say('refuses a read model of another log, and says what to do');
+  check('refuses a read model of another log, and says what to do');
   rmSync(join(folder, 'data/events.db'));
   const foreign = await start().then(
     () => assert.fail('it started'),
@@ -136,13 +149,15 @@ try {
   );
   assert.match(foreign, /Delete the read model and start again/);
 
-  say('refuses a wrong configuration with one message that names all of it');
+  check('refuses a wrong configuration with one message that names all of it');
   const refused = await start({ PARLEY_PORT: '99999', PARLEY_LOG_LEVEL: 'loud' }).then(
     () => assert.fail('it started'),
     (error) => String(error),
   );
   assert.match(refused, /PARLEY_PORT is "99999".*\n.*PARLEY_LOG_LEVEL is "loud"/);
-  say('passed');
+  passed = true;
+  say(`passed: ${checks} checks`);
 } finally {
+  report('smoke', passed ? checks : checks - 1, passed ? 0 : 1);
   rmSync(folder, { recursive: true, force: true });
 }

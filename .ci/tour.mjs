@@ -5,11 +5,12 @@
  */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { report } from './report.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const main = join(root, 'dist/apps/parley/src/main.js');
@@ -59,6 +60,7 @@ if [ $code -eq 0 ]; then line=\${line:0:${SHOWN_CHARACTERS}}; else line="$line $
 printf 'tour:   %s\\n' "$line" >&2
 printf '%s\\n' "$answer"
 [ $code -eq 0 ] || exit $code
+printf 'x' >> "$TOUR_FOLDER/answered"
 ${then.replaceAll('REAL', real)}
 `,
   );
@@ -113,6 +115,8 @@ const run = (script, env) =>
   });
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-tour-'));
+/** How many commands left their mark: in `commands` when they began, in `answered` when they were not refused. */
+const marks = (name) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8').length : 0);
 let product;
 try {
   const blocks = blocksOf(readFileSync(join(root, 'README.md'), 'utf8'));
@@ -138,13 +142,15 @@ try {
     TOUR_URL: `http://127.0.0.1:${port}`,
   });
   assert.ok(outcome === 0, `the last command above failed with ${outcome}`);
-  const commands = readFileSync(join(folder, 'commands'), 'utf8').length;
+  const commands = marks('commands');
   assert.ok(commands >= FEWEST_COMMANDS, `at least ${FEWEST_COMMANDS} commands ran, not ${commands}`);
   say(`passed: ${commands} commands`);
 } catch (error) {
   say(`failed: ${error.message}`);
   process.exitCode = 1;
 } finally {
+  const failed = marks('commands') - marks('answered');
+  report('tour', marks('answered'), process.exitCode === 1 ? Math.max(1, failed) : failed);
   product?.child.kill('SIGTERM');
   await product?.exited;
   rmSync(folder, { recursive: true, force: true });

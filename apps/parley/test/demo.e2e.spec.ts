@@ -60,11 +60,10 @@ describe('the demo', () => {
 
   const having = (holds: (one: Conversation) => boolean): number => all.filter(holds).length;
 
-  it('plays every command of its week in less than 20 s', () => {
+  it('plays every command of its week', () => {
     expect(progress.at(-1)).toEqual([report.commands, report.commands]);
     expect(report.commands).toBeGreaterThan(2_000);
     expect(report.commands).toBeLessThan(4_000);
-    expect(report.seconds).toBeLessThan(20);
   });
 
   it('reports what the lists and counts say', async () => {

@@ -97,7 +97,7 @@ const labelsIn = (text: string): [string, string][] =>
 const keyOf = (name: string, labels: readonly [string, string][]): string =>
   `${name} ${JSON.stringify([...labels].sort(([a], [b]) => (a < b ? -1 : 1)))}`;
 
-const LONG_MS = 15_000;
+const LONG_MS = 60_000;
 
 /** Resolves when it holds. What is waited for comes by itself; a test that waits for nothing fails here. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {

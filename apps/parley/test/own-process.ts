@@ -15,7 +15,6 @@ export interface OwnProcess {
 
 export interface Ended {
   readonly code: number | null;
-  readonly milliseconds: number;
   /** The lines of JSON among what it wrote. */
   readonly lines: readonly Readonly<Record<string, unknown>>[];
   readonly errors: string;
@@ -60,14 +59,12 @@ export async function startOwnProcess(more: Readonly<Record<string, string>>): P
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
     async stop() {
-      const began = performance.now();
       child.kill('SIGTERM');
       const code = await exited;
-      const milliseconds = performance.now() - began;
       const lines = output.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
       const commits = await commitsIn(events);
       rmSync(folder, { recursive: true });
-      return { code, milliseconds, lines, errors, commits };
+      return { code, lines, errors, commits };
     },
   };
 }

@@ -115,27 +115,27 @@ describe('appends on EventStoreDB', () => {
   });
 
   it('survive an acknowledgement that comes after their timeout', async () => {
-    const store = open('late', { appendTimeoutMs: 150 });
+    const store = open('late', { appendTimeoutMs: 1_000 });
     const stream = newStream();
     await double.control({ do: 'appends', mode: 'held', times: 1 });
     const late = store.append(stream, 'none', [commitOf(1)])();
     await double.until(({ held }) => held === 1);
     // Answered on the same call, which is therefore kept.
     await appended(store, newStream(), 'none', commitOf(1));
-    expect(await late).toEqual(E.left({ tag: 'UnknownOutcome', reason: 'no answer within 150 ms' }));
+    expect(await late).toEqual(E.left({ tag: 'UnknownOutcome', reason: 'no answer within 1000 ms' }));
     const { appendStreams } = await double.control({ do: 'release' });
     expect((await appended(store, stream, 0, commitOf(1))).revision).toBe(1);
     expect((await double.control({ do: 'stats' })).appendStreams).toBe(appendStreams);
   });
 
   it('that are never answered settle by themselves, and the next ones go over another call', async () => {
-    const store = open('silent', { appendTimeoutMs: 150 });
+    const store = open('silent', { appendTimeoutMs: 1_000 });
     const stream = newStream();
     await appended(store, stream, 'none', commitOf(1));
     await double.control({ do: 'deafen' });
     const unanswered = Array.from({ length: 5 }, (_, i) => failed(store, `${stream}${i}`, 'none', commitOf(1)));
     for (const failure of await Promise.all(unanswered))
-      expect(failure).toEqual({ tag: 'UnknownOutcome', reason: 'no answer within 150 ms' });
+      expect(failure).toEqual({ tag: 'UnknownOutcome', reason: 'no answer within 1000 ms' });
     expect((await appended(store, stream, 0, commitOf(1))).revision).toBe(1);
     // The silent one was given back.
     await double.until(({ appendStreams }) => appendStreams === 1);
@@ -153,7 +153,7 @@ describe('appends on EventStoreDB', () => {
   });
 
   it('whose acknowledgement is lost are settled as written, and there is one copy', async () => {
-    const store = open('lost', { appendTimeoutMs: 100 });
+    const store = open('lost', { appendTimeoutMs: 1_000 });
     const [stream, commits] = [newStream(), [commitOf(2), commitOf(1)]];
     await double.control({ do: 'appends', mode: 'silent', times: 1 });
     expect(await failed(store, stream, 'none', ...commits)).toMatchObject({ tag: 'UnknownOutcome' });
@@ -210,7 +210,7 @@ describe('appends on EventStoreDB', () => {
   });
 
   it('and reads settle by themselves while the server hangs, and work again afterwards', async () => {
-    const store = open('hanging', { appendTimeoutMs: 200, readTimeoutMs: 200 });
+    const store = open('hanging', { appendTimeoutMs: 1_000, readTimeoutMs: 1_000 });
     const [stream, commit] = [newStream(), commitOf(1)];
     await appended(store, stream, 'none', commitOf(1));
     double.pause();

@@ -51,7 +51,7 @@ const rooms: Rooms = {
     uses: ['fp-ts', 'lru-cache', 'mongodb', nest, node],
   },
   verification: { knows: [...events, 'read-models'], uses: ['fp-ts'] },
-  runtime: { knows: ['event-store', 'read-models', 'subscriptions', 'platform', 'storage'], uses: [node] },
+  runtime: { knows: [...events, 'read-models', 'subscriptions', 'platform', 'storage'], uses: [node] },
   operator: {
     knows: ['access', 'domain', 'event-store', 'read-models', 'runtime', 'subscriptions', 'verification', 'platform'],
     uses: ['fp-ts', 'io-ts', node],

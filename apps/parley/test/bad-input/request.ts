@@ -22,7 +22,7 @@ export interface Reply {
   readonly text: string;
 }
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
 
 /** Sends it on a connection of its own, and gives the first answer when the server has closed that connection. */
 export function exchange(url: string, what: Request | Wire): Promise<Reply> {
