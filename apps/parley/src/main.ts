@@ -11,6 +11,7 @@ import {
   WrongConfiguration,
   type Logger,
 } from '@parley/platform';
+import { parley } from '@parley/product';
 import { FileInUse } from '@parley/storage';
 import { startControlServer, tasksOn } from '@parley/operator';
 import {
@@ -22,7 +23,6 @@ import {
   startConsumers,
 } from '@parley/runtime';
 import { VARIABLES } from './configuration';
-import { parley } from './parley';
 
 const DEFAULT_WORKSPACE = 'ws_default';
 /** How long it goes on listening while it drains, so that whoever asks is told to go elsewhere. */

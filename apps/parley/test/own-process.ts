@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteEventStore, type RecordedCommit } from '@parley/event-store';
-import { KEY } from './product';
+import { KEY } from '@parley/testing-product';
 
 const ROOT = join(__dirname, '../../..');
 

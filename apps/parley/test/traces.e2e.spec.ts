@@ -1,6 +1,5 @@
-import { startObserved } from './observed-product';
+import { KEY, newId, opening } from '@parley/testing-product';
 import { startOwnProcess, type Ended } from './own-process';
-import { KEY, newId, opening } from './product';
 import { startCollector, type CollectedSpan, type TraceCollector } from './trace-collector';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
@@ -123,17 +122,5 @@ describe('a trace', () => {
     const { code, lines } = await product.stop();
     // A second for which it goes on listening, two for each of the two threads; after 9 it would have been cut off, with a line.
     expect([code, lines]).toEqual([0, []]);
-  });
-
-  it('is handed on as it came where nothing is traced', async () => {
-    const product = await startObserved();
-    await product.send('POST', '/v1/conversations', opening({ id: newId() }), { traceparent });
-    await product.send('POST', '/v1/conversations', opening({ id: newId() }), { traceparent: 'of-a-person' });
-    const kept = product.log.commits
-      .filter(({ stream }) => stream.startsWith('conversation-'))
-      .map(({ metadata }) => metadata['traceparent']);
-    await product.stop();
-    expect(kept).toEqual([traceparent, undefined]);
-    expect(collector.spans).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { eventStoreDbEventStore } from '@parley/event-store';
 import { startEventStoreDbDouble, type EventStoreDbDouble } from '@parley/testing';
-import { KEY, startOn, type Running } from './product';
+import { KEY, startOn, type Running } from '@parley/testing-product';
 
 describe('two processes on one EventStoreDB', () => {
   let double: EventStoreDbDouble;

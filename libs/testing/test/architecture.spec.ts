@@ -36,6 +36,7 @@ const product = [
   'demo',
   'storage',
   'http',
+  'product',
   'platform',
 ];
 
@@ -62,9 +63,14 @@ const rooms: Rooms = {
     knows: [...events, 'access', 'commands', 'read-models', 'platform', 'storage', 'subscriptions'],
     uses: ['fp-ts', 'io-ts', 'fastify', 'rxjs', 'swagger-ui-dist', nest, node],
   },
+  product: {
+    knows: ['access', 'commands', 'event-store', 'http', 'platform', 'read-models', 'runtime', 'subscriptions'],
+    uses: [],
+  },
   platform: { knows: [], uses: ['fp-ts', 'io-ts', 'pino', 'prom-client', '@opentelemetry/*', node] },
   storage: { knows: [], uses: ['mongodb', node] },
   testing: { knows: product, uses: ['*', '@*/*', node] },
+  'testing-product': { knows: product, uses: ['*', '@*/*', node] },
   'apps/*': { knows: product, uses: ['cli-progress', 'fp-ts', 'reflect-metadata', nest, node] },
   bench: { knows: [...product, 'testing'], uses: ['*', '@*/*', node] },
 };
@@ -104,6 +110,16 @@ const confined: readonly Confined[] = [
     to: [tests, 'bench/**'],
     because: 'the room testing is for tests and for bench',
   },
+  {
+    what: ['@parley/product'],
+    to: ['apps/parley/**', 'libs/testing-product/**'],
+    because: 'workers and the command line start without Nest and Fastify, which the room product loads',
+  },
+  {
+    what: ['@parley/testing-product'],
+    to: ['libs/http/test/**', 'libs/demo/test/**', 'apps/parley/test/**'],
+    because: 'the room testing-product is for tests of the API; others, and what runs, do without Nest and Fastify',
+  },
 ];
 
 /** Where there is nothing but functions of what is given. */
@@ -134,7 +150,10 @@ const rules: readonly (readonly [string, (repository: Repository) => readonly st
   ['every room is in the table of who may know whom', roomsAreInTheTable(rooms)],
   ['a room knows only the rooms that the table gives it', roomsKnowOnly(rooms)],
   ['a room uses only the packages that the table gives it', roomsUseOnly(rooms)],
-  ['what runs imports only packages that are installed with it', whatRunsIsInstalled(['testing', 'bench'])],
+  [
+    'what runs imports only packages that are installed with it',
+    whatRunsIsInstalled(['testing', 'testing-product', 'bench']),
+  ],
   ['drivers and frameworks are seen only where they belong', areConfined(confined)],
   ['nothing is imported from inside another room, or from inside a package', nothingDeep],
   ['files do not import each other in a circle', noCycles],
@@ -232,6 +251,26 @@ const samples: readonly Sample[] = [
     'what runs using what tests use',
     { 'apps/parley/src/a.ts': "await import('@parley/testing');" },
     `apps/parley/src/a.ts:1 imports @parley/testing: ${confined[5]?.because}`,
+  ],
+  [
+    'a command line that loads Nest and Fastify',
+    { 'apps/cli/src/a.ts': "import { parley } from '@parley/product';" },
+    `apps/cli/src/a.ts:1 imports @parley/product: ${confined[6]?.because}`,
+  ],
+  [
+    'what runs using what tests of the API use',
+    { 'libs/http/src/a.ts': "import { startProduct } from '@parley/testing-product';" },
+    `libs/http/src/a.ts:1 imports @parley/testing-product: ${confined[7]?.because}`,
+  ],
+  [
+    'a room that knows what only tests know',
+    { 'libs/http/src/a.ts': "import { startProduct } from '@parley/testing-product';" },
+    'libs/http/src/a.ts:1 imports @parley/testing-product: http knows domain, event-schema, event-store, access, commands, read-models, platform, storage, subscriptions',
+  ],
+  [
+    'a test of the domain that loads Nest and Fastify',
+    { 'libs/domain/test/a.spec.ts': "import { KEY } from '@parley/testing-product';" },
+    `libs/domain/test/a.spec.ts:1 imports @parley/testing-product: ${confined[7]?.because}`,
   ],
   [
     'a way through the wall',

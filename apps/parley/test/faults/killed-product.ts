@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import { KEY } from '../product';
+import { KEY } from '@parley/testing-product';
 
 const ROOT = join(__dirname, '../../../..');
 

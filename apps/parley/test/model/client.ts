@@ -1,4 +1,4 @@
-import { KEY } from '../product';
+import { KEY } from '@parley/testing-product';
 import { routeOf, type Answer, type Command } from './commands';
 
 /** A moment in the order in which requests were sent and answers came: what is answered before something is sent was first. */

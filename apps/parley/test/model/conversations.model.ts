@@ -1,6 +1,6 @@
 import { conversationStream } from '@parley/event-schema';
 import { inMemoryEventStore } from '@parley/event-store';
-import { startProduct, type Product } from '../product';
+import { startProduct, type Product } from '@parley/testing-product';
 import { check, nothingKnown } from './check';
 import { Client, type Exchange, type Look } from './client';
 import { drawFrom, type Draw } from './draw';

@@ -36,14 +36,17 @@ export function roomsAreInTheTable(rooms: Rooms): (repository: Repository) => re
       .map((room) => `${folderOf(room)} is a room that the table of rooms does not know: say there whom it may know`);
 }
 
-/** Tests may know what their room knows, and the room `testing`. */
+/** Rooms of what tests share: they use packages that are there for development only. */
+const FOR_TESTS = ['testing', 'testing-product'];
+
+/** Tests may know what their room knows, and the rooms for tests. */
 export function roomsKnowOnly(rooms: Rooms): (repository: Repository) => readonly string[] {
   return (repository) =>
     importsOf(repository).flatMap((imported) => {
       const [own, other] = [roomOf(imported.path), roomBehind(imported.specifier)];
       const room = roomIn(rooms, own);
       if (room === undefined || other === undefined || other === own) return [];
-      const known = isTest(imported.path) ? [...room.knows, 'testing'] : room.knows;
+      const known = isTest(imported.path) ? [...room.knows, ...FOR_TESTS] : room.knows;
       return known.includes(other) ? [] : [`${where(imported)}: ${own} knows ${list(room.knows)}`];
     });
 }

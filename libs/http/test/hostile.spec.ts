@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { KEY, newId, opening, startProduct, type Product } from './product';
+import { KEY, newId, opening, startProduct, type Product } from '@parley/testing-product';
 
 describe('what is hostile or broken', () => {
   let product: Product;

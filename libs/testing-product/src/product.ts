@@ -2,10 +2,10 @@ import 'reflect-metadata';
 import { hashKey, inMemoryApiKeys, type ApiKeyStore, type BootstrapKey } from '@parley/access';
 import { inMemoryEventStore, inMemoryLog, type EventStore, type InMemoryLog } from '@parley/event-store';
 import { silentLogger } from '@parley/platform';
+import { parley, type Parley } from '@parley/product';
 import { inMemoryConversationReadModel } from '@parley/read-models';
-import { parley, type Parley } from '../src/parley';
-import { holdToDocument } from './documented';
 import { conversationsConsumer, runLogged } from '@parley/runtime';
+import { holdToDocument } from './documented';
 
 export interface Answer {
   readonly status: number;

@@ -1,4 +1,4 @@
-import { opening, startProduct, type Answer, type Product } from './product';
+import { opening, startProduct, type Answer, type Product } from '@parley/testing-product';
 
 const STEADY = 60;
 const OTHERS = 20;

@@ -1,5 +1,5 @@
 import { encodeCursor } from '@parley/read-models';
-import { opening, OTHER_KEY, startProduct, type Answer, type Product } from './product';
+import { opening, OTHER_KEY, startProduct, type Answer, type Product } from '@parley/testing-product';
 
 let product: Product;
 let wait: Readonly<Record<string, string>> = {};

@@ -1,5 +1,5 @@
-import type { Parley } from '../src/parley';
 import { openApiDocument, operations, routeOf } from '@parley/http';
+import type { Parley } from '@parley/product';
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -15,7 +15,7 @@ const byRoute = new Map(operations.map((one) => [`${one.method.toUpperCase()} ${
 const checks = new Map<string, ValidateFunction>();
 
 /** What stands at a JSON pointer of the document. */
-export function at(pointer: readonly (string | number)[]): unknown {
+function at(pointer: readonly (string | number)[]): unknown {
   return pointer.reduce<unknown>((inside, key) => (inside as Json | undefined)?.[key], DOCUMENT);
 }
 

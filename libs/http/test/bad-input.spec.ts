@@ -8,7 +8,7 @@ import { shapeRows } from './bad-input/shapes';
 import { strangerRows } from './bad-input/strangers';
 import { urlRows } from './bad-input/urls';
 import { wireRows } from './bad-input/wire';
-import { opening, OTHER_KEY, startProduct, type Answer, type Product } from './product';
+import { opening, OTHER_KEY, startProduct, type Answer, type Product } from '@parley/testing-product';
 
 const groups: Readonly<Record<string, readonly Row[]>> = {
   'fields with values that they do not take': fieldRows,

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { KEY } from '../product';
+import { KEY } from '@parley/testing-product';
 
 /** A request as a client may write it. A header given as a list is sent as often; one that is null is left out. */
 export interface Request {

@@ -3,8 +3,7 @@ import { conversationCommits, conversationStream } from '@parley/event-schema';
 import { inMemoryEventStore, inMemoryLog, type EventStore } from '@parley/event-store';
 import { conversationOpened } from '@parley/testing';
 import * as E from 'fp-ts/Either';
-import { startObserved, until, type Figure, type ObservedProduct } from './observed-product';
-import { newId, opening } from './product';
+import { newId, opening, startObserved, until, type Figure, type ObservedProduct } from '@parley/testing-product';
 
 let product: ObservedProduct;
 const others: ObservedProduct[] = [];

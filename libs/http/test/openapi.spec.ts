@@ -1,6 +1,6 @@
-import { operations, routeOf } from '@parley/http';
+import { operations, routeOf } from '../src';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { startProduct, type Product } from './product';
+import { startProduct, type Product } from '@parley/testing-product';
 
 let product: Product;
 beforeAll(async () => (product = await startProduct()));

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { StoreUnavailable } from '@parley/event-store';
-import { startObserved, until, type ObservedProduct } from './observed-product';
-import { KEY, newId, opening } from './product';
+import { KEY, newId, opening, startObserved, until, type ObservedProduct } from '@parley/testing-product';
 
 let product: ObservedProduct;
 afterEach(() => product.stop());

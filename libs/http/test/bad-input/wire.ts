@@ -1,4 +1,4 @@
-import { KEY } from '../product';
+import { KEY } from '@parley/testing-product';
 import { CONVERSATION } from './bodies';
 import { refused, type Row } from './row';
 

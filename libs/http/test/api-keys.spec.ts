@@ -3,7 +3,16 @@ import { request as rawRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteApiKeys, type ApiKeyStore } from '@parley/access';
-import { BOOTSTRAP, KEY, newId, opening, OTHER_KEY, startProduct, type Answer, type Product } from './product';
+import {
+  BOOTSTRAP,
+  KEY,
+  newId,
+  opening,
+  OTHER_KEY,
+  startProduct,
+  type Answer,
+  type Product,
+} from '@parley/testing-product';
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-api-keys-'));
 const file = join(folder, 'operations.db');

@@ -1,4 +1,4 @@
-import { KEY } from '../product';
+import { KEY } from '@parley/testing-product';
 import { CONVERSATION, GOOD } from './bodies';
 import type { Request } from './request';
 import { bad, refused, type Row } from './row';

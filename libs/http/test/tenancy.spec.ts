@@ -1,6 +1,6 @@
 import { inMemoryApiKeys } from '@parley/access';
-import { operations, type AnyOperation } from '@parley/http';
-import { BOOTSTRAP, OTHER_KEY, startProduct, type Product } from './product';
+import { operations, type AnyOperation } from '../src';
+import { BOOTSTRAP, OTHER_KEY, startProduct, type Product } from '@parley/testing-product';
 
 /* Every route that there is, tried with another workspace's ids, without a key, and with keys that may less. */
 

@@ -1,5 +1,5 @@
-import { playDemo, type DemoReport } from '@parley/demo';
-import { KEY, startProduct, type Product } from './product';
+import { playDemo, type DemoReport } from '../src';
+import { KEY, startProduct, type Product } from '@parley/testing-product';
 
 interface Conversation {
   readonly id: string;

@@ -1,4 +1,4 @@
-import { KEY, newId, opening, OTHER_KEY, startProduct, type Answer, type Product } from './product';
+import { KEY, newId, opening, OTHER_KEY, startProduct, type Answer, type Product } from '@parley/testing-product';
 
 describe('commands over HTTP', () => {
   let product: Product;

@@ -1,4 +1,4 @@
-import { newId, opening, OTHER_KEY, startProduct, type Answer, type Product } from './product';
+import { newId, opening, OTHER_KEY, startProduct, type Answer, type Product } from '@parley/testing-product';
 
 let product: Product;
 beforeAll(async () => {

@@ -2,9 +2,9 @@ import 'reflect-metadata';
 import { inMemoryApiKeys } from '@parley/access';
 import { inMemoryEventStore, inMemoryLog, type EventStore, type InMemoryLog } from '@parley/event-store';
 import { jsonLogger, prometheusMetrics, type LogLevel, type Tracing } from '@parley/platform';
-import { conversationsConsumer, runLogged } from '@parley/runtime';
+import { parley, type Parley } from '@parley/product';
 import { inMemoryConversationReadModel, type ConversationReadModel } from '@parley/read-models';
-import { parley, type Parley } from '../src/parley';
+import { conversationsConsumer, runLogged } from '@parley/runtime';
 import { BOOTSTRAP, KEY } from './product';
 
 /** The value of a figure, 0 where it is not there. */

@@ -1,7 +1,7 @@
 import { conversationCommits, conversationStream } from '@parley/event-schema';
 import { inMemoryEventStore } from '@parley/event-store';
 import * as E from 'fp-ts/Either';
-import { newId, opening, startProduct, type Answer, type Product } from './product';
+import { newId, opening, startProduct, type Answer, type Product } from '@parley/testing-product';
 
 /*
  * The state table of the domain through HTTP. A cell says what the command appends (`MessageSent ParticipantAdded`), `-` for

@@ -1,0 +1,1 @@
+export { parley, type Parley, type ParleyParts } from './parley';

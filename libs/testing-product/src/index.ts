@@ -1,0 +1,13 @@
+export { startObserved, until, type Figure, type ObservedProduct } from './observed-product';
+export {
+  BOOTSTRAP,
+  KEY,
+  newId,
+  opening,
+  OTHER_KEY,
+  startOn,
+  startProduct,
+  type Answer,
+  type Product,
+  type Running,
+} from './product';
