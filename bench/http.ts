@@ -4,6 +4,7 @@ import autocannon from 'autocannon';
 import { freshFiles, type Files } from './files';
 import type { Table } from './table';
 
+const TYPESCRIPT = join(__dirname, '../typescript.mjs');
 const KEY = 'bench-key-0123456789';
 const CONVERSATIONS = 500;
 const TEXT = 'Hello, my order number 4711 has not arrived yet. Could you please have a look where it is? '.repeat(2);
@@ -17,10 +18,9 @@ interface Server {
 /** Starts a server in a process of its own and waits until it says where it listens. */
 async function start(script: string, more: Readonly<Record<string, string>> = {}): Promise<Server> {
   const files = freshFiles();
-  const child = spawn(process.execPath, ['-r', '@swc-node/register', join(__dirname, script)], {
+  const child = spawn(process.execPath, ['-r', TYPESCRIPT, join(__dirname, script)], {
     env: {
       ...process.env,
-      TS_NODE_PROJECT: join(__dirname, '../tsconfig.base.json'),
       PARLEY_PORT: '0',
       PARLEY_EVENT_STORE: `sqlite:${files.events}`,
       PARLEY_READ_MODEL: `sqlite:${files.readModel}`,

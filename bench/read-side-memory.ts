@@ -11,10 +11,7 @@ export interface ReadSideMemory {
 /** Of a process of its own that opens the read model and answers lists and counts. */
 export async function readSideMemory(readModel: string, about: string): Promise<ReadSideMemory> {
   const script = join(__dirname, 'servers/read-side.ts');
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['-r', '@swc-node/register', script, readModel, about],
-    { env: { ...process.env, TS_NODE_PROJECT: join(__dirname, '../tsconfig.base.json') } },
-  );
+  const typescript = join(__dirname, '../typescript.mjs');
+  const { stdout } = await promisify(execFile)(process.execPath, ['-r', typescript, script, readModel, about]);
   return JSON.parse(stdout) as ReadSideMemory;
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../../..');
+const TYPESCRIPT = join(ROOT, 'typescript.mjs');
 const KEY = 'key-of-workspace-one';
 
 /** Files of a product, in one folder. */
@@ -21,9 +22,9 @@ export const environmentOf = (folder: string): NodeJS.ProcessEnv => ({
 
 /** Runs an app from its sources, as a process. */
 function start(app: string, args: readonly string[], environment: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(process.execPath, ['-r', '@swc-node/register', join(ROOT, 'apps', app, 'src/main.ts'), ...args], {
+  return spawn(process.execPath, ['-r', TYPESCRIPT, join(ROOT, 'apps', app, 'src/main.ts'), ...args], {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'], TS_NODE_PROJECT: join(ROOT, 'tsconfig.base.json'), ...environment },
+    env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

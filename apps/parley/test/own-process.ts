@@ -25,11 +25,10 @@ export interface Ended {
 export async function startOwnProcess(more: Readonly<Record<string, string>>): Promise<OwnProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-process-'));
   const events = join(folder, 'events.db');
-  const child = spawn(process.execPath, ['-r', '@swc-node/register', join(ROOT, 'apps/parley/src/main.ts')], {
+  const child = spawn(process.execPath, ['-r', './typescript.mjs', 'apps/parley/src/main.ts'], {
     cwd: ROOT,
     env: {
       PATH: process.env['PATH'],
-      TS_NODE_PROJECT: join(ROOT, 'tsconfig.base.json'),
       PARLEY_PORT: '0',
       PARLEY_EVENT_STORE: `sqlite:${events}`,
       PARLEY_READ_MODEL: `sqlite:${join(folder, 'read-model.db')}`,

@@ -14,11 +14,6 @@ import { openedWith } from './controlled';
 const MANY = 3_000;
 const never = new AbortController().signal;
 
-/** Threads run the sources as they are; they compile them with the settings of the repository. */
-beforeAll(() => {
-  process.env['TS_NODE_PROJECT'] = join(__dirname, '../../../tsconfig.base.json');
-});
-
 const EVENT = { type: 'SomethingHappened.v1', data: { at: 1 }, private: { name: 'Ada' } };
 
 describe('a copy that is asked for while the product runs', () => {

@@ -14,11 +14,6 @@ const MANY = 1_500;
 const LONG_MS = 60_000;
 const never = new AbortController().signal;
 
-/** Threads run the sources as they are; they compile them with the settings of the repository. */
-beforeAll(() => {
-  process.env['TS_NODE_PROJECT'] = join(__dirname, '../../../tsconfig.base.json');
-});
-
 const METADATA = {
   workspace: 'ws_1',
   occurredAt: '2026-04-19T14:30:00.000Z',

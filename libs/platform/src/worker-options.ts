@@ -1,3 +1,8 @@
+import { join } from 'node:path';
+
+/** Only where the sources run. */
+const TYPESCRIPT = join(__dirname, '../../../typescript.mjs');
+
 /** Workers run the compiled files; tests and benchmarks run from the sources, which the worker compiles as it loads them. */
 export const workerOptions = (file: string): { execArgv?: string[]; env?: NodeJS.ProcessEnv } =>
-  file.endsWith('.ts') ? { execArgv: ['-r', '@swc-node/register'], env: { ...process.env } } : {};
+  file.endsWith('.ts') ? { execArgv: ['-r', TYPESCRIPT], env: { ...process.env } } : {};

@@ -3,13 +3,10 @@ import { join } from 'node:path';
 import { jsonLogger } from '../src';
 
 const root = join(__dirname, '../../..');
-const options = {
-  cwd: root,
-  env: { PATH: process.env['PATH'], TS_NODE_PROJECT: join(root, 'tsconfig.base.json') },
-};
+const options = { cwd: root, env: { PATH: process.env['PATH'] } };
 const program = (script: string): readonly string[] => [
   '-r',
-  '@swc-node/register',
+  './typescript.mjs',
   '-e',
   `const log = require('./libs/platform/src').jsonLogger('info'); ${script}`,
 ];

@@ -62,9 +62,9 @@ describe('whether something is traced', () => {
       'p.startTracing({}, p.silentLogger);' +
       "const loaded = Object.keys(require.cache).filter((file) => /opentelemetry|prom-client/.test(file.split('node_modules')[1] ?? ''));" +
       'process.stdout.write(JSON.stringify(loaded));';
-    const { stdout, stderr } = spawnSync(process.execPath, ['-r', '@swc-node/register', '-e', script], {
+    const { stdout, stderr } = spawnSync(process.execPath, ['-r', './typescript.mjs', '-e', script], {
       cwd: root,
-      env: { PATH: process.env['PATH'], TS_NODE_PROJECT: join(root, 'tsconfig.base.json') },
+      env: { PATH: process.env['PATH'] },
       encoding: 'utf8',
     });
     expect([stdout, stderr]).toEqual(['[]', '']);

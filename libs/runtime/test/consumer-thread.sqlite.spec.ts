@@ -12,11 +12,6 @@ import { DEADLY } from './killed-by-a-commit';
 
 const WORKSPACE = 'ws_1';
 
-/** Threads run the sources as they are; they compile them with the settings of the repository. */
-beforeAll(() => {
-  process.env['TS_NODE_PROJECT'] = join(__dirname, '../../../tsconfig.base.json');
-});
-
 describe('a consumer in a thread of its own', () => {
   let folder: string;
   let store: SqliteEventStore;

@@ -17,11 +17,6 @@ import { WORKSPACE, writerOf, type LogWriter } from './written-log';
 /** Longer than any test runs. */
 export const LONG_MS = 60_000;
 
-/** Threads run the sources as they are; they compile them with the settings of the repository. */
-export const withSources = (): void => {
-  process.env['TS_NODE_PROJECT'] = join(__dirname, '../../../tsconfig.base.json');
-};
-
 /** A log and a read model in files, and the projector that keeps one up to date with the other. */
 export class KeptLive {
   readonly folder = mkdtempSync(join(tmpdir(), 'parley-rebuild-'));

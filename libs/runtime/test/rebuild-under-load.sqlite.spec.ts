@@ -12,7 +12,7 @@ import { eventStoreDbEventStore } from '@parley/event-store';
 import { silentLogger } from '@parley/platform';
 import { sqliteConversationReadModel } from '@parley/read-models';
 import { conversationsConsumer, pausable, rebuild, runLogged, type RebuildProgress } from '../src';
-import { KeptLive, LONG_MS, withSources } from './kept-live';
+import { KeptLive, LONG_MS } from './kept-live';
 import { contentsOf } from './read-model-contents';
 import { WORKSPACE, writerOf } from './written-log';
 
@@ -21,8 +21,6 @@ const WRITERS = 20;
 const BEFORE = 2_000;
 /** So many more of each conversation are shown after the switch before the test ends. */
 const AFTER = 3;
-
-beforeAll(withSources);
 
 /** Clients of a read model while it is replaced: what they see must never go back, and nobody is turned away. */
 class Clients {

@@ -18,11 +18,9 @@ import {
   messageStatusChanged,
   teammateSaved,
 } from '@parley/testing';
-import { KeptLive, withSources } from './kept-live';
+import { KeptLive } from './kept-live';
 import { contentsOf } from './read-model-contents';
 import { WORKSPACE, type LogWriter } from './written-log';
-
-beforeAll(withSources);
 
 /** One of everything that lists, counts and search tell apart. */
 async function writeSome(write: LogWriter): Promise<void> {

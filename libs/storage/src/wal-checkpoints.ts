@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 export interface WalCheckpoints {
@@ -5,6 +6,8 @@ export interface WalCheckpoints {
   stop(): Promise<void>;
 }
 
+/** Only where the sources run, which the thread then compiles as it loads them. */
+const TYPESCRIPT = join(__dirname, '../../../typescript.mjs');
 /** Node's heap for the thread, in MB; it needs next to nothing. */
 const LIMITS = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2 };
 
@@ -18,7 +21,7 @@ export function startWalCheckpoints(files: readonly string[], failed: (reason: s
   const worker = new Worker(file, {
     workerData: files,
     resourceLimits: LIMITS,
-    ...(file.endsWith('.ts') ? { execArgv: ['-r', '@swc-node/register'], resourceLimits: {} } : {}),
+    ...(file.endsWith('.ts') ? { execArgv: ['-r', TYPESCRIPT], resourceLimits: {} } : {}),
   });
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   worker.on('error', (error: unknown) => failed(String(error)));

@@ -20,11 +20,10 @@ export interface KilledProduct {
 
 /** The product from its sources, as a process of its own on these files. */
 export async function startToBeKilled(files: Files): Promise<KilledProduct> {
-  const child = spawn(process.execPath, ['-r', '@swc-node/register', join(ROOT, 'apps/parley/src/main.ts')], {
+  const child = spawn(process.execPath, ['-r', './typescript.mjs', 'apps/parley/src/main.ts'], {
     cwd: ROOT,
     env: {
       PATH: process.env['PATH'],
-      TS_NODE_PROJECT: join(ROOT, 'tsconfig.base.json'),
       PARLEY_PORT: '0',
       PARLEY_EVENT_STORE: `sqlite:${files.events}`,
       PARLEY_READ_MODEL: `sqlite:${files.readModel}`,

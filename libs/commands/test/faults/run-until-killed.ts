@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
+const TYPESCRIPT = join(__dirname, '../../../../typescript.mjs');
+
 /** How often the tests kill. */
 export const TIMES = Number(process.env['PARLEY_TEST_KILLS'] ?? 50);
 
@@ -13,8 +15,7 @@ export async function runUntilKilled(
   args: readonly string[],
   withinMs: number,
 ): Promise<readonly string[]> {
-  const child = spawn(process.execPath, ['-r', '@swc-node/register', join(__dirname, script), ...args], {
-    env: { ...process.env, TS_NODE_PROJECT: join(__dirname, '../../../../tsconfig.base.json') },
+  const child = spawn(process.execPath, ['-r', TYPESCRIPT, join(__dirname, script), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = new Promise((resolve) => child.once('close', resolve));

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 /** Runs a TypeScript file of this folder as a process with messages; resolves with the first one that it sends. */
 export async function forkTypeScript(
@@ -8,8 +8,7 @@ export async function forkTypeScript(
   args: readonly string[],
 ): Promise<{ readonly child: ChildProcess; readonly hello: unknown }> {
   const child = fork(join(__dirname, file), args, {
-    execArgv: ['-r', '@swc-node/register'],
-    env: { ...process.env, TS_NODE_PROJECT: resolve(__dirname, '../../../../tsconfig.base.json') },
+    execArgv: ['-r', join(__dirname, '../../../../typescript.mjs')],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const [hello] = await Promise.race([
