@@ -1,4 +1,4 @@
-import type { Actor, ContactCommands, ConversationCommand, NewMessage, SaveInbox, Stamp } from '@parley/domain';
+import type { Actor, ContactCommands, NewMessage, SaveInbox } from '@parley/domain';
 import {
   contactStream,
   conversationCommits,
@@ -87,7 +87,7 @@ export async function startProcess(store: EventStore, clock: () => number = Date
       const saved = await paths.inboxes.execute({
         stream: inboxStream({ workspace: 'ws_1', id: INBOX }),
         name: 'SaveInbox',
-        command: (stamp) => ({ type: 'SaveInbox', ...whole, ...policy, ...settings, ...stamp }),
+        command: { type: 'SaveInbox', ...whole, ...policy, ...settings },
         context,
         creates: false,
       })();
@@ -95,11 +95,7 @@ export async function startProcess(store: EventStore, clock: () => number = Date
     },
     async contact(id, type) {
       const stream = contactStream({ workspace: 'ws_1', id });
-      const command = (stamp: Stamp): ContactCommands.BlockContact | ContactCommands.UnblockContact => ({
-        type,
-        ...stamp,
-      });
-      right(await paths.contacts.execute({ stream, name: type, command, context, creates: false })());
+      right(await paths.contacts.execute({ stream, name: type, command: { type }, context, creates: false })());
     },
     stop: () => paths.records.stop(),
   };
@@ -108,7 +104,7 @@ export async function startProcess(store: EventStore, clock: () => number = Date
 const execution = (id: string, command: Unstamped, more: More) => ({
   stream: conversationStream({ workspace: 'ws_1', id }),
   name: command.type,
-  command: (stamp: Stamp) => ({ ...command, ...stamp }) as ConversationCommand,
+  command,
   creates: false,
   context,
   ...hashes(more),

@@ -3,7 +3,7 @@ import type { ActorRefusal, Contact, ContactCommand, ContactRefusal, Inbox, Inbo
 import { CONTACT_PREFIX, contactStream, INBOX_PREFIX, inboxStream } from '@parley/event-schema';
 import { StoreUnavailable, type EventStore, type Position } from '@parley/event-store';
 import { runSubscription, type Subscription } from '@parley/subscriptions';
-import type { Records } from './decision-context';
+import type { Records } from './known-records';
 import type { WritePath } from '../write-path/write-path';
 
 export interface FollowedRecords extends Records {

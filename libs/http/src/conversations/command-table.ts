@@ -1,20 +1,12 @@
-import type { ConversationCommand } from '@parley/domain';
+import type { ConversationCommand, Unstamped } from '@parley/domain';
 import type { Type } from 'io-ts';
 import type { Operation } from '../api/operation';
 import { decodeOrThrow } from '../codec/decode';
-import type { UnstampedOf } from '../commands/execution';
+import type { Decoded } from '../commands/execution';
 import { otherOperations, actionOperations } from './command-operations';
 import { newMessage, newParticipant, patchConversation } from './to-command';
 
-export type Unstamped = UnstampedOf<ConversationCommand>;
-
-export interface DecodedCommand {
-  /** Method and path, without ids. */
-  readonly route: string;
-  /** The body as it was understood, for the hash of the request. */
-  readonly body: unknown;
-  readonly command: Unstamped;
-}
+export type DecodedCommand = Decoded<ConversationCommand>;
 
 /** What a command is made of besides its body. */
 interface Parts {
@@ -28,7 +20,7 @@ type CommandDecoder = (body: unknown, parts: Parts) => DecodedCommand;
 
 function decoder<A>(
   { method, path, body: codec }: Operation<A> & { readonly body: Type<A, unknown> },
-  toCommand: (body: A, parts: Parts) => Unstamped,
+  toCommand: (body: A, parts: Parts) => Unstamped<ConversationCommand>,
 ): CommandDecoder {
   const route = `${method.toUpperCase()} ${path}`;
   return (given, parts) => {
