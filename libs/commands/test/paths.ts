@@ -27,8 +27,12 @@ export interface Sending {
 }
 
 /** The write path of one process on a store, for one conversation unless another is named. */
-export function pathOn(store: EventStore, options: Partial<WritePathOptions> = {}): Path {
-  const path = writePath(conversationAggregate, {
+export function pathOn(
+  store: EventStore,
+  options: Partial<WritePathOptions> = {},
+  aggregate = conversationAggregate,
+): Path {
+  const path = writePath(aggregate, {
     store,
     clock: () => Date.now(),
     newId: () => uuidV7(),

@@ -10,7 +10,14 @@ import {
 import type { EventStore } from '@parley/event-store';
 import { hashOf, silentLogger, uuidV7 } from '@parley/platform';
 import * as E from 'fp-ts/Either';
-import { conversationService, writePaths, type Answered, type Delivered, type FollowingWritePaths } from '../src';
+import {
+  conversationService,
+  writePaths,
+  type Answered,
+  type Delivered,
+  type FollowingWritePaths,
+  type InlineContact,
+} from '../src';
 import { open as opening, type Unstamped } from './paths';
 
 /** One process: its write paths and its service, on a store that others may share. */
@@ -30,12 +37,21 @@ export interface Process {
 export interface More {
   readonly key?: string;
   readonly request?: string;
+  /** The first name of a contact that comes along with the message. */
+  readonly contact?: string;
 }
 
 const API: Actor = { type: 'api', id: 'key_1' };
 const context = { workspace: 'ws_1', actor: API, correlationId: 'r', causationId: 'r', causationDepth: 0 };
 const hashes = ({ key, request }: More): { keyHash?: string; requestHash?: string } =>
   key === undefined ? {} : { keyHash: hashOf('key', key), requestHash: hashOf(request ?? 'request') };
+
+const contactCalled = (firstName: string): InlineContact['save'] => ({
+  type: 'SaveContact',
+  status: 'active',
+  preferredChannel: null,
+  content: { phone: null, email: null, firstName, lastName: null, metadata: {} },
+});
 
 export const INBOX = 'inbox_1';
 
@@ -61,7 +77,7 @@ export async function startProcess(store: EventStore, clock: () => number = Date
         message,
         ...hashes(more),
       },
-      undefined,
+      more.contact === undefined ? undefined : { id: contactId, save: contactCalled(more.contact) },
     );
 
   const execute = (id: string, command: Unstamped, more: More = {}): ReturnType<typeof desks.execute> =>
