@@ -55,7 +55,8 @@ function enrich(
 
 class ConversationResolver implements ContextResolver<Requirements, ConversationContext> {
   private readonly contacts = new Map<string, Contact>();
-  private readonly inboxes = new Map<string, Inbox>();
+  /** Few commands ask for one. */
+  private inboxes: Map<string, Inbox> | undefined;
   /** A command asks for one message at most; undefined until it was looked for. */
   private recalled: Recalled | undefined;
 
@@ -93,8 +94,8 @@ class ConversationResolver implements ContextResolver<Requirements, Conversation
     const { workspace } = this.origin;
     for (const id of contact === undefined ? senders : [...senders, contact])
       if (!this.contacts.has(id)) this.contacts.set(id, await this.records.contact(workspace, id));
-    if (inbox !== undefined && !this.inboxes.has(inbox))
-      this.inboxes.set(inbox, await this.records.inbox(workspace, inbox));
+    if (inbox !== undefined && this.inboxes?.has(inbox) !== true)
+      this.keepInbox(inbox, await this.records.inbox(workspace, inbox));
     if (message !== undefined && this.recalled === undefined) this.recalled = await this.recall(message);
   }
 
@@ -108,11 +109,16 @@ class ConversationResolver implements ContextResolver<Requirements, Conversation
 
   /** Null for an inbox that says nothing. */
   private inboxNow(id: string): Inbox | undefined {
-    const kept = this.inboxes.get(id);
+    const kept = this.inboxes?.get(id);
     if (kept !== undefined) return kept;
     const found = this.records.inboxNow(this.origin.workspace, id);
-    if (found !== undefined) this.inboxes.set(id, found.inbox);
+    if (found !== undefined) this.keepInbox(id, found.inbox);
     return found?.inbox;
+  }
+
+  private keepInbox(id: string, inbox: Inbox): void {
+    this.inboxes ??= new Map();
+    this.inboxes.set(id, inbox);
   }
 
   /** Looks at the places where the message may lie, one read for each; there is hardly ever more than one. */
