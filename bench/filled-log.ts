@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/Either';
 import { conversationAggregate } from '@parley/commands';
-import type { Actor, Conversation } from '@parley/domain';
+import { stamped, type Actor, type Conversation, type ConversationCommand } from '@parley/domain';
 import { conversationCommits, conversationStream, type CommitMetadata } from '@parley/event-schema';
 import type { Commit } from '@parley/event-store';
-import { actOf, again, newId, opening, plan, stamped, type Act, type Life } from './filled/life';
+import { actOf, again, newId, opening, plan, type Act, type Life } from './filled/life';
 import { countedUuids, logFile, metadataOf, type LogFile, type WrittenStream } from './filled/log-file';
 import { randomOf, type Random } from './filled/random';
 import { savedContact, savedInbox, savedTeammate, type NewRecord } from './filled/records';
@@ -142,7 +142,7 @@ class Filling {
   private act(living: Living, act: Act): void {
     const { decide, evolve, subject } = conversationAggregate;
     const { by, command } = act;
-    const decision = decide(stamped(act, this.at), living.state);
+    const decision = decide(stamped<ConversationCommand>(command, { at: this.at, by }), living.state);
     if (E.isLeft(decision)) throw new Error(`${command.type}: ${decision.left.detail}`);
     const events = decision.right;
     if (events.length === 0) return;

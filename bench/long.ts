@@ -1,7 +1,7 @@
 import { conversationStream } from '@parley/event-schema';
 import { sqliteEventStore } from '@parley/event-store';
 import { freshFiles } from './files';
-import { conversationPath, idOf, message, opening, send, WORKSPACE, type Path } from './product';
+import { conversationPath, idOf, opening, recording, send, WORKSPACE, type Path } from './product';
 import type { Table } from './table';
 
 const SHORT_CONVERSATIONS = 200;
@@ -11,11 +11,11 @@ const LONG_ID = 'conv_long';
 
 let messages = 0;
 const record = (path: Path, id: string): Promise<number | 'none'> =>
-  send(path, id, 'RecordMessage', { message: message(`msg_${(messages += 1)}`) });
+  send(path, id, recording(`msg_${(messages += 1)}`));
 
 async function fill(path: Path): Promise<void> {
-  for (let n = 0; n < SHORT_CONVERSATIONS; n += 1) await send(path, idOf(n), 'OpenConversation', opening(n));
-  await send(path, LONG_ID, 'OpenConversation', opening(SHORT_CONVERSATIONS));
+  for (let n = 0; n < SHORT_CONVERSATIONS; n += 1) await send(path, idOf(n), opening(n));
+  await send(path, LONG_ID, opening(SHORT_CONVERSATIONS));
   const all = Array.from({ length: SHORT_CONVERSATIONS * (SHORT - 1) }, (_, i) => idOf(i % SHORT_CONVERSATIONS));
   const long = Array.from({ length: LONG - 1 }, () => LONG_ID);
   const ids = [...all, ...long];

@@ -1,5 +1,5 @@
 import { conversationAggregate, writePath, type WritePath } from '@parley/commands';
-import type { Conversation, ConversationCommand, Refusal } from '@parley/domain';
+import type { Command, Conversation, ConversationCommand, NewMessage, Refusal, Unstamped } from '@parley/domain';
 import { conversationStream } from '@parley/event-schema';
 import { sqliteEventStore, type EventStore } from '@parley/event-store';
 import { silentLogger, systemClock, uuidV7 } from '@parley/platform';
@@ -27,19 +27,17 @@ export async function product(files: Files, conversations: number): Promise<Subj
   });
   const revisions = new Map<string, number>();
 
-  async function execute(id: string, name: string, body: object): Promise<void> {
-    const revision = await send(path, id, name, body);
+  async function execute(id: string, command: Unstamped<ConversationCommand>): Promise<void> {
+    const revision = await send(path, id, command);
     if (revision !== 'none' && revision > (revisions.get(id) ?? -1)) revisions.set(id, revision);
   }
 
   for (let start = 0; start < conversations; start += 100)
-    await Promise.all(
-      Array.from({ length: 100 }, (_, i) => execute(idOf(start + i), 'OpenConversation', opening(start + i))),
-    );
+    await Promise.all(Array.from({ length: 100 }, (_, i) => execute(idOf(start + i), opening(start + i))));
 
   let messages = 0;
   return {
-    run: (conversation) => execute(idOf(conversation), 'RecordMessage', { message: message(`msg_${(messages += 1)}`) }),
+    run: (conversation) => execute(idOf(conversation), recording(`msg_${(messages += 1)}`)),
     async settled() {
       for (const [id, revision] of revisions)
         if (!(await readModel.waitFor({ workspace: WORKSPACE, id, revision }, 60_000)))
@@ -67,10 +65,11 @@ export const conversationPath = (store: EventStore): Path =>
 export type Path = WritePath<Conversation, ConversationCommand, Refusal>;
 
 /** One command; gives the revision that it left behind. */
-export async function send(path: Path, id: string, name: string, body: object): Promise<number | 'none'> {
+export async function send(path: Path, id: string, command: Unstamped<ConversationCommand>): Promise<number | 'none'> {
   const result = await path.execute({
     stream: conversationStream({ workspace: WORKSPACE, id }),
-    name,
+    name: command.type,
+    command,
     context: {
       workspace: WORKSPACE,
       actor: { type: 'api', id: 'bench' },
@@ -78,8 +77,7 @@ export async function send(path: Path, id: string, name: string, body: object): 
       causationId: 'req_01HX3B2K8MFQR4YZDNV7P9WCEA',
       causationDepth: 0,
     },
-    creates: name === 'OpenConversation',
-    command: (stamp) => ({ type: name, ...stamp, ...body }) as unknown as ConversationCommand,
+    creates: command.type === 'OpenConversation',
   })();
   if (E.isLeft(result)) throw new Error(JSON.stringify(result.left));
   return result.right.revision;
@@ -87,7 +85,7 @@ export async function send(path: Path, id: string, name: string, body: object): 
 
 export const idOf = (conversation: number): string => `conv_${conversation.toString().padStart(8, '0')}`;
 
-export const message = (id: string): object => ({
+const message = (id: string): NewMessage => ({
   direction: 'inbound',
   id,
   kind: 'text',
@@ -96,7 +94,13 @@ export const message = (id: string): object => ({
   sentAt: '2026-04-19T14:30:00.000Z',
 });
 
-export const opening = (n: number): object => ({
+export const recording = (messageId: string): Unstamped<Command.RecordMessage> => ({
+  type: 'RecordMessage',
+  message: message(messageId),
+});
+
+export const opening = (n: number): Unstamped<Command.OpenConversation> => ({
+  type: 'OpenConversation',
   contactId: `cnt_${n}`,
   inbox: `inbox_${n % 20}`,
   channelId: 'chan_1',

@@ -6,7 +6,7 @@ import {
   type Conversation,
   type ConversationCommand,
   type NewMessage,
-  type Stamp,
+  type Unstamped,
 } from '@parley/domain';
 import { ulidOf } from '@parley/platform';
 import type { Random } from './random';
@@ -17,12 +17,10 @@ import { channelTypeOf, INBOXES, teammateOf } from './who';
 type Step = 'receive' | 'reply' | 'read' | 'assign' | 'take' | 'note' | 'tags' | 'labels' | 'details' | 'status' | Last;
 type Last = 'unread' | 'snooze' | 'close' | 'archive';
 
-type Unstamped = ConversationCommand extends infer C ? (C extends Stamp ? Omit<C, keyof Stamp> : never) : never;
-
 /** A command without its stamp, and by whom. */
 export interface Act {
   readonly by: Actor;
-  readonly command: Unstamped;
+  readonly command: Unstamped<ConversationCommand>;
 }
 
 export interface Life {
@@ -163,9 +161,6 @@ export function actOf(step: Step, life: Life, state: Conversation, at: number, r
       return mine({ type: 'ArchiveConversation' });
   }
 }
-
-export const stamped = ({ by, command }: Act, at: number): ConversationCommand =>
-  ({ ...command, at, by }) as ConversationCommand;
 
 const received = (at: number, random: Random): Act => ({
   by: CHANNELS,

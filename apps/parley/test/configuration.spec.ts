@@ -12,6 +12,7 @@ describe('the configuration', () => {
       operations: './data/operations.db',
       bootstrapKeys: [],
       requestsPerSecond: Infinity,
+      roles: new Set(['api', 'projector', 'publisher', 'automations']),
       logLevel: 'info',
     });
   });

@@ -1,5 +1,5 @@
 import { conversationCommits, conversationStream, type ConversationCommit } from '@parley/event-schema';
-import type { Actor, ConversationCommand, NewMessage, Refusal, Stamp } from '@parley/domain';
+import type { Actor, ConversationCommand, NewMessage, Refusal, Unstamped as Without } from '@parley/domain';
 import type { EventStore } from '@parley/event-store';
 import { silentLogger, uuidV7 } from '@parley/platform';
 import * as E from 'fp-ts/Either';
@@ -8,7 +8,7 @@ import { conversationAggregate, writePath, type CommandFailure, type Receipt, ty
 export const STREAM = conversationStream({ workspace: 'ws_1', id: 'conv_1' });
 const ATTENDANT: Actor = { type: 'attendant', id: 'usr_1' };
 
-export type Unstamped = ConversationCommand extends infer C ? (C extends Stamp ? Omit<C, keyof Stamp> : never) : never;
+export type Unstamped = Without<ConversationCommand>;
 type Result = E.Either<CommandFailure<Refusal>, Receipt>;
 
 export interface Path {
@@ -27,8 +27,12 @@ export interface Sending {
 }
 
 /** The write path of one process on a store, for one conversation unless another is named. */
-export function pathOn(store: EventStore, options: Partial<WritePathOptions> = {}): Path {
-  const path = writePath(conversationAggregate, {
+export function pathOn(
+  store: EventStore,
+  options: Partial<WritePathOptions> = {},
+  aggregate = conversationAggregate,
+): Path {
+  const path = writePath(aggregate, {
     store,
     clock: () => Date.now(),
     newId: () => uuidV7(),
@@ -41,7 +45,7 @@ export function pathOn(store: EventStore, options: Partial<WritePathOptions> = {
     path.execute({
       stream,
       name: command.type,
-      command: (stamp) => ({ ...command, ...stamp }) as ConversationCommand,
+      command,
       creates: command.type === 'OpenConversation',
       context: {
         workspace: 'ws_1',

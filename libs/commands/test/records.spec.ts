@@ -119,13 +119,7 @@ describe('the target of a conversation', () => {
     const saved = await process.paths.contacts.execute({
       stream: 'contact-ws_1/cnt_1',
       name: 'SaveContact',
-      command: (stamp) => ({
-        type: 'SaveContact',
-        ...stamp,
-        status: 'active',
-        preferredChannel: null,
-        content: details,
-      }),
+      command: { type: 'SaveContact', status: 'active', preferredChannel: null, content: details },
       context: {
         workspace: 'ws_1',
         actor: { type: 'api', id: 'k' },

@@ -1,4 +1,4 @@
-import type { Actor, ContactCommands, ConversationCommand, NewMessage, SaveInbox, Stamp } from '@parley/domain';
+import type { Actor, ContactCommands, NewMessage, SaveInbox } from '@parley/domain';
 import {
   contactStream,
   conversationCommits,
@@ -11,7 +11,14 @@ import type { EventStore } from '@parley/event-store';
 import { hashOf, silentLogger, uuidV7 } from '@parley/platform';
 import { runLocal } from '@parley/subscriptions';
 import * as E from 'fp-ts/Either';
-import { conversationService, writePaths, type Answered, type Delivered, type FollowingWritePaths } from '../src';
+import {
+  conversationService,
+  writePaths,
+  type Answered,
+  type Delivered,
+  type FollowingWritePaths,
+  type InlineContact,
+} from '../src';
 import { open as opening, type Unstamped } from './paths';
 
 /** One process: its write paths and its service, on a store that others may share. */
@@ -31,12 +38,21 @@ export interface Process {
 export interface More {
   readonly key?: string;
   readonly request?: string;
+  /** The first name of a contact that comes along with the message. */
+  readonly contact?: string;
 }
 
 const API: Actor = { type: 'api', id: 'key_1' };
 const context = { workspace: 'ws_1', actor: API, correlationId: 'r', causationId: 'r', causationDepth: 0 };
 const hashes = ({ key, request }: More): { keyHash?: string; requestHash?: string } =>
   key === undefined ? {} : { keyHash: hashOf('key', key), requestHash: hashOf(request ?? 'request') };
+
+const contactCalled = (firstName: string): InlineContact['save'] => ({
+  type: 'SaveContact',
+  status: 'active',
+  preferredChannel: null,
+  content: { phone: null, email: null, firstName, lastName: null, metadata: {} },
+});
 
 export const INBOX = 'inbox_1';
 
@@ -63,7 +79,7 @@ export async function startProcess(store: EventStore, clock: () => number = Date
         message,
         ...hashes(more),
       },
-      undefined,
+      more.contact === undefined ? undefined : { id: contactId, save: contactCalled(more.contact) },
     );
 
   const execute = (id: string, command: Unstamped, more: More = {}): ReturnType<typeof desks.execute> =>
@@ -89,7 +105,7 @@ export async function startProcess(store: EventStore, clock: () => number = Date
       const saved = await paths.inboxes.execute({
         stream: inboxStream({ workspace: 'ws_1', id: INBOX }),
         name: 'SaveInbox',
-        command: (stamp) => ({ type: 'SaveInbox', ...whole, ...policy, ...settings, ...stamp }),
+        command: { type: 'SaveInbox', ...whole, ...policy, ...settings },
         context,
         creates: false,
       })();
@@ -97,11 +113,7 @@ export async function startProcess(store: EventStore, clock: () => number = Date
     },
     async contact(id, type) {
       const stream = contactStream({ workspace: 'ws_1', id });
-      const command = (stamp: Stamp): ContactCommands.BlockContact | ContactCommands.UnblockContact => ({
-        type,
-        ...stamp,
-      });
-      right(await paths.contacts.execute({ stream, name: type, command, context, creates: false })());
+      right(await paths.contacts.execute({ stream, name: type, command: { type }, context, creates: false })());
     },
     stop: () => records.stop(),
   };
@@ -110,7 +122,7 @@ export async function startProcess(store: EventStore, clock: () => number = Date
 const execution = (id: string, command: Unstamped, more: More) => ({
   stream: conversationStream({ workspace: 'ws_1', id }),
   name: command.type,
-  command: (stamp: Stamp) => ({ ...command, ...stamp }) as ConversationCommand,
+  command,
   creates: false,
   context,
   ...hashes(more),

@@ -25,7 +25,9 @@ function throughSnapshot(state: Conversation): Conversation | undefined {
   const commit = encodeSnapshot({ revision: state.revision, at: 1, state: encoded }, () => 'id');
   const stored = decodeSnapshot(JSON.parse(JSON.stringify(commit)) as typeof commit);
   if (E.isLeft(stored)) throw new Error(stored.left);
-  return form.decode(stored.right.state, [messagesAfter(state.messages, -1)]);
+  const decoded = form.decode(stored.right.state, [messagesAfter(state.messages, -1)]);
+  if (decoded === undefined) throw new Error(`not decoded: ${JSON.stringify(stored.right.state)}`);
+  return decoded;
 }
 
 /** The command with what the stream says of a message that the state is not sure of, as the write path adds it. */

@@ -1,4 +1,10 @@
-import { inMemoryEventStore, type EventStore, type ReadStream } from '@parley/event-store';
+import {
+  inMemoryEventStore,
+  type EventStore,
+  type JsonObject,
+  type ReadStream,
+  type StoredEvent,
+} from '@parley/event-store';
 import { hashOf } from '@parley/platform';
 import * as E from 'fp-ts/Either';
 import { conversationAggregate } from '../src';
@@ -58,6 +64,25 @@ const withoutSnapshots = (store: EventStore): EventStore => ({
   readStream: (stream, options) =>
     stream.startsWith('snapshot-') ? store.readStream('snapshot-none', options) : store.readStream(stream, options),
 });
+
+/** A store whose snapshots say something else in these fields of the state. */
+const withBrokenState = (store: EventStore, broken: JsonObject): EventStore => ({
+  ...store,
+  async *readStream(stream, options) {
+    for await (const commit of store.readStream(stream, options))
+      yield stream.startsWith('snapshot-v1-conversation-')
+        ? {
+            ...commit,
+            events: commit.events.map((event) => ({ ...event, private: { ...contentOf(event), ...broken } })),
+          }
+        : commit;
+  },
+});
+
+function contentOf({ private: content }: StoredEvent): JsonObject {
+  if (content === null || content === 'redacted') throw new Error('a snapshot without content');
+  return content;
+}
 
 const load = (store: EventStore): ReturnType<typeof loadHead> =>
   loadHead(conversationAggregate as never, store, STREAM, () => '');
@@ -141,6 +166,26 @@ describe('snapshots', () => {
       expect(await path.sent(receive('m1'))).toMatchObject({ changed: false });
       expect(await path.sent(receive(`new_${broken}`))).toMatchObject({ changed: true });
     }
+  });
+
+  it('are passed by when what they hold is no state of a conversation', async () => {
+    const store = inMemoryEventStore();
+    await aLongOne(store, 700);
+    for (const broken of [
+      { participants: 'nobody' },
+      { status: 'asleep' },
+      { statuses: { from: 1 } },
+      { inbox: null },
+    ]) {
+      const damaged = counting(withBrokenState(store, broken));
+      const path = pathOn(damaged);
+      expect(await path.sent(receive('m1'))).toMatchObject({ changed: false });
+      expect(await path.sent(receive(`new_${JSON.stringify(broken)}`))).toMatchObject({ changed: true });
+      expect(damaged.read).toBeGreaterThan(700);
+    }
+    const whole = counting(withBrokenState(store, {}));
+    expect(await pathOn(whole).sent(receive('m1'))).toMatchObject({ changed: false });
+    expect(whole.read).toBeLessThan(700);
   });
 
   it('are left to the other of two processes that write them at once', async () => {

@@ -10,6 +10,7 @@ export {
   type DecodedCommit,
 } from './commit';
 export { conversationEvents } from './conversation';
+export { decodeConversationState, encodeConversationState } from './conversation-state';
 export { contactEvents, inboxEvents, teammateEvents, threadEvents } from './records';
 export type { CommitMetadata } from './metadata';
 export { decodeParts, storedName, type DecodeFailure, type EventDefinition, type Upcaster } from './registry';

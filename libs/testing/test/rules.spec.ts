@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import {
   builtRulesAreNamedByTests,
   citedRulesAreTold,
-  pathsOfRulesAreThere,
+  pathsOfPagesAreThere,
   readRepository,
   repositoryOf,
   RULES_PAGE,
@@ -16,7 +16,7 @@ const checks = (last: number): readonly (readonly [string, (repository: Reposito
   ['are numbered without a gap', rulesAreNumbered(last)],
   ['are all there that code, tests and pages cite', citedRulesAreTold],
   ['are each named by a test, as far as they are built', builtRulesAreNamedByTests],
-  ['are told with paths that are there', pathsOfRulesAreThere],
+  ['are told, as all pages, with paths that are there', pathsOfPagesAreThere],
 ];
 
 describe('the rules of the domain', () => {

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/Either';
 import { conversationExists } from '@parley/domain';
 import { conversationStream } from '@parley/event-schema';
-import { threadKeyOf } from './delivery';
 import { threadElection } from './thread-election';
+import { threadKeyOf } from './thread-key';
 import { unavailable } from '../write-path/unavailable';
 import type { CommandContext, CommandFailure } from '../write-path/execution';
 import type { WritePaths } from '../write-paths/paths';
@@ -44,14 +44,14 @@ export function claims({ conversations, threads }: WritePaths) {
     const key = threadKeyOf(own.right);
     const thread = await threadOf(context, key);
     if (E.isLeft(thread)) return thread;
-    const { generation, conversations: elected } = thread.right;
+    const { generation, conversations: elected } = thread.right.state;
     if (elected.some((one) => one.id === id)) return E.right(undefined);
     const [current] = elected;
     if (current !== undefined) {
-      const state = await conversations.confirmed(conversationStream({ workspace, id: current.id }));
-      if (E.isLeft(state)) return state;
+      const confirmed = await conversations.confirmed(conversationStream({ workspace, id: current.id }));
+      if (E.isLeft(confirmed)) return confirmed;
       // One that was elected and never opened is nobody's: a message that is opening it right now loses nothing.
-      if (state.right.status === 'open') return E.right(undefined);
+      if (confirmed.right.state.status === 'open') return E.right(undefined);
     }
     const claimed = await elect(context, key, generation, id, true);
     if (E.isLeft(claimed)) return claimed;

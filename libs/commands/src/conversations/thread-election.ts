@@ -1,23 +1,17 @@
 import { threadStream } from '@parley/event-schema';
-import { derivedUlid, hashOf } from '@parley/platform';
 import type { Thread, ThreadKey } from '@parley/domain';
 import type * as E from 'fp-ts/Either';
+import { generationId, threadId } from './thread-key';
 import type { WritePaths } from '../write-paths/paths';
 import type { CommandContext, CommandFailure, Receipt } from '../write-path/execution';
+import type { Confirmed } from '../write-path/write-path';
 
 type Result<A> = Promise<E.Either<CommandFailure<never>, A>>;
 
-const threadId = ({ contactId, channelId, inbox }: ThreadKey): string => hashOf('thread', contactId, channelId, inbox);
-
-/** The conversation of a generation: the same in every process, so that whoever opens it opens the same one. */
-const generationId = (workspace: string, key: ThreadKey, generation: number): string =>
-  `conv_${derivedUlid('thread', workspace, threadId(key), String(generation))}`;
-
 /** The streams of threads: which conversation is current, and how the next one becomes so. */
 export function threadElection(path: WritePaths['threads']) {
-  async function threadOf({ workspace }: CommandContext, key: ThreadKey): Result<Thread> {
-    return path.confirmed(threadStream({ workspace, id: threadId(key) }));
-  }
+  const threadOf = ({ workspace }: CommandContext, key: ThreadKey): Result<Confirmed<Thread>> =>
+    path.confirmed(threadStream({ workspace, id: threadId(key) }));
 
   /** Also right when somebody else elected first. */
   const elect = (
@@ -30,7 +24,7 @@ export function threadElection(path: WritePaths['threads']) {
     path.execute({
       stream: threadStream({ workspace: context.workspace, id: threadId(key) }),
       name: 'ElectConversation',
-      command: (stamp) => ({ type: 'ElectConversation', ...stamp, ...key, after, conversationId, claimed }),
+      command: { type: 'ElectConversation', ...key, after, conversationId, claimed },
       context,
       creates: false,
     })();

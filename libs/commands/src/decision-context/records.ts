@@ -3,10 +3,10 @@ import type { ActorRefusal, Contact, ContactCommand, ContactRefusal, Inbox, Inbo
 import { CONTACT_PREFIX, contactStream, INBOX_PREFIX, inboxStream } from '@parley/event-schema';
 import { endOfLog, StoreUnavailable, type EventStore, type Position } from '@parley/event-store';
 import type { LocalConsumer } from '@parley/subscriptions';
-import type { Records } from './decision-context';
+import type { Records } from './known-records';
 import type { WritePath } from '../write-path/write-path';
 
-export interface FollowedRecords extends Records {
+interface FollowedRecords extends Records {
   /** Follows changes made elsewhere; until it has caught up every look goes to the store. */
   readonly consumer: LocalConsumer;
 }

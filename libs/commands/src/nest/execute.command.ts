@@ -9,12 +9,11 @@ import type {
 } from '@parley/domain';
 import type { Either } from 'fp-ts/Either';
 import type { Delivery } from '../conversations/delivery';
-import type { InlineContact } from '../conversations/conversation-service';
+import type { InlineContact } from '../conversations/contacts-along';
 import type { CommandFailure, Execution, Receipt } from '../write-path/execution';
-import type { Answered } from '../write-paths/paths';
-import type { Delivered } from '../conversations/threads';
+import type { Answered, Delivered } from '../write-paths/paths';
 
-/* The bus commands: each carries a command of the domain to the one place that loads, decides and appends. */
+/* The bus commands, plain data: each carries a command of the domain to the one place that loads, decides and appends. */
 
 type Failure = CommandFailure<Refusal | ContactRefusal>;
 

@@ -12,8 +12,7 @@ import {
   type RecordExecution,
 } from './execute.command';
 import type { CommandFailure, Receipt } from '../write-path/execution';
-import type { Answered, WritePaths } from '../write-paths/paths';
-import type { Delivered } from '../conversations/threads';
+import type { Answered, Delivered, WritePaths } from '../write-paths/paths';
 import { COMMAND_COUNTS, CONVERSATION_SERVICE, WRITE_PATHS } from './tokens';
 
 type Failure = CommandFailure<Refusal | ContactRefusal>;

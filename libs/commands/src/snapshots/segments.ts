@@ -38,7 +38,7 @@ export function placesOf(count: number): readonly number[] {
   ];
 }
 
-export interface LoadedSegments {
+interface LoadedSegments {
   /** Everything from the beginning of the stream, without a gap. */
   readonly segments: readonly Segment[];
   /** Those of them that the next ones are merged with. */

@@ -38,7 +38,7 @@ interface Written {
 const nothingWritten: Written = { upTo: -1, ids: 0, states: 0, segments: [] };
 
 /** Whose snapshots they are, and where they are kept. */
-export interface SnapshotSource<State> {
+interface SnapshotSource<State> {
   readonly form: SnapshotForm<State>;
   readonly store: EventStore;
   readonly stream: StreamName;
@@ -160,8 +160,10 @@ export async function loadSnapshot<State>(source: SnapshotSource<State>): Promis
   // Segments may reach further than the state: then what they say beyond it is said again by the commits that follow.
   if (snapshot === undefined || E.isLeft(snapshot) || snapshot.right.revision > upTo)
     return { head: undefined, progress };
-  const { revision, at, state } = snapshot.right;
-  const keys = loaded.segments.map((segment) => ({ at: segment.at, run: segment.keys }));
+  const { revision, at } = snapshot.right;
   const messages = loaded.segments.map((segment) => segment.messages);
-  return { head: { state: form.decode(state, messages), revision, at, keys: new IdempotencyKeys(keys) }, progress };
+  const state = form.decode(snapshot.right.state, messages);
+  if (state === undefined) return { head: undefined, progress };
+  const keys = loaded.segments.map((segment) => ({ at: segment.at, run: segment.keys }));
+  return { head: { state, revision, at, keys: new IdempotencyKeys(keys) }, progress };
 }

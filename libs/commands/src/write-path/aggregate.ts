@@ -1,11 +1,11 @@
 import type * as E from 'fp-ts/Either';
-import type { HashRun, Requirements } from '@parley/domain';
+import type { HashRun } from '@parley/domain';
 import type { CommitCodec } from '@parley/event-schema';
 import type { JsonObject, StreamName } from '@parley/event-store';
-import type { DecisionContext } from '../decision-context/decision-context';
+import type { ContextForm } from '../decision-context/decision-context';
 
-/** What the write path needs of a kind of stream: its decider and its stored form. All of it pure. */
-export interface Aggregate<State, Command, Event, Refusal> {
+/** What the write path needs of a kind of stream: its decider, its stored form, and what its decisions rest on. */
+export interface Aggregate<State, Command, Event, Refusal, Requirements = never, Context = never> {
   readonly initialState: State;
   readonly decide: (command: Command, state: State) => E.Either<Refusal, readonly Event[]>;
   readonly evolve: (state: State, event: Event) => State;
@@ -13,7 +13,7 @@ export interface Aggregate<State, Command, Event, Refusal> {
   readonly subject: (state: State, stream: StreamName) => string | undefined;
   readonly commits: CommitCodec<Event>;
   /** For decisions that rest on more than command and state (rule 16); absent where none does. */
-  readonly context?: ContextForm<State, Command>;
+  readonly context?: ContextForm<State, Command, Requirements, Context>;
   /** For streams that grow; absent where a stream stays short. */
   readonly snapshots?: SnapshotForm<State>;
   /** About how many bytes of memory the state takes (default 1,500). */
@@ -22,19 +22,14 @@ export interface Aggregate<State, Command, Event, Refusal> {
   readonly isOver?: (state: State) => boolean;
 }
 
-export interface ContextForm<State, Command> {
-  readonly requirements: (command: Command, state: State) => Requirements;
-  /** The command with what it needs to know. */
-  readonly enrich: (command: Command, required: Requirements, context: DecisionContext) => Command;
-}
-
 /** How the state of a long stream is kept, so that it need not be folded from its beginning. */
 export interface SnapshotForm<State> {
   /** Of the fold. With another one, older snapshots are never looked at again. */
   readonly version: number;
   /** The state without the ids that it has seen; undefined for one that is not worth keeping. */
   readonly encode: (state: State) => JsonObject | undefined;
-  readonly decode: (stored: JsonObject, messages: readonly HashRun[]) => State;
+  /** Undefined for what is no such state: it is passed by, and the stream is folded from its beginning. */
+  readonly decode: (stored: JsonObject, messages: readonly HashRun[]) => State | undefined;
   /** Message ids that were added after a revision, at most 512 events ago. */
   readonly messagesAfter: (state: State, revision: number) => HashRun;
 }

@@ -1,10 +1,9 @@
 import * as E from 'fp-ts/Either';
 import type { EventStore, RecordedCommit } from '@parley/event-store';
-import type { ConversationEvent } from '@parley/domain';
-import type { CommitCodec } from '@parley/event-schema';
+import { stamped, type Stamp, type Unstamped } from '@parley/domain';
 import type { Aggregate } from './aggregate';
 import type { CommandFailure, Execution, Receipt } from './execution';
-import { DecisionContext, noRecords, type Records } from '../decision-context/decision-context';
+import type { ContextForm, ContextResolver } from '../decision-context/decision-context';
 import type { Head } from './stream-writer';
 import type { KeyEntry } from './idempotency-keys';
 
@@ -17,37 +16,25 @@ type Decision<Event, Refusal> =
   | { readonly tag: 'answer'; readonly answer: Result<Refusal> };
 
 /** One command, however often it is decided. Keeps what was resolved for it. */
-export class Attempt<State, Command, Event, Refusal> {
-  private resolved: DecisionContext | undefined;
+export class Attempt<State, Command extends Stamp, Event, Refusal, Requirements, Context> {
+  private resolver: ContextResolver<Requirements, Context> | undefined;
   /** What the log says of the command's key where the idempotency keys are not sure; null: nothing. */
   private keyInLog: KeyEntry | null | undefined;
 
   constructor(
-    private readonly aggregate: Aggregate<State, Command, Event, Refusal>,
+    private readonly aggregate: Aggregate<State, Command, Event, Refusal, Requirements, Context>,
     readonly execution: Execution<Command>,
     private readonly store: EventStore,
-    private readonly records: Records = noRecords,
   ) {}
-
-  private get context(): DecisionContext {
-    const { aggregate, execution, records, store } = this;
-    const decode = aggregate.commits.decode as unknown as CommitCodec<ConversationEvent>['decode'];
-    const { stream, context } = execution;
-    return (this.resolved ??= new DecisionContext({ workspace: context.workspace, stream, records, store, decode }));
-  }
 
   decide(head: Head<State>, at: number): Decision<Event, Refusal> {
     const { execution, aggregate } = this;
-    if (this.keyIsUnsure(head) || this.beginningIsUnsure(head)) return 'resolve';
+    if (this.unsureKey(head) !== undefined || this.beginningIsUnsure(head)) return 'resolve';
     const unchanged = this.answerFromKeys(head) ?? this.preconditionFailure(head);
     if (unchanged !== undefined) return { tag: 'answer', answer: unchanged };
-    let command = execution.command({ at, by: execution.context.actor });
-    const required = aggregate.context?.requirements(command, head.state);
-    if (required !== undefined) {
-      if (!this.context.has(required)) return 'resolve';
-      command = aggregate.context?.enrich(command, required, this.context) ?? command;
-    }
-    const decision = aggregate.decide(command, head.state);
+    const command = this.enriched(head.state);
+    if (command === undefined) return 'resolve';
+    const decision = aggregate.decide(stamped<Command>(command, { at, by: execution.context.actor }), head.state);
     if (E.isLeft(decision))
       return {
         tag: 'answer',
@@ -67,25 +54,42 @@ export class Attempt<State, Command, Event, Refusal> {
   /** Looks up what a decision on this head needs. Rejects with `StoreUnavailable`. */
   async resolve(head: Head<State>): Promise<void> {
     const { execution, aggregate } = this;
-    if (this.keyIsUnsure(head)) this.keyInLog = await this.findKey(head);
+    const key = this.unsureKey(head);
+    if (key !== undefined) this.keyInLog = await this.findKey(key, head);
     if (this.beginningIsUnsure(head)) head.keys.begunBy = (await this.commitAt(0))?.requestHash ?? null;
-    const command = execution.command({ at: head.at + 1, by: execution.context.actor });
-    const required = aggregate.context?.requirements(command, head.state);
-    if (required !== undefined) await this.context.resolve(required);
+    const { context } = aggregate;
+    const required = context?.requirements(execution.command, head.state);
+    if (context !== undefined && required !== undefined) await this.resolverOf(context).resolve(required);
   }
 
-  private keyIsUnsure({ keys }: Head<State>): boolean {
+  /** The command with what its decision rests on; undefined where that has to be resolved first. */
+  private enriched(state: State): Unstamped<Command> | undefined {
+    const { aggregate, execution } = this;
+    const form = aggregate.context;
+    const required = form?.requirements(execution.command, state);
+    if (form === undefined || required === undefined) return execution.command;
+    const context = this.resolverOf(form).contextNow(required);
+    return context === undefined ? undefined : form.enrich(execution.command, context);
+  }
+
+  private resolverOf(form: ContextForm<State, Command, Requirements, Context>): ContextResolver<Requirements, Context> {
+    const { execution, store } = this;
+    const { stream, context } = execution;
+    return (this.resolver ??= form.resolver({ workspace: context.workspace, stream, store }));
+  }
+
+  /** The command's key, where only the log can say whether it was used before. */
+  private unsureKey({ keys }: Head<State>): string | undefined {
     const { keyHash } = this.execution;
-    if (keyHash === undefined || this.keyInLog !== undefined || keys.find(keyHash) !== undefined) return false;
-    return keys.places(keyHash).length > 0;
+    if (keyHash === undefined || this.keyInLog !== undefined || keys.find(keyHash) !== undefined) return undefined;
+    return keys.places(keyHash).length > 0 ? keyHash : undefined;
   }
 
   private beginningIsUnsure({ keys, revision }: Head<State>): boolean {
     return this.execution.creates && revision !== 'none' && keys.begunBy === undefined;
   }
 
-  private async findKey({ keys }: Head<State>): Promise<KeyEntry | null> {
-    const { keyHash = '' } = this.execution;
+  private async findKey(keyHash: string, { keys }: Head<State>): Promise<KeyEntry | null> {
     for (const place of keys.places(keyHash)) {
       const found = await this.commitAt(place);
       if (found?.keyHash === keyHash) return found;

@@ -3,7 +3,7 @@ import type { Execution } from './execution';
 
 /** What a commit says of itself: by whom, when, why, under which key (rules 1, 13 and 17). */
 export function commitMetadata(
-  { context, name, keyHash, requestHash }: Execution<unknown>,
+  { context, name, keyHash, requestHash }: Pick<Execution<never>, 'context' | 'name' | 'keyHash' | 'requestHash'>,
   at: number,
   subject: string | undefined,
   { writer, origin }: { readonly writer: string; readonly origin: string },

@@ -1,11 +1,11 @@
-import type { Actor, Stamp } from '@parley/domain';
+import type { Actor, Unstamped } from '@parley/domain';
 import type { Expected, Revision, StreamName } from '@parley/event-store';
 
-/** One command on its way to one stream. */
+/** One command on its way to one stream: plain data. */
 export interface Execution<Command> {
   readonly stream: StreamName;
-  /** The command as soon as its stamp is known: `max(now, the stream's last stamp + 1 ms)` (rule 1). */
-  readonly command: (stamp: Stamp) => Command;
+  /** Its stamp is given when it is decided: `max(now, the stream's last stamp + 1 ms)` and the actor (rule 1). */
+  readonly command: Unstamped<Command>;
   /** Its name in the metadata, `CloseConversation`. */
   readonly name: string;
   readonly context: CommandContext;

@@ -11,7 +11,7 @@ const SHORT = 16;
 
 export type Unreadable = Extract<CommandFailure<never>, { tag: 'Unreadable' }>;
 
-export interface Loaded<State> {
+interface Loaded<State> {
   readonly head: Head<State>;
   /** Undefined for a kind of stream that has no snapshots. */
   readonly progress: SnapshotProgress<State> | undefined;

@@ -1,6 +1,6 @@
 import type { Counter, Metrics } from '@parley/platform';
 
-export interface WritePathMetrics {
+interface WritePathMetrics {
   readonly conflict: Counter;
   readonly clockBehind: Counter;
 }

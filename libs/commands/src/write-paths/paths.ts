@@ -31,3 +31,8 @@ export interface Answered extends Receipt {
   /** Whether a conversation was opened for a message; undefined where that is no question. */
   readonly opened: boolean | undefined;
 }
+
+/** What a message to a thread answers. */
+export interface Delivered extends Answered {
+  readonly opened: boolean;
+}

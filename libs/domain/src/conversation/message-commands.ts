@@ -38,7 +38,8 @@ export interface RecordMessage extends AboutMessage {
 /** Whether a message id was seen; never changes anything. */
 export interface FindMessage extends AboutMessage {
   readonly type: 'FindMessage';
-  readonly messageId: MessageId;
+  /** Null: no message is known; only an earlier request with the same key is looked for. */
+  readonly messageId: MessageId | null;
 }
 
 export interface ReportMessageStatus extends AboutMessage {

@@ -76,8 +76,8 @@ const seen = (messages: MessageIndex, id: string, recalled: Recalled | undefined
   knownMessage(messages, id, recalled) !== null;
 
 /** Whether the conversation has the message, or had it before it was deleted; never an event. */
-export const findMessageIn = (state: Conversation, id: string, recalled: Recalled | undefined): Decision =>
-  state.status !== 'none' && seen(state.messages, id, recalled) ? nothing : E.left(messageNotFound);
+export const findMessageIn = (state: Conversation, id: string | null, recalled: Recalled | undefined): Decision =>
+  id !== null && state.status !== 'none' && seen(state.messages, id, recalled) ? nothing : E.left(messageNotFound);
 
 /** A status never moves backwards; one for a message older than the last 1,000 is no change (rule 4). */
 export function reportStatus(stamp: Stamp, command: ReportMessageStatus, state: ExistingConversation): Decision {

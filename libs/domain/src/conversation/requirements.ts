@@ -1,3 +1,4 @@
+import type { Unstamped } from '../shared';
 import type { ConversationCommand, NewMessage, OpenConversation, Recalled } from './commands';
 import type { ConversationEvent } from './events';
 import type { MessageId } from './ids';
@@ -17,7 +18,8 @@ export interface Requirements {
   readonly message?: { readonly id: string; readonly places: readonly MessagePlace[] };
 }
 
-export function requirementsOf(command: ConversationCommand, state: Conversation): Requirements {
+/** They do not depend on when the command is decided. */
+export function requirementsOf(command: Unstamped<ConversationCommand>, state: Conversation): Requirements {
   if (command.type === 'OpenConversation') return state.status === 'none' ? openingRequirements(command) : {};
   if (state.status === 'none') return noRequirements;
   const message = messageRequirement(command, state);
@@ -31,7 +33,7 @@ const noRequirements: Requirements = {};
 
 /** Only ids that are kept as hashes leave a doubt. */
 function messageRequirement(
-  command: ConversationCommand,
+  command: Unstamped<ConversationCommand>,
   { messages }: Pick<ExistingConversation, 'messages'>,
 ): Requirements {
   const id = messages.older.length === 0 ? null : messageAskedFor(command);
@@ -41,7 +43,12 @@ function messageRequirement(
     : { message: { id, places: found.places } };
 }
 
-const openingRequirements = ({ message, contactId, content, participants }: OpenConversation): Requirements => ({
+const openingRequirements = ({
+  message,
+  contactId,
+  content,
+  participants,
+}: Unstamped<OpenConversation>): Requirements => ({
   ...(message?.direction === 'inbound' ? { senders: sendersOf(message, contactId, participants) } : {}),
   ...(content.target === null ? { contact: contactId } : {}),
 });
@@ -57,7 +64,7 @@ function sendersOf(
   return takesPart ? [sender.id] : [sender.id, contactId];
 }
 
-function messageAskedFor(command: ConversationCommand): string | null {
+function messageAskedFor(command: Unstamped<ConversationCommand>): string | null {
   switch (command.type) {
     case 'RecordMessage':
       return command.message.id;

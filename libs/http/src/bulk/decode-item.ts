@@ -1,4 +1,4 @@
-import { decodeCommand, otherDecoders, type DecodedCommand } from '../conversations/command-table';
+import { decodeCommand, otherDecoders, partDecoders, type DecodedCommand } from '../conversations/command-table';
 import { strictObject } from '../codec/strict-object';
 import { decodeOrThrow } from '../codec/decode';
 import { Id } from '../codec/values';
@@ -10,8 +10,8 @@ type NewId = (prefix: string) => string;
 
 /** Commands whose path has a second id: in bulk it stands in the body. */
 const WITH_ID = {
-  status: { decode: otherDecoders.status, field: 'message_id' },
-  activate: { decode: otherDecoders.activateParticipant, field: 'participant_id' },
+  status: { decode: partDecoders.status, field: 'message_id' },
+  activate: { decode: partDecoders.activateParticipant, field: 'participant_id' },
 } as const;
 
 /** The command of an item. Throws the problem that it would be alone. */
@@ -19,9 +19,9 @@ export function decodeItem({ command, body = {} }: BulkItem, newId: NewId): Deco
   if (Object.hasOwn(WITH_ID, command)) {
     const { decode, field } = WITH_ID[command as keyof typeof WITH_ID];
     const { [field]: id, ...rest } = body as Body & { readonly [field: string]: unknown };
-    return decode(rest, { id: decodeOrThrow(strictObject({ [field]: Id }, {}), { [field]: id })[field] ?? '', newId });
+    return decode(rest, decodeOrThrow(strictObject({ [field]: Id }, {}), { [field]: id })[field] ?? '');
   }
-  if (command === 'patch' || command === 'delete') return otherDecoders[command](body, { id: '', newId });
+  if (command === 'patch' || command === 'delete') return otherDecoders[command](body, newId);
   const decoded = decodeCommand(command === 'message' ? 'messages' : command, body, newId);
   if (decoded === undefined) throw noCommand(command);
   return decoded;

@@ -1,46 +1,53 @@
-import type { ConversationCommand } from '@parley/domain';
+import type { ConversationCommand, Unstamped } from '@parley/domain';
 import type { Type } from 'io-ts';
 import type { Operation } from '../api/operation';
 import { decodeOrThrow } from '../codec/decode';
-import type { UnstampedOf } from '../commands/execution';
+import type { Decoded } from '../commands/execution';
 import { otherOperations, actionOperations } from './command-operations';
 import { newMessage, newParticipant, patchConversation } from './to-command';
 
-export type Unstamped = UnstampedOf<ConversationCommand>;
+export type DecodedCommand = Decoded<ConversationCommand>;
 
-export interface DecodedCommand {
-  /** Method and path, without ids. */
-  readonly route: string;
-  /** The body as it was understood, for the hash of the request. */
-  readonly body: unknown;
-  readonly command: Unstamped;
-}
+/** A new id with such a beginning. */
+type NewId = (prefix: string) => string;
 
-/** What a command is made of besides its body. */
-interface Parts {
-  /** The id behind the word in the path, of a message or a participant. */
-  readonly id: string;
-  /** A new id with such a beginning. */
-  readonly newId: (prefix: string) => string;
-}
+type CommandDecoder = (body: unknown, newId: NewId) => DecodedCommand;
+/** For commands on what has an id of its own behind the word in the path: a message or a participant. */
+type PartDecoder = (body: unknown, id: string) => DecodedCommand;
 
-type CommandDecoder = (body: unknown, parts: Parts) => DecodedCommand;
+type CommandOperation<A> = Operation<A> & { readonly body: Type<A, unknown> };
+
+const methodAndPath = ({ method, path }: Pick<Operation, 'method' | 'path'>): string =>
+  `${method.toUpperCase()} ${path}`;
+const decodeBody = <A>({ body: codec }: CommandOperation<A>, given: unknown): A =>
+  decodeOrThrow(codec, given === undefined ? {} : given);
 
 function decoder<A>(
-  { method, path, body: codec }: Operation<A> & { readonly body: Type<A, unknown> },
-  toCommand: (body: A, parts: Parts) => Unstamped,
+  operation: CommandOperation<A>,
+  toCommand: (body: A, newId: NewId) => Unstamped<ConversationCommand>,
 ): CommandDecoder {
-  const route = `${method.toUpperCase()} ${path}`;
-  return (given, parts) => {
-    const body = decodeOrThrow(codec, given === undefined ? {} : given);
+  const route = methodAndPath(operation);
+  return (given, newId) => {
+    const body = decodeBody(operation, given);
+    return { route, body, command: toCommand(body, newId) };
+  };
+}
+
+function partDecoder<A>(
+  operation: CommandOperation<A>,
+  toCommand: (body: A, id: string) => Unstamped<ConversationCommand>,
+): PartDecoder {
+  const route = methodAndPath(operation);
+  return (given, id) => {
+    const body = decodeBody(operation, given);
     // The id in the path is part of the request.
-    return { route, body: parts.id === '' ? body : { body, id: parts.id }, command: toCommand(body, parts) };
+    return { route, body: { body, id }, command: toCommand(body, id) };
   };
 }
 
 const actionDecoders: { readonly [Word in keyof typeof actionOperations]: CommandDecoder } = {
   messages: decoder(actionOperations.messages, (body) => ({ type: 'RecordMessage', message: newMessage(body) })),
-  notes: decoder(actionOperations.notes, ({ text }, { newId }) => ({ type: 'AddNote', noteId: newId('note_'), text })),
+  notes: decoder(actionOperations.notes, ({ text }, newId) => ({ type: 'AddNote', noteId: newId('note_'), text })),
   assign: decoder(actionOperations.assign, ({ assigned_to, assigned_type }) => ({
     type: 'AssignConversation',
     assignee: { id: assigned_to, type: assigned_type },
@@ -51,7 +58,7 @@ const actionDecoders: { readonly [Word in keyof typeof actionOperations]: Comman
     resolution: resolution ?? 'resolved',
   })),
   reopen: decoder(actionOperations.reopen, () => ({ type: 'ReopenConversation' })),
-  snooze: decoder(actionOperations.snooze, ({ snooze_till }, { newId }) => ({
+  snooze: decoder(actionOperations.snooze, ({ snooze_till }, newId) => ({
     type: 'SnoozeConversation',
     snoozeId: newId('snz_'),
     till: snooze_till,
@@ -86,25 +93,29 @@ const actionDecoders: { readonly [Word in keyof typeof actionOperations]: Comman
 const byAction: ReadonlyMap<string, CommandDecoder> = new Map(Object.entries(actionDecoders));
 
 /** Undefined for a word that is no command. Throws a 400 for a body that is not the command's. */
-export const decodeCommand = (action: string, body: unknown, newId: Parts['newId']): DecodedCommand | undefined =>
-  byAction.get(action)?.(body, { id: '', newId });
+export const decodeCommand = (action: string, body: unknown, newId: NewId): DecodedCommand | undefined =>
+  byAction.get(action)?.(body, newId);
 
-/** Commands with a path of their own. */
-export const otherDecoders: { readonly [Name in keyof typeof otherOperations]: CommandDecoder } = {
+/** Commands on a conversation with a path of their own. */
+export const otherDecoders = {
   patch: decoder(otherOperations.patch, patchConversation),
   delete: decoder(otherOperations.delete, () => ({ type: 'DeleteConversation' })),
-  status: decoder(otherOperations.status, ({ status, reason }, { id }) => ({
+};
+
+/** Commands on a message or a participant. */
+export const partDecoders = {
+  status: partDecoder(otherOperations.status, ({ status, reason }, messageId) => ({
     type: 'ReportMessageStatus',
-    messageId: id,
+    messageId,
     status,
     reason: reason ?? null,
   })),
-  removeParticipant: decoder(otherOperations.removeParticipant, (_, { id }) => ({
+  removeParticipant: partDecoder(otherOperations.removeParticipant, (_, participantId) => ({
     type: 'RemoveParticipant',
-    participantId: id,
+    participantId,
   })),
-  activateParticipant: decoder(otherOperations.activateParticipant, (_, { id }) => ({
+  activateParticipant: partDecoder(otherOperations.activateParticipant, (_, participantId) => ({
     type: 'ActivateParticipant',
-    participantId: id,
+    participantId,
   })),
 };

@@ -17,7 +17,7 @@ import { noCommand } from '../problem/problem';
 import { inlineContact } from '../records/to-command';
 import { CLOCK } from '../tokens';
 import { open as openOperation, otherOperations, actionOperations } from './command-operations';
-import { decodeCommand, otherDecoders, type DecodedCommand } from './command-table';
+import { decodeCommand, otherDecoders, partDecoders, type DecodedCommand } from './command-table';
 import { openConversation } from './to-command';
 
 const OPEN = 'POST /v1/conversations';
@@ -67,12 +67,12 @@ export class ConversationCommandsController {
 
   @Serves(otherOperations.patch)
   patch(@CurrentCall() call: Call, @Param('id') id: string, @Body() given: unknown): Promise<CommandAnswer> {
-    return this.execute(call, id, otherDecoders.patch(given, { id: '', newId: this.newId }));
+    return this.execute(call, id, otherDecoders.patch(given, this.newId));
   }
 
   @Serves(otherOperations.delete)
   delete(@CurrentCall() call: Call, @Param('id') id: string, @Body() given: unknown): Promise<CommandAnswer> {
-    return this.execute(call, id, otherDecoders.delete(given, { id: '', newId: this.newId }));
+    return this.execute(call, id, otherDecoders.delete(given, this.newId));
   }
 
   @Serves(otherOperations.status)
@@ -107,14 +107,14 @@ export class ConversationCommandsController {
 
   /** A command on a part of the conversation that has an id of its own. */
   private executeOn(
-    name: 'status' | 'removeParticipant' | 'activateParticipant',
+    name: keyof typeof partDecoders,
     call: Call,
     id: string,
     part: string,
     given: unknown,
   ): Promise<CommandAnswer> {
     const partId = decodeOrThrow(Id, part, name === 'status' ? 'message_id' : 'participant_id');
-    return this.execute(call, id, otherDecoders[name](given, { id: partId, newId: this.newId }));
+    return this.execute(call, id, partDecoders[name](given, partId));
   }
 
   private async execute(call: Call, given: string, decoded: DecodedCommand): Promise<CommandAnswer> {

@@ -1,4 +1,12 @@
-import type { Assignee, AssigneeType, Command, MessageKind, NewMessage, NewParticipant } from '@parley/domain';
+import type {
+  Assignee,
+  AssigneeType,
+  Command,
+  MessageKind,
+  NewMessage,
+  NewParticipant,
+  Unstamped,
+} from '@parley/domain';
 import type { MessageBody, OpenBody, ParticipantBody, PatchBody } from './requests';
 
 /** Requests in the words of the domain. Fields that are not given get the contract's defaults. */
@@ -29,7 +37,7 @@ function kindOf(contentType: string): MessageKind {
   return kind === 'image' || kind === 'audio' || kind === 'video' ? kind : 'file';
 }
 
-export function openConversation(body: OpenBody, contactId: string): Omit<Command.OpenConversation, 'at' | 'by'> {
+export function openConversation(body: OpenBody, contactId: string): Unstamped<Command.OpenConversation> {
   const members = membersOf(body.members ?? []);
   return {
     type: 'OpenConversation',
@@ -68,7 +76,7 @@ const membersOf = (given: NonNullable<OpenBody['members']>): readonly { id: stri
     .map(({ id, name }) => ({ id, name: name ?? null }));
 
 /** What is not given stays as it is. */
-export function patchConversation(body: PatchBody): Omit<Command.PatchConversation, 'at' | 'by'> {
+export function patchConversation(body: PatchBody): Unstamped<Command.PatchConversation> {
   const { subject, description, priority, target, members, visibility, accessibility } = body;
   const { tags, labels, inbox, assigned, assigned_type, read, muted } = body;
   return {

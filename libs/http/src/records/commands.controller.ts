@@ -1,7 +1,7 @@
 import { Body, Controller, Inject, Param } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ExecuteRecordCommand, type RecordExecution } from '@parley/commands';
-import type { ContactCommand, InboxCommand, TeammateCommand } from '@parley/domain';
+import type { ContactCommand, InboxCommand, TeammateCommand, Unstamped } from '@parley/domain';
 import { contactStream, inboxStream, teammateStream } from '@parley/event-schema';
 import * as E from 'fp-ts/Either';
 import { LastSegment, Serves } from '../api/operation';
@@ -10,7 +10,7 @@ import { decodeOrThrow } from '../codec/decode';
 import { Id } from '../codec/values';
 import { recordAnswer, type RecordAnswer } from '../commands/answers';
 import { CurrentCall, type Call } from '../commands/call';
-import { executionOf, type UnstampedOf } from '../commands/execution';
+import { executionOf } from '../commands/execution';
 import { problemFrom } from '../problem/from-failure';
 import { invalidField } from '../problem/problem';
 import * as operations from './operations';
@@ -73,7 +73,7 @@ export class RecordCommandsController {
     id: string,
     route: string,
     body: unknown,
-    command: UnstampedOf<ContactCommand>,
+    command: Unstamped<ContactCommand>,
   ): Promise<RecordAnswer> {
     const stream = contactStream({ workspace: call.principal.workspace, id: decodeOrThrow(Id, id, 'id') });
     const execution = executionOf<ContactCommand>(call, stream, { route, body, command }, false);

@@ -1,11 +1,11 @@
 import type { InlineContact } from '@parley/commands';
-import type { ContactCommands, SaveInbox, SaveTeammate, Stamp } from '@parley/domain';
+import type { ContactCommands, SaveInbox, SaveTeammate, Unstamped } from '@parley/domain';
 import { derivedUlid } from '@parley/platform';
 import type { ContactBody, InboxBody, TeammateBody } from './requests';
 
 /** Requests in the words of the domain: a record is replaced as a whole, so what is not given gets its default. */
 
-export const saveContact = (body: ContactBody): Omit<ContactCommands.SaveContact, keyof Stamp> => ({
+export const saveContact = (body: ContactBody): Unstamped<ContactCommands.SaveContact> => ({
   type: 'SaveContact',
   status: body.status ?? 'active',
   preferredChannel: body.preferred_channel ?? null,
@@ -28,14 +28,14 @@ export function inlineContact(workspace: string, body: ContactBody): InlineConta
   return { id: body.id ?? `cnt_${derived}`, save: saveContact(body) };
 }
 
-export const saveTeammate = (body: TeammateBody): Omit<SaveTeammate, keyof Stamp> => ({
+export const saveTeammate = (body: TeammateBody): Unstamped<SaveTeammate> => ({
   type: 'SaveTeammate',
   kind: body.type,
   available: body.available ?? true,
   content: { name: body.name, email: body.email ?? null, avatarUrl: body.avatar_url ?? null },
 });
 
-export const saveInbox = (body: InboxBody): Omit<SaveInbox, keyof Stamp> => ({
+export const saveInbox = (body: InboxBody): Unstamped<SaveInbox> => ({
   type: 'SaveInbox',
   name: body.name,
   inactivityTimeoutSeconds: body.inactivity_timeout_seconds ?? null,

@@ -82,7 +82,7 @@ class ConsumerThread implements RunningConsumer {
   readonly name: string;
   readonly readiness: LeasedConsumer['readiness'];
   readonly done: Promise<void>;
-  private readonly ended = Promise.withResolvers<void>();
+  private readonly ended = Promise.withResolvers<undefined>();
   private readonly inHand = new SharedInHand();
   private readonly suspects = new Suspects();
   private readonly asked = new Map<number, Answer>();
@@ -127,7 +127,7 @@ class ConsumerThread implements RunningConsumer {
   stop(): Promise<void> {
     this.stopping = true;
     if (this.restarting === undefined) this.say({ tag: 'stop' });
-    else this.ended.resolve();
+    else this.ended.resolve(undefined);
     clearTimeout(this.restarting);
     return this.done;
   }
@@ -155,7 +155,7 @@ class ConsumerThread implements RunningConsumer {
   private over(): void {
     for (const answer of this.asked.values()) answer.reject(new NotRunningHere(this.name));
     this.asked.clear();
-    if (this.stopping) return this.ended.resolve();
+    if (this.stopping) return this.ended.resolve(undefined);
     if (this.current.retries === 0) this.failed('the thread ended', 1);
     const held = this.inHand.held();
     if (held !== undefined) this.suspects.failed(held);

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { silentLogger, startTracing, type Logger } from '@parley/platform';
 import { runLogged } from './open-consumer';
@@ -19,7 +20,7 @@ const logger: Logger = { debug: log('debug'), info: log('info'), warn: log('warn
 
 // Should nobody take the traces, the thread of the commands says so already.
 const tracing = startTracing(process.env, silentLogger);
-const { openInWorker } = require(opener) as OpensConsumers;
+const { openInWorker } = createRequire(__filename)(opener) as OpensConsumers;
 const opened = openInWorker(name, stores, tracing);
 const running = runLogged(opened.consumer, logger, {
   store: opened.store,

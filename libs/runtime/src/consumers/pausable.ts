@@ -18,7 +18,7 @@ export function pausable(
   let last: ConsumerStatus | undefined;
   let pausedAt = 0;
   let stopped = false;
-  const { promise: done, resolve: end } = Promise.withResolvers<void>();
+  const { promise: done, resolve: end } = Promise.withResolvers<undefined>();
 
   async function pause(): Promise<void> {
     const ending = running;
@@ -51,7 +51,7 @@ export function pausable(
     async stop() {
       stopped = true;
       await pause();
-      end();
+      end(undefined);
     },
     done,
   };

@@ -15,7 +15,7 @@ export { arePure, type Pure } from './purity';
 export {
   builtRulesAreNamedByTests,
   citedRulesAreTold,
-  pathsOfRulesAreThere,
+  pathsOfPagesAreThere,
   rulesAreNumbered,
   RULES_PAGE,
 } from './rules';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export interface Repository {
   /** Every TypeScript file under apps, libs and bench, with its text. */
   readonly sources: ReadonlyMap<string, string>;
-  /** Every page in Markdown there and under docs, with its text. */
+  /** Every page in Markdown there, under docs and at the root, with its text. */
   readonly pages: ReadonlyMap<string, string>;
   /** Every file there, of whatever kind. */
   readonly paths: ReadonlySet<string>;
@@ -13,7 +13,7 @@ export interface Repository {
   readonly dependencies: ReadonlySet<string>;
 }
 
-const FILES = '{apps,libs,bench,docs}/**/*.*';
+const FILES = ['{apps,libs,bench,docs}/**/*.*', '*.md'];
 
 export function readRepository(root: string): Repository {
   const paths = globSync(FILES, { cwd: root }).map((path) => path.replaceAll('\\', '/'));

@@ -90,11 +90,12 @@ function isRun(called: ts.Expression): boolean {
   return ts.isTaggedTemplateExpression(called) && isRun(called.tag);
 }
 
-/** Files and folders that the page names, in backticks. */
-export function pathsOfRulesAreThere(repository: Repository): readonly string[] {
-  const page = pageOf(repository);
-  return [...page.matchAll(/`((?:apps|libs|bench|docs)\/[^`\s]*)`/g)]
-    .map(({ 1: path = '', index }) => ({ path: path.replace(/\/$/, ''), line: lineAt(page, index) }))
-    .filter(({ path }) => ![...repository.paths].some((file) => file === path || file.startsWith(`${path}/`)))
-    .map(({ path, line }) => `${RULES_PAGE}:${line} names ${path}: there is no such file or folder`);
+/** Files and folders that a page names, in backticks, from the root of the repository. */
+export function pathsOfPagesAreThere({ pages, paths }: Repository): readonly string[] {
+  return [...pages].flatMap(([page, text]) =>
+    [...text.matchAll(/`((?:apps|libs|bench|docs)\/[^`\s*{]*)`/g)]
+      .map(({ 1: path = '', index }) => ({ path: path.replace(/\/$/, ''), line: lineAt(text, index) }))
+      .filter(({ path }) => ![...paths].some((file) => file === path || file.startsWith(`${path}/`)))
+      .map(({ path, line }) => `${page}:${line} names ${path}: there is no such file or folder`),
+  );
 }

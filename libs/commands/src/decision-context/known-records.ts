@@ -1,0 +1,19 @@
+import { noContact, type Contact, type Inbox } from '@parley/domain';
+
+/** Contacts and inboxes as decisions see them: current within a second in every process, at once in the one that changed them. */
+export interface Records {
+  /** What is at hand; undefined when it has to be read. */
+  contactNow(workspace: string, id: string): Contact | undefined;
+  inboxNow(workspace: string, id: string): { readonly inbox: Inbox } | undefined;
+  /** Reject with `StoreUnavailable`. */
+  contact(workspace: string, id: string): Promise<Contact>;
+  inbox(workspace: string, id: string): Promise<Inbox>;
+}
+
+/** Where nothing is recorded of anybody. */
+export const noRecords: Records = {
+  contactNow: () => noContact,
+  inboxNow: () => ({ inbox: null }),
+  contact: () => Promise.resolve(noContact),
+  inbox: () => Promise.resolve(null),
+};

@@ -1,0 +1,95 @@
+import * as E from 'fp-ts/Either';
+import type { Stamp } from '@parley/domain';
+import { StoreUnavailable, type StreamName } from '@parley/event-store';
+import { silentMetrics } from '@parley/platform';
+import type { Aggregate } from './aggregate';
+import { appendDecided } from './append-decided';
+import { Attempt } from './attempt';
+import type { CommandFailure, Execution, Receipt } from './execution';
+import type { Head, StreamWriter } from './stream-writer';
+import type { StreamCache } from './stream-cache';
+import type { WritePathOptions } from './write-path-options';
+import { writePathMetrics } from './write-path-metrics';
+
+type Result<Refusal> = E.Either<CommandFailure<Refusal>, Receipt>;
+
+/** How often a command is decided again because another process wrote first. */
+export const MAX_ATTEMPTS = 20;
+const CLOCK_BEHIND_MS = 60_000;
+/** The longest chain of automations that is followed (rule 17). */
+const MAX_DEPTH = 10;
+
+export const othersWroteFirst: E.Either<CommandFailure<never>, never> = E.left({
+  tag: 'Unavailable',
+  reason: `others wrote first ${MAX_ATTEMPTS} times in a row`,
+});
+
+/** The time that the next command on a stream is stamped with (rule 1). */
+export const nextStamp = (now: number, { at }: Pick<Head<unknown>, 'at'>): number => Math.max(now, at + 1);
+
+/** Decides commands of one kind of stream, again where another process wrote first, and appends what was decided. */
+export function carryOut<State, Command extends Stamp, Event, Refusal, Requirements, Context>(
+  aggregate: Aggregate<State, Command, Event, Refusal, Requirements, Context>,
+  streams: StreamCache<State, Event>,
+  options: WritePathOptions,
+): (execution: Execution<Command>) => Promise<Result<Refusal>> {
+  const { store, clock, logger } = options;
+  const { conflict, clockBehind } = writePathMetrics(options.metrics ?? silentMetrics);
+  const append = appendDecided(aggregate, options);
+
+  async function decideAndAppend(
+    attempt: Attempt<State, Command, Event, Refusal, Requirements, Context>,
+    writer: StreamWriter<State>,
+  ): Promise<Result<Refusal> | 'again' | undefined> {
+    const { head } = writer;
+    const { execution } = attempt;
+    const at = Math.max(nextStamp(clock(), head), execution.notBefore ?? 0);
+    const decision = attempt.decide(head, at);
+    if (decision === 'resolve') {
+      await attempt.resolve(head);
+      return 'again';
+    }
+    if (decision.tag === 'write') return append(writer, { execution, at, events: decision.events });
+    return (await writer.confirm(head.revision)) ? decision.answer : undefined;
+  }
+
+  async function inTurns(execution: Execution<Command>): Promise<Result<Refusal>> {
+    const attempt = new Attempt(aggregate, execution, store);
+    let conflicts = 0;
+    while (conflicts < MAX_ATTEMPTS) {
+      const writer = streams.now(execution.stream) ?? (await streams.of(execution.stream));
+      if ('_tag' in writer) return writer;
+      warnIfClockIsBehind(execution.stream, writer);
+      const result = await decideAndAppend(attempt, writer);
+      if (result === undefined) {
+        conflicts += 1;
+        conflict.inc();
+      } else if (result !== 'again') return result;
+    }
+    return othersWroteFirst;
+  }
+
+  /** Once for each writer: a clock that is behind is so for every command. */
+  function warnIfClockIsBehind(stream: StreamName, writer: StreamWriter<State>): void {
+    const behind = writer.head.at - clock();
+    if (behind <= CLOCK_BEHIND_MS || writer.warned) return;
+    writer.warned = true;
+    clockBehind.inc();
+    logger.warn({ stream, behindMs: behind }, 'the clock of this process is behind the stream');
+  }
+
+  return async (execution) => {
+    const { causationDepth } = execution.context;
+    if (causationDepth > MAX_DEPTH) {
+      const { stream, name } = execution;
+      logger.warn({ stream, command: name, causationDepth }, 'a chain of automations was cut: it is longer than 10');
+      return E.left({ tag: 'ChainTooLong', depth: causationDepth });
+    }
+    try {
+      return await inTurns(execution);
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return E.left({ tag: 'Unavailable', reason: error.message });
+      throw error;
+    }
+  };
+}
