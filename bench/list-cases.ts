@@ -7,7 +7,7 @@ import {
   CountConversations,
   GetConversation,
   ListConversations,
-  ReadModelsModule,
+  readModelsModule,
   sqliteConversationReadModel,
   type ConversationKey,
   type ConversationQuery,
@@ -58,7 +58,7 @@ export interface ReadSide {
 /** The queries as the HTTP API asks them. None of them reads the log. */
 export async function readSide(readModel: string): Promise<ReadSide> {
   const model = sqliteConversationReadModel(readModel);
-  const context = await NestFactory.createApplicationContext(ReadModelsModule.of(model, inMemoryEventStore()), {
+  const context = await NestFactory.createApplicationContext(readModelsModule(model, inMemoryEventStore()), {
     logger: ['error'],
   });
   return {

@@ -3,7 +3,7 @@ import { apiKeys, hashKey, inMemoryApiKeys } from '@parley/access';
 import { CommandsModule, writePaths } from '@parley/commands';
 import { HttpModule, httpServer } from '@parley/http';
 import { readEnvironment, silentLogger, silentMetrics, systemClock, uuidV7 } from '@parley/platform';
-import { ReadModelsModule } from '@parley/read-models';
+import { readModelsModule } from '@parley/read-models';
 import { openStores, ROLES, startConsumers, STORE_VARIABLES } from '@parley/runtime';
 import { consumerHost, runLocal } from '@parley/subscriptions';
 
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
     clock: systemClock,
     version: 'bench',
     metrics: silentMetrics,
-    handlers: [CommandsModule.of(paths, silentMetrics), ReadModelsModule.of(stores.readModel, stores.store)],
+    handlers: [CommandsModule.of(paths, silentMetrics), readModelsModule(stores.readModel, stores.store)],
   });
   const server = await httpServer(module, keys);
   const { url } = await server.listen('127.0.0.1', 0);

@@ -4,7 +4,7 @@ import { observed, type EventStore } from '@parley/event-store';
 import { HttpModule, httpServer, type HttpServer } from '@parley/http';
 import { silentMetrics, systemClock, uuidV7, type Logger, type Metrics, type Tracing } from '@parley/platform';
 import { readModelLag } from '@parley/runtime';
-import { CONVERSATIONS, ReadModelsModule, type ConversationReadModel } from '@parley/read-models';
+import { CONVERSATIONS, readModelsModule, type ConversationReadModel } from '@parley/read-models';
 import { consumerHost, runLocal, type ConsumerHost, type RunningConsumer } from '@parley/subscriptions';
 import { Lifecycle } from './lifecycle';
 
@@ -62,7 +62,7 @@ export async function parley(parts: ParleyParts): Promise<Parley> {
       version,
       metrics,
       api,
-      handlers: [CommandsModule.of(paths, metrics), ReadModelsModule.of(readModel, store)],
+      handlers: [CommandsModule.of(paths, metrics), readModelsModule(readModel, store)],
     }),
     keys,
     { logger, metrics, tracing },

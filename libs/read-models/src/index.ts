@@ -79,7 +79,7 @@ export {
   type FoundConversation,
 } from './nest/conversations.query';
 export { FindContacts, GetContact, GetInbox, GetTeammate, ListInboxes, ListTeammates } from './nest/records.query';
-export { ReadModelsModule } from './nest/read-models.module';
+export { readModelsModule } from './nest/on-demand.module';
 export type { AsOfFailure, Moment } from './history/as-of';
 export type { HistoryItem, HistoryPage } from './history/history';
 export type { HistoryData } from './history/history-data';

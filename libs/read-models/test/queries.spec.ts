@@ -24,7 +24,7 @@ import {
   ListConversations,
   ListInboxes,
   ListTeammates,
-  ReadModelsModule,
+  readModelsModule,
 } from '../src';
 import { changeOf, contactChange, inboxChange, positionOf, teammateChange } from './changes';
 
@@ -42,7 +42,7 @@ describe('the queries', () => {
     ];
     await model.apply(changes, positionOf(5));
     const module = await Test.createTestingModule({
-      imports: [ReadModelsModule.of(model, inMemoryEventStore())],
+      imports: [readModelsModule(model, inMemoryEventStore())],
     }).compile();
     await module.init();
     bus = module.get(QueryBus);

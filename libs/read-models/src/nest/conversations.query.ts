@@ -1,8 +1,8 @@
-import { Query } from '@nestjs/cqrs';
 import type { ConversationDocument } from '../documents/conversation-document';
 import type { InboxCounts } from '../documents/inbox-counts';
 import type { Joined } from '../views/joined';
 import type { ConversationPage, ConversationQuery, ShownRevision } from '../port';
+import { PlainQuery } from './plain.query';
 
 export interface FoundConversation {
   readonly document: ConversationDocument;
@@ -10,7 +10,7 @@ export interface FoundConversation {
 }
 
 /** Undefined when the workspace has no such conversation. */
-export class GetConversation extends Query<FoundConversation | undefined> {
+export class GetConversation extends PlainQuery<FoundConversation | undefined> {
   constructor(
     readonly workspace: string,
     readonly id: string,
@@ -19,14 +19,14 @@ export class GetConversation extends Query<FoundConversation | undefined> {
   }
 }
 
-export class ListConversations extends Query<ConversationPage & { readonly joined: Joined }> {
+export class ListConversations extends PlainQuery<ConversationPage & { readonly joined: Joined }> {
   constructor(readonly query: ConversationQuery) {
     super();
   }
 }
 
 /** Whether the read model shows a conversation or a record at least at that revision, waiting for it up to `timeoutMs`. */
-export class AwaitRevision extends Query<boolean> {
+export class AwaitRevision extends PlainQuery<boolean> {
   constructor(
     readonly target: ShownRevision,
     readonly timeoutMs: number,
@@ -36,7 +36,7 @@ export class AwaitRevision extends Query<boolean> {
 }
 
 /** How many conversations each inbox has; zeros for one that is named and has none. */
-export class CountConversations extends Query<ReadonlyMap<string, InboxCounts>> {
+export class CountConversations extends PlainQuery<ReadonlyMap<string, InboxCounts>> {
   constructor(
     readonly workspace: string,
     readonly inboxes?: readonly string[],

@@ -1,12 +1,12 @@
-import { Query } from '@nestjs/cqrs';
 import type { Either } from 'fp-ts/Either';
 import type { AsOfFailure, Moment } from '../history/as-of';
 import type { FoundConversation } from './conversations.query';
 import type { HistoryPage } from '../history/history';
 import type { MessagePage } from '../history/messages';
+import { PlainQuery } from './plain.query';
 
 /** The audit log of a conversation, deleted ones too. Undefined when the workspace never had one with this id. */
-export class GetHistory extends Query<HistoryPage | undefined> {
+export class GetHistory extends PlainQuery<HistoryPage | undefined> {
   constructor(
     readonly workspace: string,
     readonly id: string,
@@ -19,7 +19,7 @@ export class GetHistory extends Query<HistoryPage | undefined> {
 }
 
 /** Undefined when the workspace has no such conversation. */
-export class ListMessages extends Query<MessagePage | undefined> {
+export class ListMessages extends PlainQuery<MessagePage | undefined> {
   constructor(
     readonly workspace: string,
     readonly id: string,
@@ -32,7 +32,7 @@ export class ListMessages extends Query<MessagePage | undefined> {
 }
 
 /** A conversation as it was. What is joined to it is as it is now: names have no history here. */
-export class GetConversationAsOf extends Query<Either<AsOfFailure, FoundConversation>> {
+export class GetConversationAsOf extends PlainQuery<Either<AsOfFailure, FoundConversation>> {
   constructor(
     readonly workspace: string,
     readonly id: string,

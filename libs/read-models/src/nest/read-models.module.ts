@@ -13,22 +13,25 @@ import { RECORD_HANDLERS } from './records.handler';
 import { CONVERSATION_READ_MODEL, EVENT_STORE } from './tokens';
 
 @Module({})
-export class ReadModelsModule {
-  static of(model: ConversationReadModel, store: Pick<EventStore, 'readStream'>): DynamicModule {
-    return {
-      module: ReadModelsModule,
-      imports: [CqrsModule.forRoot()],
-      providers: [
-        { provide: CONVERSATION_READ_MODEL, useValue: model },
-        { provide: EVENT_STORE, useValue: store },
-        GetConversationHandler,
-        ListConversationsHandler,
-        CountConversationsHandler,
-        AwaitRevisionHandler,
-        ...HISTORY_HANDLERS,
-        ...RECORD_HANDLERS,
-      ],
-      exports: [CqrsModule],
-    };
-  }
+class ReadModelsModule {}
+
+export function openReadModelsModule(
+  model: ConversationReadModel,
+  store: Pick<EventStore, 'readStream'>,
+): DynamicModule {
+  return {
+    module: ReadModelsModule,
+    imports: [CqrsModule.forRoot()],
+    providers: [
+      { provide: CONVERSATION_READ_MODEL, useValue: model },
+      { provide: EVENT_STORE, useValue: store },
+      GetConversationHandler,
+      ListConversationsHandler,
+      CountConversationsHandler,
+      AwaitRevisionHandler,
+      ...HISTORY_HANDLERS,
+      ...RECORD_HANDLERS,
+    ],
+    exports: [CqrsModule],
+  };
 }

@@ -1,9 +1,9 @@
-import { Query } from '@nestjs/cqrs';
 import type { ContactDocument, InboxDocument, TeammateDocument } from '../documents/record-documents';
 import type { ContactAddress, RecordPage, RecordQuery } from '../record-port';
+import { PlainQuery } from './plain.query';
 
 /** Undefined when the workspace has no record of such a contact, even if conversations name it. */
-export class GetContact extends Query<ContactDocument | undefined> {
+export class GetContact extends PlainQuery<ContactDocument | undefined> {
   constructor(
     readonly workspace: string,
     readonly id: string,
@@ -13,7 +13,7 @@ export class GetContact extends Query<ContactDocument | undefined> {
 }
 
 /** The contacts with that phone or e-mail, at most `limit` of them. */
-export class FindContacts extends Query<readonly ContactDocument[]> {
+export class FindContacts extends PlainQuery<readonly ContactDocument[]> {
   constructor(
     readonly workspace: string,
     readonly address: ContactAddress,
@@ -23,7 +23,7 @@ export class FindContacts extends Query<readonly ContactDocument[]> {
   }
 }
 
-export class GetTeammate extends Query<TeammateDocument | undefined> {
+export class GetTeammate extends PlainQuery<TeammateDocument | undefined> {
   constructor(
     readonly workspace: string,
     readonly id: string,
@@ -32,7 +32,7 @@ export class GetTeammate extends Query<TeammateDocument | undefined> {
   }
 }
 
-export class ListTeammates extends Query<RecordPage<TeammateDocument>> {
+export class ListTeammates extends PlainQuery<RecordPage<TeammateDocument>> {
   constructor(
     readonly workspace: string,
     readonly query: RecordQuery,
@@ -41,7 +41,7 @@ export class ListTeammates extends Query<RecordPage<TeammateDocument>> {
   }
 }
 
-export class GetInbox extends Query<InboxDocument | undefined> {
+export class GetInbox extends PlainQuery<InboxDocument | undefined> {
   constructor(
     readonly workspace: string,
     readonly id: string,
@@ -50,7 +50,7 @@ export class GetInbox extends Query<InboxDocument | undefined> {
   }
 }
 
-export class ListInboxes extends Query<RecordPage<InboxDocument>> {
+export class ListInboxes extends PlainQuery<RecordPage<InboxDocument>> {
   constructor(
     readonly workspace: string,
     readonly query: RecordQuery,
