@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEventStoreDbDouble } from '@parley/testing';
+import { startEventStoreDbDouble, type EventStoreDbDouble } from '@parley/testing';
 import { eventStoreDbEventStore, inMemoryEventStore, sqliteEventStore, type EventStore } from '../src';
 import { copyContract } from './copy.contract';
 
@@ -24,16 +24,15 @@ function onSqlite(): Promise<Opened> {
   });
 }
 
+/** One process for all, for it takes long to start; each test finds it empty. */
+let double: EventStoreDbDouble | undefined;
+afterAll(() => double?.stop());
+
 async function onEventStoreDb(): Promise<Opened> {
-  const double = await startEventStoreDbDouble();
+  double ??= await startEventStoreDbDouble();
+  await double.control({ do: 'forget' });
   const store = eventStoreDbEventStore({ connectionString: double.connectionString });
-  return {
-    store,
-    async end() {
-      await store.close();
-      await double.stop();
-    },
-  };
+  return { store, end: () => store.close() };
 }
 
 const pairs: readonly (readonly [string, () => Promise<Opened>, () => Promise<Opened>])[] = [

@@ -37,8 +37,16 @@ const reportedIn = ({ changes }: Logged, from: number, to: number): Map<number, 
       ),
   );
 
+const documents = new WeakMap<Logged, ConversationDocument | undefined>();
+
+/** All that is logged, folded once. */
+function shown(logged: Logged): ConversationDocument | undefined {
+  if (!documents.has(logged)) documents.set(logged, projected(logged.changes));
+  return documents.get(logged);
+}
+
 async function ask(logged: Logged, asked: Asked = {}): Promise<MessagePage | undefined> {
-  const document = 'document' in asked ? asked.document : projected(logged.changes);
+  const document = 'document' in asked ? asked.document : shown(logged);
   const model = {
     get: (workspace: string, id: string) =>
       Promise.resolve(workspace === 'ws_1' && id === 'conv_1' ? document : undefined),

@@ -1,50 +1,9 @@
 import fc from 'fast-check';
-import type { ConversationEvent } from '@parley/domain';
-import { anyContactEvent, anyHistory, anyInboxEvent, anyTeammateEvent, teammateSaved } from '@parley/testing';
+import { teammateSaved } from '@parley/testing';
 import { verify, type Difference } from '../src';
-import { followedLog, verifying, type FollowedLog } from './followed-log';
+import { followedLog, verifying } from './followed-log';
 import { fullLog } from './full-log';
-
-/** What happens to several conversations and records, one commit after the other. */
-type Happening = (log: FollowedLog) => Promise<void>;
-
-const anyHappenings: fc.Arbitrary<readonly Happening[]> = fc
-  .record({
-    histories: fc.array(anyHistory, { minLength: 1, maxLength: 4 }),
-    contacts: fc.array(fc.tuple(fc.constantFrom('p1', 'p2', 'p9'), anyContactEvent), { maxLength: 5 }),
-    teammates: fc.array(anyTeammateEvent, { maxLength: 2 }),
-    inboxes: fc.array(anyInboxEvent, { maxLength: 2 }),
-  })
-  .map(({ histories, contacts, teammates, inboxes }) => {
-    const conversations = histories.map(({ steps }, i): Happening[] => {
-      const commits: (readonly ConversationEvent[])[] = steps.map(({ events }) => events);
-      return commits.map((events) => (log) => log.conversation(`conv_${i}`, events, i === 3 ? 'ws_2' : 'ws_1'));
-    });
-    return interleaved([
-      ...conversations,
-      contacts.map(
-        ([id, event]): Happening =>
-          (log) =>
-            log.contact(id, event),
-      ),
-      teammates.map(
-        (event): Happening =>
-          (log) =>
-            log.teammate('p1', event),
-      ),
-      inboxes.map(
-        (event): Happening =>
-          (log) =>
-            log.inbox('inb_sales', event),
-      ),
-    ]);
-  });
-
-/** The first of each, then the second of each, and so on. */
-const interleaved = <T>(lists: readonly (readonly T[])[]): readonly T[] =>
-  Array.from({ length: Math.max(...lists.map(({ length }) => length)) }, (_, i) => i).flatMap((i) =>
-    lists.flatMap((list) => list.slice(i, i + 1)),
-  );
+import { anyHappenings } from './happenings';
 
 describe('a read model that says what the log says', () => {
   it('has no difference, and everything in it was compared', async () => {
@@ -75,51 +34,6 @@ describe('a read model that says what the log says', () => {
     const { verified, differences } = await verifying(followedLog());
     expect(differences).toEqual([]);
     expect(verified).toMatchObject({ conversations: 0, events: 0 });
-  });
-
-  it('has none after any histories, however much of the log it has applied', async () => {
-    await fc.assert(
-      fc.asyncProperty(anyHappenings, fc.nat(60), async (happenings, applied) => {
-        const log = followedLog();
-        for (const happen of happenings) await happen(log);
-        await log.project(applied);
-        expect((await verifying(log)).differences).toEqual([]);
-      }),
-    );
-  });
-
-  it('has none when it goes on after its counts were told', async () => {
-    await fc.assert(
-      fc.asyncProperty(anyHappenings, fc.nat(60), fc.nat(60), async (happenings, applied, later) => {
-        const log = followedLog();
-        for (const happen of happenings) await happen(log);
-        await log.project(applied);
-        const told = await log.model.allCounts();
-        await log.project(later);
-        expect((await verifying(log, { allCounts: () => Promise.resolve(told) })).differences).toEqual([]);
-      }),
-    );
-  });
-
-  it('has none when it applies a commit between any two of its answers', async () => {
-    await fc.assert(
-      fc.asyncProperty(anyHappenings, fc.nat(40), async (happenings, applied) => {
-        const log = followedLog();
-        for (const happen of happenings) await happen(log);
-        await log.project(applied);
-        const { stored, list, messageStatuses, contact, teammate, inbox, keys } = log.model;
-        const { differences } = await verifying(log, {
-          stored: async (...of) => (await log.project(1), stored(...of)),
-          list: async (query) => (await log.project(1), list(query)),
-          messageStatuses: async (...of) => (await log.project(1), messageStatuses(...of)),
-          contact: async (...of) => (await log.project(1), contact(...of)),
-          teammate: async (...of) => (await log.project(1), teammate(...of)),
-          inbox: async (...of) => (await log.project(1), inbox(...of)),
-          keys: async (...of) => (await log.project(1), keys(...of)),
-        });
-        expect(differences).toEqual([]);
-      }),
-    );
   });
 
   it('has none while a writer goes on and the projector follows', async () => {

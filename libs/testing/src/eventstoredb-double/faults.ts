@@ -20,6 +20,8 @@ export type Control =
   | { readonly do: 'limit'; readonly bytes: number }
   /** Writes events as another application of the same server might; `data` as it is, without metadata. */
   | { readonly do: 'foreign'; readonly stream: string; readonly data: string; readonly times: number }
+  /** All that was written is gone, as on a server that is new. */
+  | { readonly do: 'forget' }
   | { readonly do: 'stats' };
 
 export interface Stats {

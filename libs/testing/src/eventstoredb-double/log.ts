@@ -17,8 +17,7 @@ export class DoubleLog {
   private readonly listeners = new Set<() => void>();
 
   constructor(path: string) {
-    this.keep('$settings', '0', [system('$UpdatedSettings'), system('$UpdatedSettings')]);
-    this.keep('$users', '0', [system('$UserCreated')]);
+    this.keepOwn();
     const text = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
     // A line that a kill cut short was never acknowledged.
     const whole = text.subarray(0, text.lastIndexOf('\n') + 1);
@@ -73,8 +72,23 @@ export class DoubleLog {
     return exact && this.all[low]?.position !== position ? -1 : low;
   }
 
+  /** As if nothing had ever been written to it. */
+  forget(): void {
+    ftruncateSync(this.file);
+    this.all.length = 0;
+    this.streams.clear();
+    this.tombstoned.clear();
+    this.keepOwn();
+  }
+
   close(): void {
     closeSync(this.file);
+  }
+
+  /** What a server has written before anybody writes to it. */
+  private keepOwn(): void {
+    this.keep('$settings', '0', [system('$UpdatedSettings'), system('$UpdatedSettings')]);
+    this.keep('$users', '0', [system('$UserCreated')]);
   }
 
   private load({ stream, created, events }: Line): void {

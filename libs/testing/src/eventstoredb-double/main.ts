@@ -68,6 +68,8 @@ function obey(control: Control): void {
       return;
     case 'foreign':
       return foreign(control.stream, control.data, control.times);
+    case 'forget':
+      return log.forget();
     case 'stats':
       return;
   }
