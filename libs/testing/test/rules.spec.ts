@@ -50,7 +50,7 @@ const kept: Readonly<Record<string, string>> = {
 const TOGETHER = "it('rule 1', () => {});";
 const unknown = (number: number): string => `rule ${number}`;
 const unnamed = (rule: string): string =>
-  `${RULES_PAGE}:7 tells ${rule} as built, and no test names it: ` +
+  `${RULES_PAGE}:7 tells ${rule} as built, and no test that \`npm test\` runs names it: ` +
   `say "${rule}" in the title of a test that proves it, or "Not built yet." in a line under the heading`;
 
 type Sample = readonly [string, Readonly<Record<string, string>>, readonly string[]];
@@ -92,6 +92,11 @@ const samples: readonly Sample[] = [
     { 'libs/domain/test/a.spec.ts': `${TOGETHER}\n// Rule 2.\nit('is once', () => {});` },
     [unnamed('rule 2')],
   ],
+  ...['laws.spec', 'long.spec', 'faults', 'model'].map((end): Sample => [
+    `a rule whose only test is left to a longer run, of files named *.${end}.ts`,
+    { 'libs/domain/test/a.spec.ts': TOGETHER, [`libs/domain/test/b.${end}.ts`]: "it('is once (rule 2)', () => {});" },
+    [unnamed('rule 2')],
+  ]),
   [
     'a rule whose test is skipped',
     { 'libs/domain/test/a.spec.ts': `${TOGETHER}\nit.skip('rule 2', () => {});` },
