@@ -1,10 +1,6 @@
 export { backoff, type Backoff } from './loop/backoff';
-export {
-  runSubscription,
-  type Subscription,
-  type SubscriptionOptions,
-  type SubscriptionStatus,
-} from './loop/run-subscription';
+export type { SubscriptionStatus } from './loop/progress';
+export { runSubscription, type Subscription, type SubscriptionOptions } from './loop/run-subscription';
 export { measureSubscriptions } from './loop/subscription-metrics';
 export type { Consumer, Handling, LeasedConsumer, LocalConsumer } from './consumer/consumer';
 export { consumerHost, type ConsumerHost, type ConsumerReadiness, type HostReadiness } from './consumer/consumer-host';

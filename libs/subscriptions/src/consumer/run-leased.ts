@@ -1,6 +1,7 @@
 import type { Batch, EventStore, Position } from '@parley/event-store';
 import { backoff as growing, type Backoff } from '../loop/backoff';
-import { runSubscription, type Subscription, type SubscriptionStatus } from '../loop/run-subscription';
+import type { SubscriptionStatus } from '../loop/progress';
+import { runSubscription, type Subscription } from '../loop/run-subscription';
 import { sleep } from '../loop/sleep';
 import { LeaseLost, type Lease } from '../state/leases';
 import type { ParkedCommit } from '../state/parked-commits';
