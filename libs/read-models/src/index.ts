@@ -60,11 +60,8 @@ export { searchTokensOf } from './search/search-tokens';
 export { decodeCursor, decodeIdCursor, encodeCursor, encodeIdCursor, type CursorFailure } from './lists/cursor';
 export { changesOf, SHOWN_PREFIXES } from './documents/decode-changes';
 export { CONVERSATIONS, type LogItem } from './documents/parking';
-export {
-  inMemoryConversationReadModel,
-  inMemoryConversations,
-  type InMemoryConversations,
-} from './in-memory/in-memory';
+export { inMemoryConversations, type InMemoryConversations } from './in-memory/in-memory-conversations';
+export { inMemoryConversationReadModel } from './in-memory/in-memory';
 export {
   isReadModelOf,
   sqliteConversationReadModel,

@@ -5,7 +5,8 @@ import { openSqlite } from '@parley/storage';
 import type { ParkedCommit } from '@parley/subscriptions';
 import type { LogItem } from '../documents/parking';
 import { makeBareTables, makeIndexes, MIGRATIONS } from './conversation-schema.sqlite';
-import { conversationFilling, makeDerived } from './conversation-filling.sqlite';
+import { conversationFilling } from './conversation-filling.sqlite';
+import { makeDerived } from './derived.sqlite';
 import { conversationWrites, type ConversationWrites } from './conversation-writes.sqlite';
 
 /**

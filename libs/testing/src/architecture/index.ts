@@ -1,4 +1,5 @@
 export { noCycles } from './cycles';
+export { exportsAreUsed } from './exports';
 export {
   areConfined,
   nothingDeep,
