@@ -19,7 +19,7 @@ export async function steadily(
   await Promise.all(running);
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly body: unknown;
 }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 
-export interface WalCheckpoints {
+interface WalCheckpoints {
   /** Resolves when the thread has let go of the files. */
   stop(): Promise<void>;
 }

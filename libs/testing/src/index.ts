@@ -11,9 +11,9 @@ export * from './message-command-examples';
 export * from './event-examples';
 export * from './conversation-examples';
 export * from './record-examples';
-export { anOpening, anyCommand, commandOfType, newMessage } from './command-arbitraries';
+export { anyCommand, commandOfType, newMessage } from './command-arbitraries';
 export { anyEvent, eventOfType } from './event-arbitraries';
-export { anyHistory, historyOf, type History, type Step } from './history-arbitraries';
+export { anyHistory, type History } from './history-arbitraries';
 export * from './record-arbitraries';
 export {
   after,
@@ -23,8 +23,5 @@ export {
   givenInbox,
   givenTeammate,
   givenThread,
-  type BySomebodyElse,
-  type Decided,
   type Expected,
-  type Given,
 } from './given';

@@ -3,10 +3,10 @@ import { ada, MONDAY } from '@parley/testing';
 import type { ContactChange, ConversationChange, InboxChange, Kind, TeammateChange } from '@parley/read-models';
 import type { ReadableCommit } from '../src/stream-history';
 
-export const SECOND = 1_000;
+const SECOND = 1_000;
 
 /** The n-th place of a log. */
-export const positionOf = (n: number): string => n.toString().padStart(20, '0');
+const positionOf = (n: number): string => n.toString().padStart(20, '0');
 
 const metadata: ConversationChange['commit']['metadata'] = {
   workspace: 'ws_1',
@@ -22,7 +22,7 @@ const metadata: ConversationChange['commit']['metadata'] = {
 };
 
 /** The same commits of one stream as the projections take them and as the verifier does, a second apart. */
-export interface BothWays<Change, Event> {
+interface BothWays<Change, Event> {
   readonly changes: readonly Change[];
   readonly commits: readonly ReadableCommit<Event>[];
 }

@@ -18,7 +18,7 @@ import { ada, MONDAY } from '@parley/testing';
 import { verify, type Difference, type Verified, type VerifiedModel } from '../src';
 
 export const WORKSPACE = 'ws_1';
-export const SECOND = 1_000;
+const SECOND = 1_000;
 
 /** A log, and the read model that follows it when it is told to. */
 export interface FollowedLog {
@@ -118,7 +118,7 @@ const metadataAt = (workspace: string, at: number): Parameters<typeof conversati
   origin: 'test',
 });
 
-export interface Verification {
+interface Verification {
   readonly verified: Verified;
   readonly differences: readonly Difference[];
 }

@@ -17,7 +17,7 @@ export interface WaitingAppend {
 }
 
 /** Appends of one turn of the event loop are written together, and those of the next turns too while more keep coming. */
-export interface GroupCommit {
+interface GroupCommit {
   add(append: WaitingAppend): void;
   /** Whether an append waits or is being written. */
   busy(): boolean;

@@ -41,10 +41,10 @@ interface ProjectedConversation {
 }
 
 /** Undefined for what changes nothing. */
-export type Projected = ProjectedConversation | ProjectedRecord | undefined;
+type Projected = ProjectedConversation | ProjectedRecord | undefined;
 
 /** How a batch is handled, within one transaction. */
-export interface BatchWrites {
+interface BatchWrites {
   /** What an item makes of what is there: nothing of it is written yet. What is read for it is read before it is tried. */
   projecting(batch: Batch, item: LogItem): () => Projected;
   keep(batch: Batch, projected: Projected): void;

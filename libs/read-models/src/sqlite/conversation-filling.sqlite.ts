@@ -14,7 +14,7 @@ import { CONVERSATIONS, isUnhandled, parkedChanges, type LogItem } from '../docu
 import type { WordWrites } from './search-tokens.sqlite';
 
 /** Fills the tables of a file that nobody reads yet, from the beginning of a log. Nothing of it is to survive a death. */
-export interface ConversationFilling {
+interface ConversationFilling {
   apply(items: readonly LogItem[], position: Position): readonly ParkedCommit[];
   /** Writes what is still in memory. */
   flush(): void;

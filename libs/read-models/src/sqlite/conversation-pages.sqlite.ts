@@ -21,7 +21,7 @@ export interface ConversationPages {
   found(query: ConversationQuery): ConversationPage | undefined;
 }
 
-export interface Scanned {
+interface Scanned {
   readonly documents: readonly ConversationDocument[];
   readonly scanned: number;
   /** The last one that was scanned; null when the list has ended. */

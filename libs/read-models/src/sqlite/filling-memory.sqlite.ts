@@ -40,7 +40,7 @@ interface Contacted {
   readonly at: Millis;
 }
 
-export interface ContactsInMemory {
+interface ContactsInMemory {
   /** The contact was written to; the last time counts. */
   contacted(workspace: string, id: string, at: Millis): void;
   /** Writes them all. */

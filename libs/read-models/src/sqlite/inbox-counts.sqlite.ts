@@ -5,7 +5,7 @@ import { COUNTED, isNothing, NO_COUNTS, type CountChanges, type InboxCounts } fr
 type CountsRow = InboxCounts & { readonly workspace: string; readonly inbox: string };
 
 /** The counts of inboxes, to be read within a snapshot. */
-export interface InboxCountReads {
+interface InboxCountReads {
   /** Of these inboxes, or of all of the workspace that have conversations. */
   of(workspace: string, inboxes: readonly string[] | undefined): ReadonlyMap<string, InboxCounts>;
   ofAll(): readonly CountsOfInbox[];

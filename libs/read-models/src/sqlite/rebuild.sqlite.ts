@@ -30,7 +30,7 @@ export interface RebuiltReadModel {
 }
 
 /** The file in which a read model is made anew. */
-export const rebuiltFileOf = (file: string): string => `${file}.rebuild`;
+const rebuiltFileOf = (file: string): string => `${file}.rebuild`;
 
 /** Also those that belong to it while it is open. */
 export function removeRebuilt(file: string): void {

@@ -104,7 +104,7 @@ const namesBoundBy = (name: ts.BindingName): readonly ts.Identifier[] =>
     ? [name]
     : name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesBoundBy(element.name) : []));
 
-/** `import`, re-exports by name, and everything that loads a whole file: `import()`, `require()`, `require.resolve()`. */
+/** `import`, re-exports by name, and every call that is given the path of a file, such as `import()` and `require.resolve()`. */
 function usesOf(tree: ts.SourceFile): readonly Use[] {
   return [...walk(tree)].flatMap((node): Use | [] => {
     const [specifier, names] = useIn(node, tree) ?? [];
@@ -120,14 +120,9 @@ function useIn(node: ts.Node, tree: ts.SourceFile): Found | undefined {
     return [literalOf(node.moduleSpecifier), namesPassedOn(node)];
   if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
     return [literalOf(node.argument.literal), 'all'];
-  if (ts.isCallExpression(node) && loadsFile(node.expression)) return [literalOf(node.arguments[0]), 'all'];
+  if (ts.isCallExpression(node)) return [literalOf(node.arguments[0]), 'all'];
   return undefined;
 }
-
-const loadsFile = (called: ts.Expression): boolean =>
-  called.kind === ts.SyntaxKind.ImportKeyword ||
-  (ts.isIdentifier(called) && called.text === 'require') ||
-  (ts.isPropertyAccessExpression(called) && called.name.text === 'resolve' && loadsFile(called.expression));
 
 function namesPassedOn({ exportClause }: ts.ExportDeclaration): Use['names'] {
   if (exportClause === undefined || !ts.isNamedExports(exportClause)) return 'all';

@@ -8,7 +8,6 @@ export {
   roomsUseOnly,
   whatRunsIsInstalled,
   type Confined,
-  type Room,
   type Rooms,
 } from './knows';
 export { filesAreShort, libsHaveIndexAndReadme } from './layout';
