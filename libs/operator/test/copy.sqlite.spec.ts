@@ -7,17 +7,14 @@ import { sqliteEventStore, type EventStore } from '@parley/event-store';
 import { silentLogger } from '@parley/platform';
 import type { PausableConsumer } from '@parley/runtime';
 import { openStores, startConsumers, type EventStoreLocation, type Stores } from '@parley/runtime';
-import { startEventStoreDbDouble } from '@parley/testing';
+import { startEventStoreDbDouble, threadsRunSources } from '@parley/testing';
 import { requestTask, startControlServer, tasksOn, type ControlServer, type Report } from '../src';
 import { openedWith } from './controlled';
 
 const MANY = 3_000;
 const never = new AbortController().signal;
 
-/** Threads run the sources as they are; they compile them with the settings of the repository. */
-beforeAll(() => {
-  process.env['TS_NODE_PROJECT'] = join(__dirname, '../../../tsconfig.base.json');
-});
+beforeAll(threadsRunSources);
 
 const EVENT = { type: 'SomethingHappened.v1', data: { at: 1 }, private: { name: 'Ada' } };
 

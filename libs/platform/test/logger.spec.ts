@@ -1,11 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { SOURCES_PROJECT } from '@parley/testing';
 import { jsonLogger } from '../src';
 
 const root = join(__dirname, '../../..');
 const options = {
   cwd: root,
-  env: { PATH: process.env['PATH'], TS_NODE_PROJECT: join(root, 'tsconfig.base.json') },
+  env: { PATH: process.env['PATH'], TS_NODE_PROJECT: SOURCES_PROJECT },
 };
 const program = (script: string): readonly string[] => [
   '-r',

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SOURCES_PROJECT } from '@parley/testing';
 import { parseTraceparent, silentLogger, startTracing, VERSION } from '../src';
 import { tracingSettings } from '../src/tracing-settings';
 
@@ -64,7 +65,7 @@ describe('whether something is traced', () => {
       'process.stdout.write(JSON.stringify(loaded));';
     const { stdout, stderr } = spawnSync(process.execPath, ['-r', '@swc-node/register', '-e', script], {
       cwd: root,
-      env: { PATH: process.env['PATH'], TS_NODE_PROJECT: join(root, 'tsconfig.base.json') },
+      env: { PATH: process.env['PATH'], TS_NODE_PROJECT: SOURCES_PROJECT },
       encoding: 'utf8',
     });
     expect([stdout, stderr]).toEqual(['[]', '']);

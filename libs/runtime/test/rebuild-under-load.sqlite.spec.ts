@@ -3,7 +3,10 @@ import {
   conversationTagsChanged,
   messageReceived,
   messageSent,
+  logWriter,
   startEventStoreDbDouble,
+  threadsRunSources,
+  WORKSPACE,
 } from '@parley/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,9 +15,8 @@ import { eventStoreDbEventStore } from '@parley/event-store';
 import { silentLogger } from '@parley/platform';
 import { sqliteConversationReadModel } from '@parley/read-models';
 import { conversationsConsumer, pausable, rebuild, runLogged, type RebuildProgress } from '../src';
-import { KeptLive, LONG_MS, withSources } from './kept-live';
+import { KeptLive, LONG_MS } from './kept-live';
 import { contentsOf } from './read-model-contents';
-import { WORKSPACE, writerOf } from './written-log';
 
 const CONVERSATIONS = 40;
 const WRITERS = 20;
@@ -22,7 +24,7 @@ const BEFORE = 2_000;
 /** So many more of each conversation are shown after the switch before the test ends. */
 const AFTER = 3;
 
-beforeAll(withSources);
+beforeAll(threadsRunSources);
 
 /** Clients of a read model while it is replaced: what they see must never go back, and nobody is turned away. */
 class Clients {
@@ -164,7 +166,7 @@ it('a read model of an EventStoreDB is made anew, and goes on', async () => {
   const consumer = conversationsConsumer({ store, readModel: model });
   const projector = pausable(consumer, () => runLogged(consumer, silentLogger, { store }));
   try {
-    const write = writerOf(store);
+    const write = logWriter(store);
     for (let n = 0; n < 20; n += 1) await write.conversation(`conv_${n}`, conversationOpened(), messageReceived(1));
     const shown = (id: string): Promise<boolean> => model.waitFor({ workspace: WORKSPACE, id, revision: 1 }, LONG_MS);
     expect(await shown('conv_19')).toBe(true);

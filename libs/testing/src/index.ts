@@ -5,6 +5,10 @@ export {
   type RawClients,
 } from './eventstoredb-double';
 export { startTcpProxy, type TcpProxy } from './tcp-proxy';
+export { commitMetadata, timeOf, WORKSPACE } from './commit-metadata';
+export { logWriter, unreadableCommit, type LogWriter } from './log-writer';
+export { SOURCES_PROJECT, threadsRunSources } from './sources';
+export { until } from './until';
 export * from './example-people';
 export * from './command-examples';
 export * from './message-command-examples';

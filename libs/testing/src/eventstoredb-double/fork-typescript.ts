@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { SOURCES_PROJECT } from '../sources';
 
 /** Runs a TypeScript file of this folder as a process with messages; resolves with the first one that it sends. */
 export async function forkTypeScript(
@@ -9,7 +10,7 @@ export async function forkTypeScript(
 ): Promise<{ readonly child: ChildProcess; readonly hello: unknown }> {
   const child = fork(join(__dirname, file), args, {
     execArgv: ['-r', '@swc-node/register'],
-    env: { ...process.env, TS_NODE_PROJECT: resolve(__dirname, '../../../../tsconfig.base.json') },
+    env: { ...process.env, TS_NODE_PROJECT: SOURCES_PROJECT },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const [hello] = await Promise.race([
