@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { workerOptions } from '@parley/platform';
 
 interface WalCheckpoints {
   /** Resolves when the thread has let go of the files. */
@@ -17,8 +18,9 @@ export function startWalCheckpoints(files: readonly string[], failed: (reason: s
   const file = require.resolve('./wal-checkpoints-worker');
   const worker = new Worker(file, {
     workerData: files,
-    resourceLimits: LIMITS,
-    ...(file.endsWith('.ts') ? { execArgv: ['-r', '@swc-node/register'], resourceLimits: {} } : {}),
+    // A worker that compiles its sources as it loads them needs more.
+    resourceLimits: file.endsWith('.ts') ? {} : LIMITS,
+    ...workerOptions(file),
   });
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   worker.on('error', (error: unknown) => failed(String(error)));

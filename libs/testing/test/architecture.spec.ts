@@ -63,7 +63,7 @@ const rooms: Rooms = {
     uses: ['fp-ts', 'io-ts', 'fastify', 'rxjs', 'swagger-ui-dist', nest, node],
   },
   platform: { knows: [], uses: ['fp-ts', 'io-ts', 'pino', 'prom-client', '@opentelemetry/*', node] },
-  storage: { knows: [], uses: ['mongodb', node] },
+  storage: { knows: ['platform'], uses: ['mongodb', node] },
   testing: { knows: product, uses: ['*', '@*/*', node] },
   'apps/*': { knows: product, uses: ['cli-progress', 'fp-ts', 'reflect-metadata', nest, node] },
   bench: { knows: [...product, 'testing'], uses: ['*', '@*/*', node] },

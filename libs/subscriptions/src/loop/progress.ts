@@ -17,45 +17,58 @@ export interface SubscriptionStatus {
   readonly behindSince: number | undefined;
 }
 
-/** How far the loop has come. */
+/** Of a subscription that has not begun yet. */
+export const notBegun = (name: string, behindSince: number): SubscriptionStatus => ({
+  name,
+  position: undefined,
+  caughtUp: false,
+  caughtUpOnce: false,
+  handled: 0,
+  retries: 0,
+  lastError: undefined,
+  behindSince,
+});
+
+/** How far a subscription has come. */
 export class Progress {
-  position: Position | undefined;
-  retries = 0;
-  private caughtUp = false;
-  private caughtUpOnce = false;
-  private handled = 0;
-  private lastError: string | undefined;
-  private behindSince: number | undefined;
+  private readonly at: { -readonly [K in keyof SubscriptionStatus]: SubscriptionStatus[K] };
 
   constructor(
-    private readonly name: string,
+    name: string,
     private readonly now: () => number,
   ) {
-    this.behindSince = now();
+    this.at = notBegun(name, now());
+  }
+
+  get retries(): number {
+    return this.at.retries;
+  }
+
+  status(): SubscriptionStatus {
+    return { ...this.at };
+  }
+
+  begins(position: Position | undefined): void {
+    this.at.position = position;
   }
 
   behind(): void {
-    this.caughtUp = false;
-    this.behindSince ??= this.now();
+    this.at.caughtUp = false;
+    this.at.behindSince ??= this.now();
   }
 
   done(batch: Batch): void {
-    this.position = batch.position;
-    this.handled += batch.commits.length;
-    this.retries = 0;
-    this.caughtUp = batch.caughtUp;
-    this.caughtUpOnce ||= batch.caughtUp;
-    if (batch.caughtUp) this.behindSince = undefined;
+    this.at.position = batch.position;
+    this.at.handled += batch.commits.length;
+    this.at.retries = 0;
+    this.at.caughtUp = batch.caughtUp;
+    this.at.caughtUpOnce ||= batch.caughtUp;
+    if (batch.caughtUp) this.at.behindSince = undefined;
   }
 
   failed(error: unknown): void {
     this.behind();
-    this.retries += 1;
-    this.lastError = String(error);
-  }
-
-  status(): SubscriptionStatus {
-    const { name, position, caughtUp, caughtUpOnce, handled, retries, lastError, behindSince } = this;
-    return { name, position, caughtUp, caughtUpOnce, handled, retries, lastError, behindSince };
+    this.at.retries += 1;
+    this.at.lastError = String(error);
   }
 }

@@ -56,7 +56,7 @@ export function runSubscription(options: SubscriptionOptions): Subscription {
   async function follow(): Promise<void> {
     const after = await options.checkpoint();
     if (signal.aborted) return;
-    progress.position = after;
+    progress.begins(after);
     const batches = store.subscribe({
       signal,
       ...(after === undefined ? {} : { after }),
