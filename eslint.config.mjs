@@ -15,5 +15,9 @@ export default tseslint.config(
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
     },
   },
+  {
+    ignores: ['**/test/**'],
+    rules: { 'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }] },
+  },
   { files: ['**/*.spec.ts', '**/*contract*.ts'], rules: { 'max-lines': ['error', { max: 400 }] } },
 );

@@ -19,47 +19,13 @@ const PACE_MS = 20;
 const UNREAD = 2;
 
 export function ceiling(files: Files): Subject {
-  const events = new DatabaseSync(files.events);
-  events.exec('PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8192');
-  events.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-  const readModel = new DatabaseSync(files.readModel);
-  readModel.exec('PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8192');
-  readModel.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
-
-  const last = events
-    .prepare('SELECT metadata, events FROM commits ORDER BY position DESC LIMIT 1')
-    .get() as unknown as Sample;
-  const streams = events.prepare('SELECT name FROM streams ORDER BY name').all() as { name: string }[];
-  const rows = readModel.prepare('SELECT row, document FROM conversations ORDER BY id').all() as unknown as Row[];
-  const head = events.prepare('SELECT id, revision FROM streams WHERE name = ?');
-  const moveHead = events.prepare('UPDATE streams SET revision = ? WHERE id = ?');
-  const newCommit = events.prepare(
-    'INSERT INTO commits (stream, first_revision, revision, id, metadata, events) VALUES (?, ?, ?, ?, ?, ?)',
-  );
-  const update = readModel.prepare(
-    'UPDATE conversations SET revision = ?, state = ?, updated_at = ?, document = ? WHERE row = ?',
-  );
-  const checkpoint = readModel.prepare('UPDATE checkpoint SET position = ?');
+  const events = opened(files.events, 'FULL');
+  const readModel = opened(files.readModel, 'NORMAL');
+  const append = appends(events);
+  const project = projection(readModel);
   let waiting: Waiting[] = [];
-
-  function append({ conversation }: Waiting): void {
-    const { id, revision } = head.get((streams[conversation] as { name: string }).name) as {
-      id: number;
-      revision: number;
-    };
-    newCommit.run(id, revision + 1, revision + 1, randomUUID(), last.metadata, last.events);
-    moveHead.run(revision + 1, id);
-  }
-
-  let changes = Date.now();
-  function project(changed: ReadonlySet<number>): void {
-    for (const conversation of changed) {
-      const { row, document } = rows[conversation] as Row;
-      changes += 1;
-      update.run(changes, UNREAD, changes, document, row);
-    }
-    checkpoint.run(changes.toString().padStart(20, '0'));
-  }
+  let unprojected = new Set<number>();
+  let projecting = false;
 
   function flush(): void {
     const group = waiting;
@@ -72,8 +38,6 @@ export function ceiling(files: Files): Subject {
     if (!projecting) projectPaced();
   }
 
-  let unprojected = new Set<number>();
-  let projecting = false;
   function projectPaced(): void {
     projecting = unprojected.size > 0;
     if (!projecting) return;
@@ -97,6 +61,52 @@ export function ceiling(files: Files): Subject {
       readModel.close();
       return Promise.resolve();
     },
+  };
+}
+
+function opened(file: string, synchronous: 'FULL' | 'NORMAL'): DatabaseSync {
+  const db = new DatabaseSync(file);
+  db.exec('PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8192');
+  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`);
+  return db;
+}
+
+/** Appends the log's last commit once more, to the stream of a conversation. */
+function appends(events: DatabaseSync): (waiting: Waiting) => void {
+  const last = events
+    .prepare('SELECT metadata, events FROM commits ORDER BY position DESC LIMIT 1')
+    .get() as unknown as Sample;
+  const streams = events.prepare('SELECT name FROM streams ORDER BY name').all() as { name: string }[];
+  const head = events.prepare('SELECT id, revision FROM streams WHERE name = ?');
+  const moveHead = events.prepare('UPDATE streams SET revision = ? WHERE id = ?');
+  const newCommit = events.prepare(
+    'INSERT INTO commits (stream, first_revision, revision, id, metadata, events) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  return ({ conversation }) => {
+    const { id, revision } = head.get((streams[conversation] as { name: string }).name) as {
+      id: number;
+      revision: number;
+    };
+    newCommit.run(id, revision + 1, revision + 1, randomUUID(), last.metadata, last.events);
+    moveHead.run(revision + 1, id);
+  };
+}
+
+/** Writes the rows of changed conversations, and moves the checkpoint. */
+function projection(readModel: DatabaseSync): (changed: ReadonlySet<number>) => void {
+  const rows = readModel.prepare('SELECT row, document FROM conversations ORDER BY id').all() as unknown as Row[];
+  const update = readModel.prepare(
+    'UPDATE conversations SET revision = ?, state = ?, updated_at = ?, document = ? WHERE row = ?',
+  );
+  const checkpoint = readModel.prepare('UPDATE checkpoints SET position = ?');
+  let changes = Date.now();
+  return (changed) => {
+    for (const conversation of changed) {
+      const { row, document } = rows[conversation] as Row;
+      changes += 1;
+      update.run(changes, UNREAD, changes, document, row);
+    }
+    checkpoint.run(changes.toString().padStart(20, '0'));
   };
 }
 

@@ -18,7 +18,7 @@ import {
   workspaceOf,
 } from './filled/who';
 
-export { contactId, conversationId, INBOXES, TEAMMATES, WORKSPACE, workspaceOf } from './filled/who';
+export { contactId, conversationId, INBOXES, WORKSPACE, workspaceOf } from './filled/who';
 export { randomOf, type Random } from './filled/random';
 
 export interface Filled {

@@ -3,7 +3,7 @@ import { latencyOf, type Latency } from './latency';
 import type { Built } from './servers/built';
 import { clientOf, steadily } from './steady';
 
-export interface Flow {
+interface Flow {
   /** From sending a command to its acknowledgement, in ms. */
   readonly acknowledged: Latency;
   /** From the acknowledgement to the answer of a list that shows it, in ms. */

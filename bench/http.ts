@@ -1,54 +1,29 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
-import { freshFiles, type Files } from './files';
+import { freshFiles } from './files';
+import { KEY, startServer } from './servers/server-process';
 import type { Table } from './table';
 
 const TYPESCRIPT = join(__dirname, '../typescript.mjs');
-const KEY = 'bench-key-0123456789';
 const CONVERSATIONS = 500;
 const TEXT = 'Hello, my order number 4711 has not arrived yet. Could you please have a look where it is? '.repeat(2);
 
 interface Server {
   readonly url: string;
-  readonly process: ChildProcess;
-  readonly files: Files;
+  stop(): Promise<void>;
 }
 
-/** Starts a server in a process of its own and waits until it says where it listens. */
+/** A script of this folder on files of its own, gone afterwards. */
 async function start(script: string, more: Readonly<Record<string, string>> = {}): Promise<Server> {
   const files = freshFiles();
-  const child = spawn(process.execPath, ['-r', TYPESCRIPT, join(__dirname, script)], {
-    env: {
-      ...process.env,
-      PARLEY_PORT: '0',
-      PARLEY_EVENT_STORE: `sqlite:${files.events}`,
-      PARLEY_READ_MODEL: `sqlite:${files.readModel}`,
-      PARLEY_OPERATIONS: `sqlite:${join(files.folder, 'operations.db')}`,
-      PARLEY_BOOTSTRAP_KEY: `${KEY}@ws_bench`,
-      PARLEY_LOG_LEVEL: 'warn',
-      ...more,
+  const server = await startServer(['-r', TYPESCRIPT, join(__dirname, script)], files, more);
+  return {
+    url: server.url,
+    async stop() {
+      await server.stop();
+      files.remove();
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const url = await new Promise<string>((resolve, reject) => {
-    let output = '';
-    child.once('exit', () => reject(new Error(`${script} did not start: ${output}`)));
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      // What it logs later is read and let go of.
-      if (output.length < 100_000) output += text;
-      const [found] = /http:\/\/[^\s]+/.exec(output) ?? [];
-      if (found !== undefined) resolve(found);
-    });
-  });
-  return { url, process: child, files };
-}
-
-async function stop({ process: child, files }: Server): Promise<void> {
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  await ended;
-  files.remove();
+  };
 }
 
 const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
@@ -127,9 +102,9 @@ export async function httpTable(rounds: number, seconds: number, tick: () => voi
       rates.get(one.name)?.push(await rate(one, seconds));
       tick();
     }
-  await stop(ours);
-  await stop(bare);
-  await stop(most);
+  await ours.stop();
+  await bare.stop();
+  await most.stop();
   return {
     title: 'Commands over HTTP (durable), requests/s',
     rates: Object.fromEntries(rates),

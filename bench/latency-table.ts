@@ -1,7 +1,7 @@
 import { latencyOf, type Latency, type Samples } from './latency';
 
 /** One case in two files that differ in size alone. */
-export interface LatencyCase {
+interface LatencyCase {
   readonly name: string;
   readonly small: Samples;
   /** Asked for as many rows as the small one gave, so that both answers are as long. */
@@ -11,7 +11,7 @@ export interface LatencyCase {
 }
 
 /** A figure of its own. */
-export interface Figure {
+interface Figure {
   readonly name: string;
   readonly value: number;
   readonly unit: string;

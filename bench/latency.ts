@@ -40,7 +40,7 @@ export async function timed<T>(calls: readonly (() => Promise<T>)[], into: Measu
 const interruptions = (): number => process.resourceUsage().involuntaryContextSwitches;
 
 /** The least value that so many of a hundred are not above. */
-export function percentile(samples: Samples, hundredth: number): number {
+function percentile(samples: Samples, hundredth: number): number {
   const sorted = samples.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil((sorted.length * hundredth) / 100) - 1)] ?? NaN;
 }

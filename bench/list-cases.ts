@@ -50,7 +50,7 @@ export const asking = (queries: Asked['queries'], filled: Filled, seed: number =
   walks: new Map(),
 });
 
-export interface ReadSide {
+interface ReadSide {
   readonly queries: QueryBus;
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 /** Resident memory in MB (10^6 bytes): when everything is loaded, and after 2,000 answers. */
-export interface ReadSideMemory {
+interface ReadSideMemory {
   readonly before: number;
   readonly after: number;
 }

@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import { KEY } from './servers/built';
+import { KEY } from './servers/server-process';
 
 /** Begins `one` so many times a second until it is `over`, whatever is still under way, and waits for all of them. */
 export async function steadily(
@@ -19,7 +19,7 @@ export async function steadily(
   await Promise.all(running);
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly body: unknown;
 }

@@ -1,6 +1,6 @@
 import { median } from './load';
 
-export interface Ratio {
+interface Ratio {
   readonly name: string;
   readonly of: string;
   readonly to: string;

@@ -3,7 +3,7 @@ import { conversationId, INBOXES, randomOf, type Filled } from './filled-log';
 import type { Built } from './servers/built';
 import { clientOf, steadily, type Client } from './steady';
 
-export interface Walked {
+interface Walked {
   /** Conversations of the inbox that nobody changed meanwhile. */
   readonly unchanged: number;
   readonly changed: number;

@@ -36,7 +36,7 @@ export interface Life {
 const LATER = Date.UTC(2040, 0, 1);
 const MONTH = 30 * 24 * 60 * 60 * 1000;
 
-export const CHANNELS: Actor = { type: 'api', id: 'key_channels' };
+const CHANNELS: Actor = { type: 'api', id: 'key_channels' };
 const INACTIVITY: Actor = { type: 'automation', id: 'inactivity' };
 const actorOf = ({ type, id }: Assignee): Actor => ({ type, id });
 

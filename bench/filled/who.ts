@@ -7,7 +7,7 @@ import type { Random } from './random';
 
 export const WORKSPACE = 'ws_bench';
 /** One conversation in a hundred is of another workspace, with inboxes of the same ids. */
-export const OTHER_WORKSPACE = 'ws_other';
+const OTHER_WORKSPACE = 'ws_other';
 export const workspaceOf = (conversation: number): string => (conversation % 100 === 99 ? OTHER_WORKSPACE : WORKSPACE);
 
 /** The first stamp of every filled log: the past, so that no clock is behind it. */

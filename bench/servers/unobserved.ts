@@ -6,15 +6,16 @@ import { readEnvironment, silentLogger, silentMetrics, systemClock, uuidV7 } fro
 import { readModelsModule } from '@parley/read-models';
 import { openStores, ROLES, startConsumers, STORE_VARIABLES } from '@parley/runtime';
 import { consumerHost, runLocal } from '@parley/subscriptions';
+import { KEY } from './server-process';
 
 /* The product with one fixed key, no rate limit, and without logs, metrics and traces: what all of that costs is what it is more. */
 
-const KEY = { keyHash: hashKey('bench-key-0123456789'), workspace: 'ws_bench' };
+const BOOTSTRAP = { keyHash: hashKey(KEY), workspace: 'ws_bench' };
 
 async function main(): Promise<void> {
   const { eventStore, readModel } = readEnvironment(STORE_VARIABLES, process.env);
   const stores = await openStores(eventStore, readModel, silentLogger);
-  const keyStore = inMemoryApiKeys({ bootstrap: [KEY] });
+  const keyStore = inMemoryApiKeys({ bootstrap: [BOOTSTRAP] });
   const keys = apiKeys(keyStore);
   const consumers = startConsumers({ stores, roles: new Set(ROLES), logger: silentLogger });
   const paths = writePaths({

@@ -44,7 +44,7 @@ export type Creation =
 /** `again`: this very request deleted it before. `already`: another one did. */
 export type Deletion = 'deleted' | 'again' | 'already';
 
-export interface ApiKeyPage {
+interface ApiKeyPage {
   readonly keys: readonly ApiKeyRecord[];
   /** The id after which the next page begins. */
   readonly next: string | null;

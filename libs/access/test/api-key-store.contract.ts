@@ -1,7 +1,7 @@
 import { hashKey, MOST_KEYS, TooManyKeys } from '../src';
 import type { ApiKeyStore, BootstrapKey, Creation, NewApiKey } from '../src';
 
-export interface Fixture {
+interface Fixture {
   readonly store: ApiKeyStore;
   /** Lets time pass on the store's clock. */
   pass(ms: number): void;

@@ -7,7 +7,7 @@ export type Channel = (typeof CHANNELS)[number];
 
 const PREFERRED: readonly Channel[] = ['whatsapp', 'instagram', 'sms', 'email'];
 const PLANS = ['free', 'plus', 'free', 'business', 'plus', 'vip'] as const;
-export type Plan = (typeof PLANS)[number];
+type Plan = (typeof PLANS)[number];
 
 export interface Contact {
   readonly id: string;

@@ -23,7 +23,7 @@ export interface Scene {
   readonly values: Values;
 }
 
-export interface Values {
+interface Values {
   readonly product: string;
   readonly order: string;
   readonly amount: string;

@@ -1,24 +1,10 @@
+import { messageBody, openingBody, threadBody, type Content, type Message } from './bodies';
 import type { Teammate } from './desk';
-import { targetOn, type Contact } from './people';
 import type { Phrases } from './phrases/phrases';
 import { CONVERSATION, type Step } from './plan';
 import type { Random } from './random';
 import { MINUTE, whilePeopleWork } from './rhythm';
-import { filled, type Scene } from './scene';
-
-export interface Attachment {
-  readonly url: string;
-  readonly content_type: string;
-  readonly name?: string;
-  readonly size?: number;
-}
-
-interface Content {
-  readonly attachments?: readonly Attachment[];
-  readonly type?: string;
-  /** Somebody else than the contact. */
-  readonly from?: Contact;
-}
+import type { Scene } from './scene';
 
 /** Writes down the steps of one conversation. The time moves on by itself, and more with `wait`. */
 export interface Script extends Scene {
@@ -43,12 +29,10 @@ export interface Script extends Scene {
   named(): boolean;
 }
 
-type Message = Readonly<Record<string, unknown>> & { readonly id: string };
-
 const actorOf = ({ type, id }: Teammate): string => `${type}:${id}`;
 
 export function scriptOf(scene: Scene, random: Random, start: number): Script {
-  const { desk, number, contact, channel, phrases } = scene;
+  const { desk, number, phrases } = scene;
   const steps: Step[] = [];
   // Half of the connectors know the conversation, the others only the thread.
   const byThread = random.chance(0.7);
@@ -57,17 +41,6 @@ export function scriptOf(scene: Scene, random: Random, start: number): Script {
   let subject = false;
   let speaker = scene.person;
 
-  const thread = (): object => {
-    const target = targetOn(channel, contact);
-    return {
-      contact_id: contact.id,
-      inbox: desk.inbox(scene.inbox),
-      channel_id: desk.channel(channel),
-      channel_type: channel,
-      ...(target === null ? {} : { target }),
-    };
-  };
-
   const sends: Script['sends'] = (method, path, body, by) => {
     at += random.between(2_000, 9_000);
     const key = `demo-${desk.run}-${number}-${steps.length}`;
@@ -75,24 +48,12 @@ export function scriptOf(scene: Scene, random: Random, start: number): Script {
     steps.push({ key, at, method, path, ...(body === undefined ? {} : { body }), ...actor });
   };
 
-  const content = (direction: string, text: string, { from, ...more }: Content): Message => ({
-    id: `msg_${desk.run}_${number}_${(messages += 1)}`,
-    direction,
-    ...(text === '' ? {} : { text: filled(text, scene, speaker) }),
-    ...more,
-    ...(from === undefined
-      ? {}
-      : { sender: { type: 'contact', id: from.id, name: `${from.firstName} ${from.lastName}` } }),
-  });
+  const message = (direction: 'inbound' | 'outbound', text: string, more: Content): Message =>
+    messageBody(scene, speaker, (messages += 1), direction, text, more);
 
   const opening = (more: object): object => {
     subject = true;
-    return {
-      id: `conv_${desk.run}_${number}`,
-      ...thread(),
-      subject: filled(scene.exchange[0], scene, speaker),
-      ...more,
-    };
+    return openingBody(scene, speaker, more);
   };
 
   return {
@@ -103,22 +64,22 @@ export function scriptOf(scene: Scene, random: Random, start: number): Script {
       at += random.between(least * MINUTE, most * MINUTE);
     },
     asks(text, more = {}) {
-      const message = content('inbound', text, more);
-      if (byThread && more.from === undefined) sends('POST', '/v1/messages', { ...thread(), message });
-      else if (steps.length === 0) sends('POST', '/v1/conversations', opening({ message }));
-      else sends('POST', `/v1/conversations/${CONVERSATION}/messages`, message);
+      const asked = message('inbound', text, more);
+      if (byThread && more.from === undefined) sends('POST', '/v1/messages', { ...threadBody(scene), message: asked });
+      else if (steps.length === 0) sends('POST', '/v1/conversations', opening({ message: asked }));
+      else sends('POST', `/v1/conversations/${CONVERSATION}/messages`, asked);
     },
     answers(by, text, more = {}) {
       // Agents never sleep; people read before they answer.
       if (by.type === 'attendant') at = whilePeopleWork(random, at);
       speaker = by;
-      const message = content('outbound', text, more);
-      sends('POST', `/v1/conversations/${CONVERSATION}/messages`, message, by);
-      return message.id;
+      const answer = message('outbound', text, more);
+      sends('POST', `/v1/conversations/${CONVERSATION}/messages`, answer, by);
+      return answer.id;
     },
-    receipt(message, status, reason) {
+    receipt(messageId, status, reason) {
       const body = { status, ...(reason === undefined ? {} : { reason }) };
-      sends('POST', `/v1/conversations/${CONVERSATION}/messages/${message}/status`, body);
+      sends('POST', `/v1/conversations/${CONVERSATION}/messages/${messageId}/status`, body);
     },
     does(by, word, body = {}) {
       if (by.type === 'attendant') at = whilePeopleWork(random, at);
@@ -131,7 +92,7 @@ export function scriptOf(scene: Scene, random: Random, start: number): Script {
     opens(by, more, text) {
       at = whilePeopleWork(random, at);
       speaker = by;
-      const first = text === undefined ? {} : { message: content('outbound', text, {}) };
+      const first = text === undefined ? {} : { message: message('outbound', text, {}) };
       sends('POST', '/v1/conversations', opening({ ...first, ...more }), by);
     },
     phrase: (of) => random.pick(phrases[of]),

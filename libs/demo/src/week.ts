@@ -10,7 +10,7 @@ import type { Scene } from './scene';
 import { scriptOf, stamped } from './script';
 import { storiesUntil, type Story } from './stories/stories';
 
-export interface WeekOf {
+interface WeekOf {
   readonly seed: number;
   /** The beginning of a name that every id of the week has in it: letters, digits, `-` and `_`. */
   readonly run: string;
@@ -18,7 +18,7 @@ export interface WeekOf {
   readonly now: number;
 }
 
-export const RUN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
+const RUN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
 
 /** The week that ends at `now`: the same for the same seed, run and `now`. Throws RangeError for a run that cannot be in an id. */
 export function planWeek({ seed, run, now }: WeekOf): Week {

@@ -19,7 +19,7 @@ export interface EventDefinition {
   readonly upcasters?: { readonly [from: number]: Upcaster };
 }
 
-export interface StoredParts {
+interface StoredParts {
   readonly data: JsonObject;
   readonly private: JsonObject | 'redacted' | null;
 }
@@ -32,7 +32,7 @@ export type DecodeFailure =
   /** A known type in a shape that it never had. */
   | { readonly tag: 'Undecodable'; readonly type: string; readonly reason: string };
 
-export interface DecodedParts {
+interface DecodedParts {
   readonly type: string;
   readonly data: object;
   readonly private: unknown;

@@ -8,7 +8,7 @@ const METADATA = 'commit-metadata.json';
 
 const read = (file: string): unknown => JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));
 
-export type GoldenSample = Omit<StoredEvent, 'id'>;
+type GoldenSample = Omit<StoredEvent, 'id'>;
 
 /** The sample that is kept in this file, in exactly the form in which it lies in a log. */
 export const goldenSample = (file: string): GoldenSample => read(`${file}.json`) as GoldenSample;

@@ -17,7 +17,7 @@ import {
 import type { AnyEvent } from './golden-events';
 
 /** A kind of stream: how its events are stored, and any of them. */
-export interface Kind {
+interface Kind {
   readonly name: string;
   readonly definitions: { readonly [type: string]: EventDefinition };
   readonly commits: CommitCodec<AnyEvent>;

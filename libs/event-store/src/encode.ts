@@ -1,7 +1,7 @@
 import type { Commit, JsonObject, StoredEvent } from './envelope';
 
 /** The bytes of a commit as the embedded store writes them. Measured once for a commit, however often it is asked. */
-export interface EncodedCommit {
+interface EncodedCommit {
   readonly metadata: string;
   readonly events: string;
   readonly bytes: number;

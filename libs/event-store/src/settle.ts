@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either';
 import type { Commit, RecordedCommit, StreamName } from './envelope';
 import type { Appended, AppendFailure, EventStore, Expected } from './port';
 
-export type Settled =
+type Settled =
   /** It was written. */
   | { readonly tag: 'Written'; readonly appended: Appended }
   /** Something else stands where it would be; it can never be written any more. */

@@ -1,5 +1,5 @@
 import type { EventStore, LogDifference } from '../src';
-import { compareLogs } from '../src';
+import { compareLogs, endOfLog } from '../src';
 import { all, appended, commitOf } from './make';
 
 /** A log as it was written: for each commit its stream, by number, and how many events it has. */
@@ -29,8 +29,7 @@ export const contentsOf = async (store: Pick<EventStore, 'readAll'>): Promise<re
 /** How a copy differs from the whole of a log. */
 export async function differencesOf(source: EventStore, target: EventStore): Promise<readonly LogDifference[]> {
   const found: LogDifference[] = [];
-  const [last] = await all(source.readAll({ direction: 'backwards', limit: 1 }));
-  const compared = await compareLogs(source, target, last?.position, { onDifference: (d) => found.push(d) });
+  const compared = await compareLogs(source, target, await endOfLog(source), { onDifference: (d) => found.push(d) });
   if (compared.differences !== found.length) throw new Error('not all differences were told');
   return found;
 }

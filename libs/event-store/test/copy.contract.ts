@@ -2,7 +2,7 @@ import { copyLog, CopyRefused, type EventStore } from '../src';
 import { contentsOf, differencesOf, mixedLog, writeLog } from './copy-log';
 import { all, appended, commitOf } from './make';
 
-export interface CopyFixture {
+interface CopyFixture {
   readonly source: EventStore;
   readonly target: EventStore;
   dispose(): Promise<void>;

@@ -20,7 +20,7 @@ import { MetricsController } from './observe/metrics.controller';
 import { ProblemFilter } from './problem/problem.filter';
 import { API_KEY_STORE, API_KEYS, CLOCK, LOGGER, METRICS, OPENAPI, READINESS } from './tokens';
 
-export interface HttpRoom {
+interface HttpRoom {
   readonly keys: ApiKeys;
   /** Where keys are made and deleted. */
   readonly keyStore: ApiKeyStore;

@@ -1,7 +1,7 @@
 export type { Readiness } from './health/health.controller';
 export { RequiresRight } from './access/key.guard';
-export { HttpModule, httpStack, type HttpRoom } from './http.module';
+export { HttpModule, httpStack } from './http.module';
 export { httpServer, type HttpServer } from './server/http-server';
-export { openApiDocument, type OpenApiDocument } from './api/document';
+export { openApiDocument } from './api/document';
 export { operations } from './api/operations';
 export { routeOf, type AnyOperation } from './api/operation';

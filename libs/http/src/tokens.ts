@@ -1,7 +1,6 @@
 /** Injection tokens of what the HTTP room is given. */
 export const API_KEYS = Symbol('ApiKeys');
 export const API_KEY_STORE = Symbol('ApiKeyStore');
-export const READ_MODEL = Symbol('ConversationReadModel');
 export const LOGGER = Symbol('Logger');
 export const READINESS = Symbol('Readiness');
 export const OPENAPI = Symbol('OpenApiDocument');

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { NotAllowed } from './key-fields';
 
 /** What an operator says fits into far less. */
-export const MOST_BYTES = 16 * 1024;
+const MOST_BYTES = 16 * 1024;
 
 /** The body as JSON; an empty object where there is none. Throws `NotAllowed` when it is too long or no JSON. */
 export async function readBody(request: IncomingMessage): Promise<unknown> {

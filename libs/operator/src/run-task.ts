@@ -6,7 +6,7 @@ import { rebuildProgress, type Report, type TaskRequest } from './tasks';
 import { verifyInWorker } from './verify-in-worker';
 
 /** What a task works on: the stores of this process, and what keeps its read model up to date. */
-export interface TaskResources extends Pick<Stores, 'readModel' | 'log' | 'logId' | 'readModelFile'> {
+interface TaskResources extends Pick<Stores, 'readModel' | 'log' | 'logId' | 'readModelFile'> {
   /** Handles a parked stream again; false when it is parked again. */
   readonly again: ParkedResources['again'];
   readonly projector: Pick<PausableConsumer, 'pause' | 'resume'>;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { silentLogger } from '@parley/platform';
 import type { PausableConsumer } from '@parley/runtime';
 import { openStores, startConsumers, type Stores } from '@parley/runtime';
+import { logWriter, teammateSaved } from '@parley/testing';
 import { requestTask, startControlServer, tasksOn, type ControlServer, type Report, type Tasks } from '../src';
 import { openedWith } from './controlled';
 
@@ -13,24 +13,6 @@ import { openedWith } from './controlled';
 const MANY = 1_500;
 const LONG_MS = 60_000;
 const never = new AbortController().signal;
-
-const METADATA = {
-  workspace: 'ws_1',
-  occurredAt: '2026-04-19T14:30:00.000Z',
-  actor: { type: 'api', id: 'a' },
-  command: 'Test',
-  $correlationId: 'c',
-  $causationId: 'c',
-  causationDepth: 0,
-  sealed: 'none',
-  writer: 'test',
-  origin: 'test',
-};
-const TEAMMATE = {
-  type: 'TeammateSaved.v1',
-  data: { kind: 'attendant', available: true },
-  private: { name: 'Ada', email: null, avatarUrl: null },
-};
 
 describe('the tasks of an operator', () => {
   let folder: string;
@@ -64,14 +46,8 @@ describe('the tasks of an operator', () => {
   /** Teammates, shown when this resolves. */
   async function save(count: number, name = 'usr'): Promise<void> {
     const ids = Array.from({ length: count }, (_, n) => `${name}_${n}`);
-    const appended = await Promise.all(
-      ids.map((id) => {
-        const event = { id: randomUUID(), ...TEAMMATE };
-        const commit = { id: randomUUID(), metadata: METADATA, events: [event] };
-        return stores.store.append(`teammate-ws_1/${id}`, 'none', [commit])();
-      }),
-    );
-    expect(appended.filter(({ _tag }) => _tag === 'Left')).toEqual([]);
+    const write = logWriter(stores.store);
+    await Promise.all(ids.map((id) => write.teammate(id, teammateSaved())));
     expect(await shown(ids.at(-1) ?? '')).toBe(true);
   }
 

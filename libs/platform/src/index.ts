@@ -2,12 +2,11 @@ export { canonicalJson } from './canonical-json';
 export { systemClock, type Clock } from './clock';
 export { errorFrames, errorKind } from './error-kind';
 export { derivedUlid, hashOf, ulid, ulidOf, uuidV7 } from './ids';
-export { jsonLogger, LOG_LEVELS, silentLogger, type Logger, type LogLevel, type ProcessLogger } from './logger';
-export { silentMetrics, type Counter, type Family, type Gauge, type Histogram, type Metrics } from './metrics';
+export { jsonLogger, LOG_LEVELS, silentLogger, type Logger, type LogLevel } from './logger';
+export { silentMetrics, type Counter, type Gauge, type Histogram, type Metrics } from './metrics';
 export { prometheusMetrics } from './prometheus-on-demand';
-export type { LogDestination } from './standard-output';
 export { startTracing } from './start-tracing';
-export { parseTraceparent, type Attributes, type Span, type Tracing } from './tracing';
+export { parseTraceparent, type Span, type Tracing } from './tracing';
 export { VERSION } from './version';
 export {
   readEnvironment,

@@ -1,7 +1,7 @@
 import type { Counter, Described, Family, Gauge, Histogram } from './metrics';
 
 /** One figure as the text form has it. */
-export interface Sample {
+interface Sample {
   readonly metricName?: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;

@@ -10,7 +10,7 @@ export interface Logger {
 }
 
 /** The log of a process, which is written in bulk. */
-export interface ProcessLogger extends Logger {
+interface ProcessLogger extends Logger {
   /** Resolves when everything is written, or after half a second. For the end of the process. */
   flush(): Promise<void>;
 }

@@ -8,7 +8,7 @@ const SAMPLERS = [
   'parentbased_always_off',
   'parentbased_traceidratio',
 ] as const;
-export type SamplerName = (typeof SAMPLERS)[number];
+type SamplerName = (typeof SAMPLERS)[number];
 
 const EXPORTERS = ['otlp', 'console'] as const;
 export type ExporterName = (typeof EXPORTERS)[number];

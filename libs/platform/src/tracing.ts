@@ -1,5 +1,5 @@
 /** What a span says of itself: words and numbers, never personal data. */
-export type Attributes = Readonly<Record<string, string | number | boolean>>;
+type Attributes = Readonly<Record<string, string | number | boolean>>;
 
 export interface Span {
   readonly traceId: string;
@@ -25,7 +25,7 @@ export interface Tracing {
   stop(): Promise<void>;
 }
 
-export interface TraceParent {
+interface TraceParent {
   readonly traceId: string;
   readonly spanId: string;
   readonly sampled: boolean;

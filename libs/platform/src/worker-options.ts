@@ -4,5 +4,5 @@ import { join } from 'node:path';
 const TYPESCRIPT = join(__dirname, '../../../typescript.mjs');
 
 /** Workers run the compiled files; tests and benchmarks run from the sources, which the worker compiles as it loads them. */
-export const workerOptions = (file: string): { execArgv?: string[]; env?: NodeJS.ProcessEnv } =>
-  file.endsWith('.ts') ? { execArgv: ['-r', TYPESCRIPT], env: { ...process.env } } : {};
+export const workerOptions = (file: string): { execArgv?: string[] } =>
+  file.endsWith('.ts') ? { execArgv: ['-r', TYPESCRIPT] } : {};

@@ -1,6 +1,5 @@
 export {
   CONVERSATION_STATUSES,
-  isUnread,
   unreadCount,
   type ConversationDocument,
   type ConversationStatus,
@@ -13,7 +12,6 @@ export type {
   InboxChange,
   Kind,
   RecordChange,
-  ShownChange,
   TeammateChange,
   UnhandledCommit,
 } from './documents/change';
@@ -21,12 +19,11 @@ export type {
   ContactDetails,
   ContactDocument,
   InboxDocument,
-  RecordDocuments,
   RecordKind,
   TeammateDocument,
 } from './documents/record-documents';
-export type { ContactAddress, RecordPage, RecordQuery, RecordReadModel } from './record-port';
-export { joined, joinedOf, nothingJoined, type Joined } from './views/joined';
+export type { ContactAddress, RecordPage, RecordQuery } from './record-port';
+export { joined, joinedOf, nothingJoined } from './views/joined';
 export {
   conversationListItem,
   conversationView,
@@ -52,19 +49,15 @@ export {
   type ConversationQuery,
   type ConversationReadModel,
   type ConversationSort,
-  type ShownRevision,
 } from './port';
-export type { ContentsKey, CountsOfInbox, ReadModelContents } from './contents-port';
-export { COUNTED, isNothing, NO_COUNTS, type InboxCounts } from './documents/inbox-counts';
+export type { ContentsKey, CountsOfInbox } from './contents-port';
+export type { InboxCounts } from './documents/inbox-counts';
 export { searchTokensOf } from './search/search-tokens';
-export { decodeCursor, decodeIdCursor, encodeCursor, encodeIdCursor, type CursorFailure } from './lists/cursor';
+export { decodeCursor, decodeIdCursor, encodeCursor, encodeIdCursor } from './lists/cursor';
 export { changesOf, SHOWN_PREFIXES } from './documents/decode-changes';
 export { CONVERSATIONS, type LogItem } from './documents/parking';
-export {
-  inMemoryConversationReadModel,
-  inMemoryConversations,
-  type InMemoryConversations,
-} from './in-memory/in-memory';
+export { inMemoryConversations } from './in-memory/in-memory-conversations';
+export { inMemoryConversationReadModel } from './in-memory/in-memory';
 export {
   isReadModelOf,
   sqliteConversationReadModel,
@@ -82,6 +75,5 @@ export { FindContacts, GetContact, GetInbox, GetTeammate, ListInboxes, ListTeamm
 export { readModelsModule } from './nest/on-demand.module';
 export type { AsOfFailure, Moment } from './history/as-of';
 export type { HistoryItem, HistoryPage } from './history/history';
-export type { HistoryData } from './history/history-data';
 export { GetConversationAsOf, GetHistory, ListMessages } from './nest/history.query';
 export type { MessagePage, MessageView } from './history/messages';

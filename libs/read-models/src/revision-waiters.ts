@@ -1,7 +1,7 @@
 import type { ShownRevision } from './port';
 
 /** How long to wait for a revision, and how. */
-export interface Wait {
+interface Wait {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
   /** For stores that others may write too: how often to look, in ms. Absent: `wake` tells everything. */

@@ -1,5 +1,5 @@
 import type { Actor, ContactEvent, ConversationEvent, InboxEvent, Stamp, TeammateEvent } from '@parley/domain';
-import { ada, MONDAY } from '@parley/testing';
+import { ada, commitMetadata, MONDAY, timeOf } from '@parley/testing';
 import {
   projectConversation,
   type ContactChange,
@@ -32,18 +32,7 @@ function changeFor<K extends Kind, Event extends Stamp>(
   events: readonly Event[],
   { workspace = 'ws_1', id = '', n = 1, firstRevision = 0, at = MONDAY, by = ada }: At,
 ): Change<K, Event> {
-  const metadata: Change<K, Event>['commit']['metadata'] = {
-    workspace,
-    occurredAt: new Date(at).toISOString(),
-    actor: by,
-    command: 'Test',
-    $correlationId: 'cor_1',
-    $causationId: 'cau_1',
-    causationDepth: 0,
-    sealed: 'none',
-    writer: 'test',
-    origin: 'test',
-  };
+  const metadata = commitMetadata({ workspace, occurredAt: timeOf(at), actor: by });
   return {
     kind,
     workspace,

@@ -9,3 +9,26 @@ export interface ReadModelFixture {
   restart(): Promise<ConversationReadModel>;
   dispose(): Promise<void>;
 }
+
+/** A fixture of read models that share their data; `gone` takes the data away. */
+export function fixtureOf(make: () => ConversationReadModel, gone: () => void = () => undefined): ReadModelFixture {
+  const open: ConversationReadModel[] = [];
+  const start = (): ConversationReadModel => {
+    const model = make();
+    open.push(model);
+    return model;
+  };
+  const model = start();
+  return {
+    model,
+    another: () => Promise.resolve(start()),
+    async restart() {
+      await model.close();
+      return start();
+    },
+    async dispose() {
+      for (const one of open) await one.close();
+      gone();
+    },
+  };
+}

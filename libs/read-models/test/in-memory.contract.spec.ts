@@ -1,24 +1,8 @@
 import { inMemoryConversationReadModel, inMemoryConversations } from '../src';
+import { fixtureOf } from './fixture';
 import { conversationReadModelContract } from './read-model.contract';
 
-conversationReadModelContract('in memory', () => {
+conversationReadModelContract('in memory', async () => {
   const shared = inMemoryConversations();
-  const open: { close(): Promise<void> }[] = [];
-  const start = (): ReturnType<typeof inMemoryConversationReadModel> => {
-    const model = inMemoryConversationReadModel(shared);
-    open.push(model);
-    return model;
-  };
-  const model = start();
-  return Promise.resolve({
-    model,
-    another: () => Promise.resolve(start()),
-    async restart() {
-      await model.close();
-      return start();
-    },
-    async dispose() {
-      for (const one of open) await one.close();
-    },
-  });
+  return fixtureOf(() => inMemoryConversationReadModel(shared));
 });

@@ -14,7 +14,8 @@ import {
   zoesContent,
 } from '@parley/testing';
 import { MAX_SCANNED, sqliteConversationReadModel, type ConversationFilter, type ConversationReadModel } from '../src';
-import { conversationReads, listPage, type ConversationReads } from '../src/sqlite/conversation-reads.sqlite';
+import { conversationReads, type ConversationReads } from '../src/sqlite/conversation-reads.sqlite';
+import { listPage } from '../src/sqlite/list-page';
 import { makeTables, MIGRATIONS } from '../src/sqlite/conversation-schema.sqlite';
 import { conversationWrites } from '../src/sqlite/conversation-writes.sqlite';
 import { changeOf, contactChange, positionOf } from './changes';

@@ -16,7 +16,7 @@ import { changesOf, type At } from './changes';
 const IN_ONE_APPEND = 200;
 
 /** The stored form of a commit. */
-export const stored = ({ commit }: ConversationChange): Commit =>
+const stored = ({ commit }: ConversationChange): Commit =>
   conversationCommits.encode(commit.events, commit.metadata, randomUUID);
 
 export interface Logged {
@@ -53,7 +53,7 @@ export async function appended(
 }
 
 /** Counts what is read of streams: calls, and commits that the store had to fetch for them, taken or not. */
-export interface Counting {
+interface Counting {
   readonly log: Pick<EventStore, 'readStream'>;
   readonly reads: ReadStream[];
   commits: number;

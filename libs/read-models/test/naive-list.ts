@@ -5,7 +5,7 @@ import type { ContactDocument, ConversationDocument, ConversationFilter, Convers
  * nothing with the adapters, so that agreeing with it means something. Words are ASCII here; `words.spec.ts` has the others.
  */
 
-export type Contacts = ReadonlyMap<string, ContactDocument>;
+type Contacts = ReadonlyMap<string, ContactDocument>;
 
 const isOneOf = <T>(asked: readonly T[] | undefined, value: T): boolean =>
   asked === undefined || asked.some((one) => one === value);

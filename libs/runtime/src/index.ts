@@ -1,13 +1,8 @@
-export { ROLES, ROLES_VARIABLE, type Role } from './roles';
+export { ROLES, ROLES_VARIABLE } from './roles';
 export { conversationsConsumer } from './consumers/conversations-consumer';
 export { handleParkedAgain } from './consumers/handle-parked-again';
 export { runLogged } from './consumers/open-consumer';
-export {
-  startConsumerThread,
-  type OpenedInWorker,
-  type ThreadOptions,
-  type WorkerStores,
-} from './consumers/consumer-thread';
+export { startConsumerThread, type ThreadOptions, type WorkerStores } from './consumers/consumer-thread';
 export { pausable, type PausableConsumer } from './consumers/pausable';
 export { readModelLag } from './consumers/read-model-lag';
 export { projectorOf, startConsumers } from './consumers/start-consumers';
@@ -21,9 +16,8 @@ export {
   spellEventStore,
   type EventLog,
   type EventStoreLocation,
-  type OpenedLog,
 } from './stores/event-store-kinds';
 export { assertSeparateFiles, carriedOut, STORE_VARIABLES, type StoreLocations } from './stores/locations';
 export { assertOfThisLog, openEventLog, openStores, ReadModelOfAnotherLog, type Stores } from './stores/open-stores';
-export { runInWorker, type WorkerJob } from './workers/run-in-worker';
+export { runInWorker } from './workers/run-in-worker';
 export { workerMain } from './workers/worker-main';

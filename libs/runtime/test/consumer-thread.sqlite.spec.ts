@@ -1,16 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { conversationStream } from '@parley/event-schema';
 import { sqliteEventStore, type SqliteEventStore } from '@parley/event-store';
 import { CONVERSATIONS, sqliteConversationReadModel } from '@parley/read-models';
 import type { Logger } from '@parley/platform';
 import type { RunningConsumer } from '@parley/subscriptions';
+import { conversationOpened, logWriter, WORKSPACE } from '@parley/testing';
 import { startConsumerThread, type ThreadOptions } from '../src';
 import { DEADLY } from './killed-by-a-commit';
-
-const WORKSPACE = 'ws_1';
 
 describe('a consumer in a thread of its own', () => {
   let folder: string;
@@ -61,41 +58,7 @@ describe('a consumer in a thread of its own', () => {
   }
 
   async function open(id: string): Promise<void> {
-    const metadata = {
-      workspace: WORKSPACE,
-      occurredAt: '2026-04-19T14:30:00.000Z',
-      actor: { type: 'api', id: 'a' },
-      command: 'OpenConversation',
-      $correlationId: 'c',
-      $causationId: 'c',
-      causationDepth: 0,
-      sealed: 'none',
-      writer: 'test',
-      origin: 'test',
-    };
-    const opened = {
-      id: randomUUID(),
-      type: 'ConversationOpened.v1',
-      data: {
-        contactId: 'cnt_1',
-        inbox: 'inbox_1',
-        channelId: 'chan_1',
-        channelType: 'sms',
-        priority: null,
-        tags: [],
-        labels: [],
-        visibility: 'private',
-        accessibility: 'open',
-        assignee: null,
-        initiator: { type: 'contact', id: 'cnt_1' },
-        members: [],
-        previous: null,
-      },
-      private: { target: null, subject: null, description: null, memberNames: [] },
-    };
-    const stream = conversationStream({ workspace: WORKSPACE, id });
-    const result = await store.append(stream, 'none', [{ id: randomUUID(), metadata, events: [opened] }])();
-    expect(result._tag).toBe('Right');
+    await logWriter(store).conversation(id, conversationOpened());
   }
 
   it('catches up, follows what is appended here, and wakes who waits here', async () => {

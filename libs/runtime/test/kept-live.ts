@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sqliteEventStore, type SqliteEventStore } from '@parley/event-store';
 import { silentLogger } from '@parley/platform';
 import { CONVERSATIONS, sqliteConversationReadModel, type SqliteConversationReadModel } from '@parley/read-models';
+import { logWriter, WORKSPACE, type LogWriter } from '@parley/testing';
 import {
   pausable,
   rebuild,
@@ -12,7 +13,6 @@ import {
   type RebuildParts,
   type RebuildProgress,
 } from '../src';
-import { WORKSPACE, writerOf, type LogWriter } from './written-log';
 
 /** Longer than any test runs. */
 export const LONG_MS = 60_000;
@@ -22,7 +22,7 @@ export class KeptLive {
   readonly folder = mkdtempSync(join(tmpdir(), 'parley-rebuild-'));
   readonly file = join(this.folder, 'read-model.db');
   readonly store: SqliteEventStore = sqliteEventStore(join(this.folder, 'events.db'));
-  readonly write: LogWriter = writerOf(this.store);
+  readonly write: LogWriter = logWriter(this.store);
   readonly model: SqliteConversationReadModel = sqliteConversationReadModel(this.file);
   readonly projector: PausableConsumer;
   readonly progress: RebuildProgress[] = [];

@@ -1,18 +1,7 @@
-import type { ConsumerStatus, RunningConsumer } from '@parley/subscriptions';
+import { notBegun, type ConsumerStatus, type RunningConsumer } from '@parley/subscriptions';
 import { pausable, type PausableConsumer } from '../src';
 
-const BEGUN: ConsumerStatus = {
-  name: 'test',
-  position: undefined,
-  caughtUp: false,
-  caughtUpOnce: false,
-  handled: 0,
-  retries: 0,
-  lastError: undefined,
-  behindSince: 0,
-  lease: 'held',
-  parked: 0,
-};
+const BEGUN: ConsumerStatus = { ...notBegun('test', 0), lease: 'held', parked: 0 };
 
 /** A subscription that says what the test wants it to, and ends when the test lets it. */
 class Scripted implements Pick<RunningConsumer, 'status' | 'stop' | 'done' | 'again'> {

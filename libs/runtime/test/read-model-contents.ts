@@ -5,7 +5,7 @@ import {
   type ConversationFilter,
   type ConversationReadModel,
 } from '@parley/read-models';
-import { WORKSPACE } from './written-log';
+import { WORKSPACE } from '@parley/testing';
 
 const MANY = 10_000;
 const STATUSES = CONVERSATION_STATUSES;

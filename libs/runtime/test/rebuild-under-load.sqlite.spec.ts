@@ -3,7 +3,9 @@ import {
   conversationTagsChanged,
   messageReceived,
   messageSent,
+  logWriter,
   startEventStoreDbDouble,
+  WORKSPACE,
 } from '@parley/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +16,6 @@ import { sqliteConversationReadModel } from '@parley/read-models';
 import { conversationsConsumer, pausable, rebuild, runLogged, type RebuildProgress } from '../src';
 import { KeptLive, LONG_MS } from './kept-live';
 import { contentsOf } from './read-model-contents';
-import { WORKSPACE, writerOf } from './written-log';
 
 const CONVERSATIONS = 40;
 const WRITERS = 20;
@@ -162,7 +163,7 @@ it('a read model of an EventStoreDB is made anew, and goes on', async () => {
   const consumer = conversationsConsumer({ store, readModel: model });
   const projector = pausable(consumer, () => runLogged(consumer, silentLogger, { store }));
   try {
-    const write = writerOf(store);
+    const write = logWriter(store);
     for (let n = 0; n < 20; n += 1) await write.conversation(`conv_${n}`, conversationOpened(), messageReceived(1));
     const shown = (id: string): Promise<boolean> => model.waitFor({ workspace: WORKSPACE, id, revision: 1 }, LONG_MS);
     expect(await shown('conv_19')).toBe(true);

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
+import { conversationStream } from '@parley/event-schema';
 import { rebuildReadModel, sqliteConversationReadModel } from '@parley/read-models';
 import {
   anyContactEvent,
@@ -17,10 +18,12 @@ import {
   messageSent,
   messageStatusChanged,
   teammateSaved,
+  unreadableCommit,
+  WORKSPACE,
+  type LogWriter,
 } from '@parley/testing';
 import { KeptLive } from './kept-live';
 import { contentsOf } from './read-model-contents';
-import { WORKSPACE, type LogWriter } from './written-log';
 
 /** One of everything that lists, counts and search tell apart. */
 async function writeSome(write: LogWriter): Promise<void> {
@@ -142,8 +145,12 @@ describe('a read model that is made anew', () => {
 
   it('parks a commit that it cannot read, says so once, and has all others', async () => {
     await writeSome(live.write);
-    const bad = await live.write.unreadable('conv_1');
-    const worse = await live.write.unreadable('conv_of_the_future');
+    const unreadable = async (id: string): Promise<string> => {
+      const stream = conversationStream({ workspace: WORKSPACE, id });
+      return `${stream}@${await live.write.commit(stream, unreadableCommit())}`;
+    };
+    const bad = await unreadable('conv_1');
+    const worse = await unreadable('conv_of_the_future');
     expect(await live.follows('usr_last')).toBe(true);
     const before = await contentsOf(live.model);
     await live.rebuild();

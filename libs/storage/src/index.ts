@@ -1,3 +1,3 @@
-export { CommitFailed, openSqlite, type SqliteDatabase, type SqliteOptions, type SqliteStatement } from './open-sqlite';
+export { CommitFailed, openSqlite, type SqliteDatabase, type SqliteStatement } from './open-sqlite';
 export { FileInUse, lockFile } from './file-lock';
-export { startWalCheckpoints, type WalCheckpoints } from './wal-checkpoints';
+export { startWalCheckpoints } from './wal-checkpoints';

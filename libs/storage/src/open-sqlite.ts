@@ -5,7 +5,7 @@ import { lockFile } from './file-lock';
 
 export type SqliteStatement = StatementSync;
 
-export interface SqliteOptions {
+interface SqliteOptions {
   /**
    * `full`: a commit is on the disk when it returns. `normal`: it survives the death of the process, but the last ones may
    * be lost with the power; for what can be rebuilt.

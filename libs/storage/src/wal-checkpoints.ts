@@ -1,13 +1,11 @@
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { workerOptions } from '@parley/platform';
 
-export interface WalCheckpoints {
+interface WalCheckpoints {
   /** Resolves when the thread has let go of the files. */
   stop(): Promise<void>;
 }
 
-/** Only where the sources run, which the thread then compiles as it loads them. */
-const TYPESCRIPT = join(__dirname, '../../../typescript.mjs');
 /** Node's heap for the thread, in MB; it needs next to nothing. */
 const LIMITS = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2 };
 
@@ -20,8 +18,9 @@ export function startWalCheckpoints(files: readonly string[], failed: (reason: s
   const file = require.resolve('./wal-checkpoints-worker');
   const worker = new Worker(file, {
     workerData: files,
-    resourceLimits: LIMITS,
-    ...(file.endsWith('.ts') ? { execArgv: ['-r', TYPESCRIPT], resourceLimits: {} } : {}),
+    // A worker that compiles its sources as it loads them needs more.
+    resourceLimits: file.endsWith('.ts') ? {} : LIMITS,
+    ...workerOptions(file),
   });
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   worker.on('error', (error: unknown) => failed(String(error)));

@@ -1,18 +1,13 @@
 export { backoff, type Backoff } from './loop/backoff';
-export {
-  runSubscription,
-  type Subscription,
-  type SubscriptionOptions,
-  type SubscriptionStatus,
-} from './loop/run-subscription';
+export { notBegun, type SubscriptionStatus } from './loop/progress';
+export { runSubscription, type Subscription, type SubscriptionOptions } from './loop/run-subscription';
 export { measureSubscriptions } from './loop/subscription-metrics';
-export type { Consumer, Handling, LeasedConsumer, LocalConsumer } from './consumer/consumer';
-export { consumerHost, type ConsumerHost, type ConsumerReadiness, type HostReadiness } from './consumer/consumer-host';
+export type { Handling, LeasedConsumer, LocalConsumer } from './consumer/consumer';
+export { consumerHost, type ConsumerHost } from './consumer/consumer-host';
 export { runLeased, type InHand, type LeasedOptions } from './consumer/run-leased';
 export { runLocal } from './consumer/run-local';
 export { Suspects, type Held } from './consumer/suspects';
 export { NotRunningHere, type ConsumerStatus, type RunningConsumer } from './consumer/running-consumer';
-export type { Checkpoints } from './state/checkpoints';
 export type { ConsumerState, ConsumerTables } from './state/consumer-state';
 export { CONSUMER_TABLES, sqliteConsumerState, sqliteConsumerTables } from './state/consumer-state.sqlite';
 export {
@@ -22,5 +17,5 @@ export {
   type InMemoryConsumers,
 } from './state/in-memory';
 export { LeaseLost, type Lease, type Leases } from './state/leases';
-export type { ParkedCommit, ParkedCommits, ParkedTable, ParkReason } from './state/parked-commits';
-export { Parking, type CommitPlace, type Parked } from './state/parking';
+export type { ParkedCommit, ParkedCommits, ParkReason } from './state/parked-commits';
+export { Parking, type Parked } from './state/parking';

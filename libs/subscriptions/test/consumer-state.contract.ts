@@ -1,7 +1,7 @@
 import { LeaseLost, Parking, type ConsumerState, type ConsumerTables, type Lease, type Parked } from '../src';
 
 /** What the suites need of an adapter; every test gets a fresh one, empty. */
-export interface ConsumerStateFixture {
+interface ConsumerStateFixture {
   /** In ms since 1970; tests move it. */
   readonly clock: { now: number };
   readonly state: ConsumerState;
@@ -15,7 +15,7 @@ export interface ConsumerStateFixture {
 const TTL = 10_000;
 
 /** The definition of the port `Leases`. */
-export function leasesContract(get: () => ConsumerStateFixture): void {
+function leasesContract(get: () => ConsumerStateFixture): void {
   describe('a lease', () => {
     const acquire = (holder: string, state = get().state): Promise<Lease | undefined> =>
       state.leases.acquire('lists', holder, TTL);
@@ -87,7 +87,7 @@ export function leasesContract(get: () => ConsumerStateFixture): void {
 }
 
 /** The definition of the port `Checkpoints`. */
-export function checkpointsContract(get: () => ConsumerStateFixture): void {
+function checkpointsContract(get: () => ConsumerStateFixture): void {
   describe('a checkpoint', () => {
     it('is not there before the first batch', async () => {
       expect(await get().state.checkpoints.read('lists')).toBeUndefined();
@@ -118,7 +118,7 @@ const parkedItems: Parked<Item> = {
 };
 
 /** The definition of the port `ParkedCommits`, and of parking on its tables. */
-export function parkedContract(get: () => ConsumerStateFixture): void {
+function parkedContract(get: () => ConsumerStateFixture): void {
   describe('a parked commit', () => {
     const item = (stream: string, revision: number, bad = false): Item => ({ stream, revision, bad });
     let handled: string[];

@@ -15,11 +15,6 @@ import {
 /** Tries again in the next turn of the event loop. */
 export const atOnce: Backoff = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Resolves once it is so, however long that takes. */
-export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 1));
-}
-
 const commit = (): Commit => ({
   id: randomUUID(),
   metadata: {},

@@ -1,6 +1,7 @@
 import type { RecordedCommit } from '@parley/event-store';
 import { NotRunningHere, runLeased, type LeasedOptions, type ParkedCommit, type RunningConsumer } from '../src';
-import { atOnce, counted, until, write, type Counted } from './counted';
+import { until } from '@parley/testing';
+import { atOnce, counted, write, type Counted } from './counted';
 
 /** Short, so that nobody waits long for what runs out; nothing is said of how long anything takes. */
 const TTL = 30;

@@ -77,7 +77,7 @@ export const typedWords = fc.array(
   { maxLength: 4 },
 );
 /** As the border makes a set of them. */
-export const wordsOfASet = typedWords.map(textSet);
+const wordsOfASet = typedWords.map(textSet);
 
 /** A private part, gone in a third of the cases. */
 export const secret = <T>(content: fc.Arbitrary<T>): fc.Arbitrary<Private<T>> =>

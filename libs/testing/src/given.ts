@@ -38,7 +38,7 @@ import {
 } from '@parley/domain';
 
 /** An event that is expected to be by somebody else than its command. */
-export interface BySomebodyElse<Event> {
+interface BySomebodyElse<Event> {
   readonly expected: Event;
   readonly somebody: Actor;
 }
@@ -50,7 +50,7 @@ export const bySomebodyElse = <Event>(somebody: Actor, expected: Event): BySomeb
 
 export type Expected<Event> = Event | BySomebodyElse<Event>;
 
-export interface Decided<Event = ConversationEvent, Code = RefusalCode> {
+interface Decided<Event = ConversationEvent, Code = RefusalCode> {
   /**
    * The command gave exactly these events, in this order. They are expected under the stamp and actor of the command,
    * whatever the examples say, so every use of it checks rule 1.
@@ -63,7 +63,7 @@ export interface Decided<Event = ConversationEvent, Code = RefusalCode> {
 }
 
 /** `given(what happened).when(a command).then(what happens)`. */
-export type Given<Command, Event, Code> = (...events: readonly Event[]) => {
+type Given<Command, Event, Code> = (...events: readonly Event[]) => {
   when(command: Command): Decided<Event, Code>;
 };
 

@@ -12,7 +12,7 @@ import { anOpening, anyCommand } from './command-arbitraries';
 import { MONDAY } from './example-people';
 
 /** What became of one command of a history; no events when it was refused or changed nothing. */
-export interface Step {
+interface Step {
   readonly command: ConversationCommand;
   readonly events: readonly ConversationEvent[];
 }
@@ -26,7 +26,7 @@ export interface History {
 }
 
 /** Runs commands one after the other, a second apart, each decided on what those before it left. */
-export function historyOf(commands: readonly ConversationCommand[]): History {
+function historyOf(commands: readonly ConversationCommand[]): History {
   const steps: Step[] = [];
   let state: Conversation = initialState;
   let next = MONDAY;

@@ -5,15 +5,18 @@ export {
   type RawClients,
 } from './eventstoredb-double';
 export { startTcpProxy, type TcpProxy } from './tcp-proxy';
+export { commitMetadata, timeOf, WORKSPACE } from './commit-metadata';
+export { logWriter, unreadableCommit, type LogWriter } from './log-writer';
+export { until } from './until';
 export * from './example-people';
 export * from './command-examples';
 export * from './message-command-examples';
 export * from './event-examples';
 export * from './conversation-examples';
 export * from './record-examples';
-export { anOpening, anyCommand, commandOfType, newMessage } from './command-arbitraries';
+export { anyCommand, commandOfType, newMessage } from './command-arbitraries';
 export { anyEvent, eventOfType } from './event-arbitraries';
-export { anyHistory, historyOf, type History, type Step } from './history-arbitraries';
+export { anyHistory, type History } from './history-arbitraries';
 export * from './record-arbitraries';
 export {
   after,
@@ -23,8 +26,5 @@ export {
   givenInbox,
   givenTeammate,
   givenThread,
-  type BySomebodyElse,
-  type Decided,
   type Expected,
-  type Given,
 } from './given';

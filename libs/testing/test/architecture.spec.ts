@@ -68,7 +68,7 @@ const rooms: Rooms = {
     uses: [],
   },
   platform: { knows: [], uses: ['fp-ts', 'io-ts', 'pino', 'prom-client', '@opentelemetry/*', node] },
-  storage: { knows: [], uses: ['mongodb', node] },
+  storage: { knows: ['platform'], uses: ['mongodb', node] },
   testing: { knows: product, uses: ['*', '@*/*', node] },
   'testing-product': { knows: product, uses: ['*', '@*/*', node] },
   'apps/*': { knows: product, uses: ['cli-progress', 'fp-ts', 'reflect-metadata', nest, node] },

@@ -35,7 +35,7 @@ export interface Definition<Event, Document extends { readonly revision: Revisio
 }
 
 /** A document and its stream, read one after the other. */
-export interface Read<Event, Document> {
+interface Read<Event, Document> {
   readonly document: Document | undefined;
   readonly history: StreamHistory<Event>;
 }

@@ -1,5 +1,5 @@
 /** A place where two values of JSON differ. */
-export interface DifferingField {
+interface DifferingField {
   readonly field: string;
   readonly expected: unknown;
   readonly actual: unknown;

@@ -16,7 +16,7 @@ export interface Difference {
 const LONGEST = 300;
 
 /** As it may be shown: a long text is cut, and what is long as JSON becomes a text that is cut. */
-export function short(value: unknown): unknown {
+function short(value: unknown): unknown {
   if (typeof value === 'string') return cut(value);
   if (typeof value !== 'object' || value === null) return value;
   const json = JSON.stringify(value);

@@ -1,2 +1,2 @@
 export type { Difference } from './difference';
-export { verify, type Verified, type VerifiedLog, type VerifiedModel, type VerifyOptions } from './verify';
+export { verify, type Verified, type VerifiedModel } from './verify';

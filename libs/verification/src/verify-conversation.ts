@@ -18,7 +18,7 @@ const conversations: Definition<ConversationEvent, ConversationDocument> = {
   expected: expectedConversation,
 };
 
-export interface VerifiedConversation extends Compared<ConversationDocument> {
+interface VerifiedConversation extends Compared<ConversationDocument> {
   readonly commits: readonly ReadableCommit<ConversationEvent>[];
 }
 

@@ -18,7 +18,7 @@ import { verifyConversation } from './verify-conversation';
 import { verifyKeys } from './verify-keys';
 import { verifyContact, verifyInbox, verifyTeammate } from './verify-record';
 
-export type { VerifiedLog, VerifiedModel };
+export type { VerifiedModel };
 
 /** How much was compared, and how much of it differs. */
 export interface Verified {
@@ -35,7 +35,7 @@ export interface Verified {
   readonly unreadable: number;
 }
 
-export interface VerifyOptions {
+interface VerifyOptions {
   onDifference(difference: Difference): void;
   /** Now and then, where in the log the verification is. */
   onProgress?(done: { readonly position: Position; readonly events: number }): void;

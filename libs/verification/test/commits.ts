@@ -1,28 +1,17 @@
 import type { ContactEvent, ConversationEvent, InboxEvent, Stamp, TeammateEvent } from '@parley/domain';
-import { ada, MONDAY } from '@parley/testing';
+import { ada, commitMetadata, MONDAY } from '@parley/testing';
 import type { ContactChange, ConversationChange, InboxChange, Kind, TeammateChange } from '@parley/read-models';
 import type { ReadableCommit } from '../src/stream-history';
 
-export const SECOND = 1_000;
+const SECOND = 1_000;
 
 /** The n-th place of a log. */
-export const positionOf = (n: number): string => n.toString().padStart(20, '0');
+const positionOf = (n: number): string => n.toString().padStart(20, '0');
 
-const metadata: ConversationChange['commit']['metadata'] = {
-  workspace: 'ws_1',
-  occurredAt: new Date(MONDAY).toISOString(),
-  actor: ada,
-  command: 'Test',
-  $correlationId: 'cor_1',
-  $causationId: 'cau_1',
-  causationDepth: 0,
-  sealed: 'none',
-  writer: 'test',
-  origin: 'test',
-};
+const metadata = commitMetadata();
 
 /** The same commits of one stream as the projections take them and as the verifier does, a second apart. */
-export interface BothWays<Change, Event> {
+interface BothWays<Change, Event> {
   readonly changes: readonly Change[];
   readonly commits: readonly ReadableCommit<Event>[];
 }

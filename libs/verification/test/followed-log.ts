@@ -1,24 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import type { ContactEvent, ConversationEvent, InboxEvent, Stamp, TeammateEvent } from '@parley/domain';
-import {
-  contactCommits,
-  contactStream,
-  conversationCommits,
-  conversationStream,
-  inboxCommits,
-  inboxStream,
-  teammateCommits,
-  teammateStream,
-  type CommitCodec,
-  type StreamOf,
-} from '@parley/event-schema';
-import { inMemoryEventStore, type Batch, type Commit, type EventStore, type Expected } from '@parley/event-store';
+import type { ContactEvent, ConversationEvent, InboxEvent, TeammateEvent } from '@parley/domain';
+import { inMemoryEventStore, type Batch, type EventStore } from '@parley/event-store';
 import { changesOf, inMemoryConversationReadModel, type ConversationReadModel } from '@parley/read-models';
-import { ada, MONDAY } from '@parley/testing';
+import { logWriter, unreadableCommit, WORKSPACE } from '@parley/testing';
 import { verify, type Difference, type Verified, type VerifiedModel } from '../src';
-
-export const WORKSPACE = 'ws_1';
-export const SECOND = 1_000;
 
 /** A log, and the read model that follows it when it is told to. */
 export interface FollowedLog {
@@ -42,52 +26,20 @@ export function followedLog(): FollowedLog {
   const model = inMemoryConversationReadModel();
   const project = ({ commits, position }: Pick<Batch, 'commits' | 'position'>): Promise<unknown> =>
     model.apply(changesOf(commits), position);
-  const ends = new Map<string, number>();
-  let appended = 0;
-
-  async function append(stream: string, commit: Commit): Promise<void> {
-    const expected: Expected = ends.get(stream) ?? 'none';
-    const result = await store.append(stream, expected, [commit])();
-    if (result._tag === 'Left') throw new Error(JSON.stringify(result.left));
-    ends.set(stream, result.right.revision);
-  }
-
-  async function encoded<Event extends Stamp>(
-    codec: CommitCodec<Event>,
-    stream: string,
-    { workspace }: StreamOf,
-    events: readonly Event[],
-  ): Promise<void> {
-    if (events.length === 0) return;
-    appended += 1;
-    await append(stream, codec.encode(events, metadataAt(workspace, MONDAY + appended * SECOND), randomUUID));
-  }
+  const write = logWriter(store);
 
   return {
     store,
     model,
-    conversation(id, events, workspace = WORKSPACE) {
-      const of = { workspace, id };
-      return encoded(conversationCommits, conversationStream(of), of, events);
+    async conversation(id, events, workspace = WORKSPACE) {
+      if (events.length > 0) await write.within(workspace).conversation(id, ...events);
     },
-    contact(id, ...events) {
-      const of = { workspace: WORKSPACE, id };
-      return encoded(contactCommits, contactStream(of), of, events);
+    contact: written(write.contact),
+    teammate: written(write.teammate),
+    inbox: written(write.inbox),
+    async unreadable(stream) {
+      await write.commit(stream, unreadableCommit({ written: 'by a later version' }));
     },
-    teammate(id, ...events) {
-      const of = { workspace: WORKSPACE, id };
-      return encoded(teammateCommits, teammateStream(of), of, events);
-    },
-    inbox(id, ...events) {
-      const of = { workspace: WORKSPACE, id };
-      return encoded(inboxCommits, inboxStream(of), of, events);
-    },
-    unreadable: (stream) =>
-      append(stream, {
-        id: randomUUID(),
-        metadata: { written: 'by a later version' },
-        events: [{ id: randomUUID(), type: 'SomethingNew.v9', data: {}, private: null }],
-      }),
     async project(most = Infinity) {
       let left = most;
       const after = await model.checkpoint();
@@ -105,20 +57,14 @@ export function followedLog(): FollowedLog {
   };
 }
 
-const metadataAt = (workspace: string, at: number): Parameters<typeof conversationCommits.encode>[1] => ({
-  workspace,
-  occurredAt: new Date(at).toISOString(),
-  actor: ada,
-  command: 'Test',
-  $correlationId: 'cor_1',
-  $causationId: 'cau_1',
-  causationDepth: 0,
-  sealed: 'none',
-  writer: 'test',
-  origin: 'test',
-});
+/** Without events there is no commit. */
+const written =
+  <Event>(write: (id: string, ...events: readonly Event[]) => Promise<number>) =>
+  async (id: string, ...events: readonly Event[]): Promise<void> => {
+    if (events.length > 0) await write(id, ...events);
+  };
 
-export interface Verification {
+interface Verification {
   readonly verified: Verified;
   readonly differences: readonly Difference[];
 }

@@ -21,9 +21,10 @@ import {
   toAda,
   toBen,
   zoe,
+  WORKSPACE,
 } from '@parley/testing';
 import { conversationStream } from '@parley/event-schema';
-import { followedLog, WORKSPACE, type FollowedLog } from './followed-log';
+import { followedLog, type FollowedLog } from './followed-log';
 
 /** A log with something of everything, and a read model that has applied all of it. */
 export async function fullLog(): Promise<FollowedLog> {

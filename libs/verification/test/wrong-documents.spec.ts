@@ -1,4 +1,4 @@
-import { toBen, zoe } from '@parley/testing';
+import { toBen, zoe, WORKSPACE } from '@parley/testing';
 import type {
   ContactDetails,
   ContactDocument,
@@ -8,7 +8,7 @@ import type {
   TeammateDocument,
 } from '@parley/read-models';
 import type { VerifiedModel } from '../src';
-import { verifying, WORKSPACE, type FollowedLog } from './followed-log';
+import { verifying, type FollowedLog } from './followed-log';
 import { fullLog } from './full-log';
 
 /* Each field of each document told wrong once. The types ask for all of them: a field that is forgotten here does not compile. */

@@ -1,8 +1,15 @@
 import { conversationStream } from '@parley/event-schema';
 import type { ConversationDocument, CountsOfInbox, Kind } from '@parley/read-models';
-import { conversationOpened, messageReceived, messageSent, messageStatusChanged, zoe } from '@parley/testing';
+import {
+  conversationOpened,
+  messageReceived,
+  messageSent,
+  messageStatusChanged,
+  zoe,
+  WORKSPACE,
+} from '@parley/testing';
 import type { VerifiedModel } from '../src';
-import { followedLog, verifying, WORKSPACE, type FollowedLog } from './followed-log';
+import { followedLog, verifying, type FollowedLog } from './followed-log';
 import { fullLog } from './full-log';
 
 describe('what a read model holds besides the fields of documents', () => {

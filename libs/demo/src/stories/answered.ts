@@ -120,7 +120,7 @@ export const transferred: Telling = (s) => {
 };
 
 /** Where what came in by a wrong door belongs. */
-export const movesTo = ({ inbox }: Pick<Script, 'inbox'>): 'billing' | 'support' | 'returns' =>
+const movesTo = ({ inbox }: Pick<Script, 'inbox'>): 'billing' | 'support' | 'returns' =>
   (({ support: 'billing', sales: 'support', billing: 'returns', returns: 'support', vip: 'returns' }) as const)[inbox];
 
 /** The first message to the customer failed, the second came through. */

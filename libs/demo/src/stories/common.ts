@@ -1,5 +1,6 @@
 import { filled } from '../scene';
-import type { Attachment, Script } from '../script';
+import type { Attachment } from '../bodies';
+import type { Script } from '../script';
 import type { Teammate } from '../desk';
 
 /** A story as it is told: what happens in one conversation. */

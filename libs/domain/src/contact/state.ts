@@ -8,7 +8,7 @@ export interface Contact {
   readonly details: ContactDetails | null;
 }
 
-export interface ContactDetails {
+interface ContactDetails {
   readonly status: ContactStatus;
   readonly preferredChannel: PreferredChannel | null;
   readonly content: ContactContent | null;

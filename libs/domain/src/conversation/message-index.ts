@@ -69,7 +69,7 @@ function addRun({ recent, older }: MessageIndex, added: ReadonlyMap<MessageId, S
 }
 
 /** What is known of an id: seen for certain, or perhaps, in one of these places of the stream; undefined for a new one. */
-export type FoundMessage =
+type FoundMessage =
   | { readonly certain: true; readonly seen: SeenMessage }
   | { readonly certain: false; readonly places: readonly MessagePlace[] };
 

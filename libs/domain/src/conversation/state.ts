@@ -13,7 +13,7 @@ import type { Accessibility, ChannelType, ParticipantStatus, Priority, Resolutio
 export type Conversation = NotOpened | ExistingConversation | DeletedConversation;
 export type ExistingConversation = OpenConversation | ClosedConversation | ArchivedConversation;
 
-export interface NotOpened {
+interface NotOpened {
   readonly status: 'none';
 }
 

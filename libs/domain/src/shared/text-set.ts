@@ -11,7 +11,7 @@ export function textSet(texts: readonly string[]): readonly string[] {
 }
 
 /** What really changes between two sets: words as they are written in the set that has them. */
-export interface TextSetChange {
+interface TextSetChange {
   readonly added: readonly string[];
   readonly removed: readonly string[];
 }

@@ -29,7 +29,7 @@ export interface TeammateContent {
 
 export type TeammateEvent = TeammateSaved;
 
-export interface TeammateDetails {
+interface TeammateDetails {
   readonly kind: AssigneeType;
   readonly available: boolean;
   /** Null where the private part is gone. */

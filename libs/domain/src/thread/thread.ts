@@ -35,7 +35,7 @@ export interface Thread {
   readonly conversations: readonly Elected[];
 }
 
-export interface Elected {
+interface Elected {
   readonly id: ConversationId;
   readonly at: Millis;
 }

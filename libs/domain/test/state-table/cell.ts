@@ -1,7 +1,7 @@
 import type { ConversationCommand, ConversationEvent, RefusalCode } from '@parley/domain';
 import { after, given, type Expected } from '@parley/testing';
 
-export type Outcome =
+type Outcome =
   | readonly [Expected<ConversationEvent>, ...Expected<ConversationEvent>[]]
   | 'no change'
   | { readonly refused: RefusalCode };
@@ -24,7 +24,7 @@ export const cell = (
 export const refused = (code: RefusalCode): Outcome => ({ refused: code });
 
 export const STATUSES = ['none', 'open', 'closed', 'archived', 'deleted'] as const;
-export type Status = (typeof STATUSES)[number];
+type Status = (typeof STATUSES)[number];
 
 export const statusOf = ({ happened }: Cell): Status => after(happened).status;
 

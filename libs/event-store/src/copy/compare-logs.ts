@@ -16,7 +16,7 @@ export interface LogDifference {
   readonly target: unknown;
 }
 
-export interface CompareOptions {
+interface CompareOptions {
   onDifference(difference: LogDifference): void;
   readonly onProgress?: (progress: Compared & { readonly share: number }) => void;
   /** Ends the comparison; it rejects with the signal's reason. */
@@ -25,7 +25,7 @@ export interface CompareOptions {
   readonly mostDifferences?: number;
 }
 
-export interface Compared {
+interface Compared {
   readonly commits: number;
   readonly events: number;
   readonly differences: number;

@@ -10,7 +10,7 @@ export interface CopiedAppend {
 }
 
 /** Appends in the order of the log, to be called in one turn. */
-export interface CopyBatch {
+interface CopyBatch {
   readonly appends: readonly CopiedAppend[];
   readonly commits: number;
   readonly events: number;

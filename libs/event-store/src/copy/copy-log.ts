@@ -7,10 +7,10 @@ import type { Position, RecordedCommit } from '../envelope';
 import { StoreUnavailable, type AppendFailure, type EventStore } from '../port';
 import { shareOf } from '../position';
 
-export type CopySource = Pick<EventStore, 'readAll' | 'readStream'>;
+type CopySource = Pick<EventStore, 'readAll' | 'readStream'>;
 export type CopyTarget = Pick<EventStore, 'readAll' | 'readStream' | 'append' | 'appendsAtOnce'>;
 
-export interface CopyProgress {
+interface CopyProgress {
   /** Of this run. */
   readonly commits: number;
   readonly events: number;
@@ -18,7 +18,7 @@ export interface CopyProgress {
   readonly share: number;
 }
 
-export interface CopyOptions {
+interface CopyOptions {
   readonly onProgress?: (progress: CopyProgress) => void;
   /** Ends the copy between two batches; it rejects with the signal's reason. What is there stays. */
   readonly signal?: AbortSignal;
@@ -26,7 +26,7 @@ export interface CopyOptions {
   readonly pauseMs?: number;
 }
 
-export interface Copied {
+interface Copied {
   /** Of this run; what an earlier one copied is not counted. */
   readonly commits: number;
   readonly events: number;

@@ -75,7 +75,7 @@ export function connectEventStoreDb(options: ConnectOptions): EventStoreDbConnec
   };
 }
 
-export interface ConnectOptions {
+interface ConnectOptions {
   readonly connectionString: string;
   /** How long a read may give nothing, and a subscription stay unconfirmed. */
   readonly readTimeoutMs: number;

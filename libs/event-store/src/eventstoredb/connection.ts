@@ -19,14 +19,14 @@ export interface EventStoreDbConnection {
 
 export type Direction = 'forwards' | 'backwards';
 
-export interface StreamPage {
+interface StreamPage {
   readonly from: Revision | 'end';
   readonly direction: Direction;
   /** Most events, 1 or more. */
   readonly count: number;
 }
 
-export interface AllPage {
+interface AllPage {
   readonly from: bigint | 'start' | 'end';
   readonly direction: Direction;
   /** Most events, 1 or more. */

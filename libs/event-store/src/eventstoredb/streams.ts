@@ -58,7 +58,7 @@ export function readPage(stream: PageStream, timeoutMs: number): Promise<readonl
 }
 
 /** A subscription as the vendor's client gives it; it tells some things aside, by events of its own. */
-export interface SubscriptionStream {
+interface SubscriptionStream {
   read(): unknown;
   on(event: string, listener: (...args: never[]) => void): unknown;
   unsubscribe(): Promise<void>;

@@ -32,47 +32,15 @@ export const inMemoryLog = (): InMemoryLog => ({
   appended: new Wakeup(),
 });
 
+const OUTAGE = 'the in-memory event store plays an outage';
+
 /** An event store that lives as long as its log. For tests and trials: nothing in it is durable. */
 export function inMemoryEventStore(shared: InMemoryLog = inMemoryLog()): EventStore {
   const { commits: log, streams, appended } = shared;
   const closing = new AbortController();
 
   function assertReachable(): void {
-    if (!shared.reachable) throw new StoreUnavailable('the in-memory event store plays an outage');
-  }
-
-  function append(
-    stream: StreamName,
-    expected: Expected,
-    commits: readonly Commit[],
-  ): E.Either<AppendFailure, Appended> {
-    if (closing.signal.aborted) return E.left({ tag: 'Unavailable', reason: 'the event store is closed' });
-    if (!shared.reachable) return E.left({ tag: 'Unavailable', reason: 'the in-memory event store plays an outage' });
-    const checked = checkAppend(stream, expected, commits);
-    if (E.isLeft(checked)) return checked;
-    const kept = streams.get(stream) ?? [];
-    const head: Expected = kept.at(-1)?.revision ?? 'none';
-    if (head !== expected) {
-      const before = repeats(commitsFrom(kept, expected === 'none' ? 0 : expected + 1), expected, commits);
-      return before === undefined ? E.left({ tag: 'Conflict', actual: head }) : E.right(before);
-    }
-    for (const commit of commits) {
-      const firstRevision = (kept.at(-1)?.revision ?? -1) + 1;
-      const { metadata, events } = encodeCommit(commit);
-      const recorded: RecordedCommit = {
-        ...decodeCommit(commit.id, metadata, events),
-        stream,
-        firstRevision,
-        revision: firstRevision + commit.events.length - 1,
-        position: toPosition(log.length + 1),
-      };
-      kept.push(recorded);
-      log.push(recorded);
-    }
-    streams.set(stream, kept);
-    appended.wake();
-    const last = kept[kept.length - 1] as RecordedCommit;
-    return E.right({ revision: last.revision, position: last.position });
+    if (!shared.reachable) throw new StoreUnavailable(OUTAGE);
   }
 
   const local: LocalLog = {
@@ -86,7 +54,10 @@ export function inMemoryEventStore(shared: InMemoryLog = inMemoryLog()): EventSt
   };
 
   return {
-    append: (stream, expected, commits) => () => Promise.resolve(append(stream, expected, commits)),
+    append: (stream, expected, commits) => async () => {
+      if (closing.signal.aborted) return unavailable('the event store is closed');
+      return shared.reachable ? append(shared, stream, expected, commits) : unavailable(OUTAGE);
+    },
     async *readStream(stream: StreamName, { from, direction = 'forwards', limit = Infinity }: ReadStream = {}) {
       assertReachable();
       const kept = streams.get(stream) ?? [];
@@ -112,6 +83,41 @@ export function inMemoryEventStore(shared: InMemoryLog = inMemoryLog()): EventSt
     },
   };
 }
+
+function append(
+  { commits: log, streams, appended }: InMemoryLog,
+  stream: StreamName,
+  expected: Expected,
+  commits: readonly Commit[],
+): E.Either<AppendFailure, Appended> {
+  const checked = checkAppend(stream, expected, commits);
+  if (E.isLeft(checked)) return checked;
+  const kept = streams.get(stream) ?? [];
+  const head: Expected = kept.at(-1)?.revision ?? 'none';
+  if (head !== expected) {
+    const before = repeats(commitsFrom(kept, expected === 'none' ? 0 : expected + 1), expected, commits);
+    return before === undefined ? E.left({ tag: 'Conflict', actual: head }) : E.right(before);
+  }
+  for (const commit of commits) {
+    const firstRevision = (kept.at(-1)?.revision ?? -1) + 1;
+    const { metadata, events } = encodeCommit(commit);
+    const recorded: RecordedCommit = {
+      ...decodeCommit(commit.id, metadata, events),
+      stream,
+      firstRevision,
+      revision: firstRevision + commit.events.length - 1,
+      position: toPosition(log.length + 1),
+    };
+    kept.push(recorded);
+    log.push(recorded);
+  }
+  streams.set(stream, kept);
+  appended.wake();
+  const last = kept[kept.length - 1] as RecordedCommit;
+  return E.right({ revision: last.revision, position: last.position });
+}
+
+const unavailable = (reason: string): E.Either<AppendFailure, Appended> => E.left({ tag: 'Unavailable', reason });
 
 const indexAfter = (after: Position | undefined): number => (after === undefined ? 0 : Number(fromPosition(after)));
 

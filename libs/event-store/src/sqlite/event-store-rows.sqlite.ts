@@ -1,6 +1,6 @@
 import { decodeCommit } from '../encode';
 import type { RecordedCommit } from '../envelope';
-import type { CommitRow } from './event-store-schema.sqlite';
+import type { CommitRow, Statements } from './event-store-schema.sqlite';
 import { toPosition } from '../position';
 
 const PAGE_CHARACTERS = 8 * 1024 * 1024;
@@ -17,10 +17,14 @@ export function readPage(rows: Iterable<unknown>): { commits: RecordedCommit[]; 
   return { commits, whole: true };
 }
 
-export const recorded = (row: CommitRow): RecordedCommit => ({
+const recorded = (row: CommitRow): RecordedCommit => ({
   ...decodeCommit(row.id, row.metadata, row.events),
   stream: row.name,
   firstRevision: row.first_revision,
   revision: row.revision,
   position: toPosition(row.position),
 });
+
+/** So many commits of a stream, beginning with the one that contains the revision `from`. */
+export const commitsFrom = (sql: Statements, stream: number, from: number, limit: number): RecordedCommit[] =>
+  (sql.forwards.all(stream, from, limit) as unknown as CommitRow[]).map(recorded);

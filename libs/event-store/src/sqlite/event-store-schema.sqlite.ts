@@ -32,13 +32,15 @@ export interface CommitRow {
   readonly events: string;
 }
 
-export function prepare(db: SqliteDatabase): Record<
-  'head' | 'newStream' | 'moveHead' | 'newCommit' | 'forwards' | 'backwards' | 'logForwards' | 'logBackwards' | 'last',
-  SqliteStatement
-> & {
+type Statement =
+  'head' | 'newStream' | 'moveHead' | 'newCommit' | 'forwards' | 'backwards' | 'logForwards' | 'logBackwards' | 'last';
+
+export type Statements = Readonly<Record<Statement, SqliteStatement>> & {
   /** The log between two positions, of streams whose names lie within so many bounds. */
   logOf(bounds: number): SqliteStatement;
-} {
+};
+
+export function prepare(db: SqliteDatabase): Statements {
   const columns = 'SELECT c.position, s.name, c.first_revision, c.revision, c.id, c.metadata, c.events';
   const from = 'FROM commits c JOIN streams s ON s.id = c.stream';
   const logOf = new Map<number, SqliteStatement>();

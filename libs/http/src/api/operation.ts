@@ -12,12 +12,12 @@ import { RequiresRight } from '../access/key.guard';
 import type { Schema } from '../codec/schema';
 import { strictObject } from '../codec/strict-object';
 
-export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** What a request may bring besides path, query and body. */
 export type Condition = 'idempotency' | 'if-match' | 'wait-for';
 
-export interface OperationTexts {
+interface OperationTexts {
   /** Where it stands in the document. */
   readonly tag: string;
   readonly summary: string;

@@ -3,7 +3,7 @@ import type { AnyOperation } from './operation';
 import { count, list, orNull, shape, text } from './shape';
 
 /** Every error of the API. */
-export const problem = shape<ProblemDocument & { readonly type: string }>(
+const problem = shape<ProblemDocument & { readonly type: string }>(
   'Problem',
   {
     type: text,

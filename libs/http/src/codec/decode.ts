@@ -11,7 +11,7 @@ export function decodeOrThrow<A>(codec: Type<A, unknown>, value: unknown, at = '
 }
 
 /** Paths as people write them: `message.attachments.0.url`; the whole body is the empty path. */
-export function fieldErrors(errors: Errors): readonly FieldError[] {
+function fieldErrors(errors: Errors): readonly FieldError[] {
   const byPath = new Map<string, string>();
   for (const { context, message } of errors) {
     const path = context

@@ -32,12 +32,6 @@ export function named<S extends Schema>(name: string, schema: S): S {
 
 export const nameOf = (schema: Schema): string | undefined => names.get(schema);
 
-/** The same codec, whose schema has a name. */
-export function called<C extends t.Any>(name: string, codec: C): C {
-  named(name, schemaOf(codec));
-  return codec;
-}
-
 /** The schema, or null. */
 export function nullable(schema: Schema): Schema {
   const { type, ...rest } = schema;

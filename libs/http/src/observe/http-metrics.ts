@@ -5,7 +5,7 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 const KNOWN: ReadonlySet<string> = new Set(METHODS);
 
 /** Routes that are none of ours go under one name each, so that nobody can make figures by asking for paths. */
-export const NO_ROUTE = 'unmatched';
+const NO_ROUTE = 'unmatched';
 export const BAD_URL_ROUTE = 'bad_url';
 export const UNREADABLE_ROUTE = 'unreadable';
 export const NO_METHOD = 'other';
@@ -21,7 +21,7 @@ export interface RouteFigures {
   count(status: number): void;
 }
 
-export interface HttpMetrics {
+interface HttpMetrics {
   readonly inFlight: Gauge;
   of(method: string, route: string | undefined): RouteFigures;
   /** Counts what could not be read as a request. */

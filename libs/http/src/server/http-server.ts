@@ -1,30 +1,14 @@
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ulid } from '@parley/platform';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { authenticate } from '../access/authenticate';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ApiKeys } from '@parley/access';
-import { bodyLimitOf, isOpen, noRoute } from '../api/routes';
-import { BAD_URL_ROUTE } from '../observe/http-metrics';
+import type { FastifyInstance } from 'fastify';
 import { observeRequests, unobserved, type Observing } from '../observe/observe-requests';
-import { sendProblem } from '../problem/problem.filter';
-import { fromFramework } from '../problem/problem-of';
-import { invalidField, Problem, unavailable } from '../problem/problem';
-import { readJsonOnly } from './read-json';
-import { answerUnreadable, BAD_URL } from './unreadable';
+import { admitRequests } from './admission';
+import { boundedFastify, instanceOf } from './fastify-adapter';
 
-const BODY_LIMIT = 256 * 1024;
+/** How often idle connections are looked for while it closes. */
 const IDLE_MS = 100;
-const HEADER_LIMIT = 16 * 1024;
-/** Connections beyond these are closed at once. */
-const MOST_CONNECTIONS = 10_000;
-/** Requests under way at once; more are told to come again. Each may hold a body in memory. */
-const MOST_REQUESTS = 2_000;
-/** How long the head of a request may take to come, and the whole of it, in ms. */
-const HEAD_MS = 10_000;
-const REQUEST_MS = 30_000;
-const CHECK_MS = 1_000;
 
 export interface HttpServer {
   listen(host: string, port: number): Promise<{ readonly url: string; readonly port: number }>;
@@ -43,65 +27,9 @@ export async function httpServer(
 ): Promise<HttpServer> {
   let draining = false;
   const requests = observeRequests(observing);
-  const adapter = new FastifyAdapter({
-    bodyLimit: BODY_LIMIT,
-    genReqId: () => `req_${ulid()}`,
-    requestTimeout: REQUEST_MS,
-    connectionTimeout: 0,
-    keepAliveTimeout: 72_000,
-    forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 500 },
-    // Ours says more, and while it drains.
-    return503OnClosing: false,
-    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, requests.unreadable),
-    http: {
-      maxHeaderSize: HEADER_LIMIT,
-      headersTimeout: HEAD_MS,
-      connectionsCheckingInterval: CHECK_MS,
-      requireHostHeader: false,
-    },
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      requests.begin(request, reply, BAD_URL_ROUTE);
-      sendProblem(
-        reply,
-        new Problem(
-          (error as { code?: string }).code === 'FST_ERR_BAD_URL' ? BAD_URL : (fromFramework(error) ?? BAD_URL),
-        ),
-      );
-    },
-  });
-  const fastify = adapter.getInstance() as unknown as FastifyInstance;
-  readJsonOnly(fastify, BODY_LIMIT);
-  fastify.server.maxConnections = MOST_CONNECTIONS;
-  fastify.addHook('onRoute', (route) => {
-    const limit = bodyLimitOf(route.url);
-    if (limit !== undefined) route.bodyLimit = limit;
-  });
-  fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.header('parley-request-id', request.id);
-    const route = request.routeOptions.url;
-    const record = requests.begin(request, reply, route);
-    const open = isOpen(route);
-    if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
-      return sendProblem(reply.header('connection', 'close'), invalidField('Host', 'is required'));
-    if (draining && !open)
-      return sendProblem(reply, unavailable('This process is stopping. Try again; another one will answer.'));
-    if (requests.underWay() > MOST_REQUESTS && !open)
-      return sendProblem(reply, unavailable('Too many requests are under way here. Try again.', 'overloaded'));
-    try {
-      // Before the body is read: a stranger makes nobody parse anything.
-      if (!open) record.key = authenticate(request, keys);
-      if (request.is404) throw noRoute(request.url);
-      done();
-    } catch (error) {
-      if (error instanceof Problem) sendProblem(reply, error);
-      else done(error as Error);
-    }
-  });
-  fastify.addHook('onSend', (_request, reply, _payload, done) => {
-    if (draining) void reply.header('connection', 'close');
-    done();
-  });
+  const adapter = boundedFastify(requests);
+  const fastify = instanceOf(adapter);
+  admitRequests(fastify, requests, keys, () => draining);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: false,
     abortOnError: false,

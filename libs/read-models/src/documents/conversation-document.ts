@@ -77,7 +77,7 @@ export interface Participant extends ParticipantRef {
   readonly contact: ContactIdentifier | null;
 }
 
-export interface Closing {
+interface Closing {
   readonly at: Millis;
   readonly by: Actor;
   readonly resolution: Resolution;

@@ -14,7 +14,7 @@ export const NO_COUNTS: InboxCounts = { open: 0, unread: 0, unassigned: 0, snooz
 export const COUNTED = ['open', 'unread', 'unassigned', 'snoozed', 'closed'] as const;
 
 /** What one conversation adds to the counts of its inbox. */
-export function countsOf(document: ConversationDocument): InboxCounts {
+function countsOf(document: ConversationDocument): InboxCounts {
   const open = Number(document.status === 'open');
   return {
     open,

@@ -44,7 +44,7 @@ export async function historyPage(
  * All events of a commit. One that this version cannot read is shown too, as what it is stored as and with no data: an audit
  * log leaves out nothing, and the events beside it are shown as they are.
  */
-export function historyItems(recorded: RecordedCommit): readonly HistoryItem[] {
+function historyItems(recorded: RecordedCommit): readonly HistoryItem[] {
   const whole = readCommit(recorded);
   if (whole !== undefined) return whole.events.map((event, i) => itemOf(recorded.firstRevision + i, whole, event));
   const empty = readCommit({ metadata: recorded.metadata, events: [] });

@@ -5,7 +5,7 @@ import { readCommit } from './conversation-commits';
 import type { ConversationDocument } from '../documents/conversation-document';
 import type { MessageEvent } from './messages';
 
-export interface FoundMessages {
+interface FoundMessages {
   /** Newest first. */
   readonly messages: readonly MessageEvent[];
   /** Whether there are messages before the last one. */

@@ -12,13 +12,13 @@ import { timestamp } from '../views/record-views';
 export type MessageEvent = MessageReceived | MessageSent;
 
 /** What a message says and who says it. All of it is personal but the sender's id: where that is gone, text and name are null. */
-export interface MessageContentView {
+interface MessageContentView {
   readonly text: string | null;
   readonly attachments: readonly AttachmentView[];
   readonly sender: { readonly type: ParticipantType; readonly id: string; readonly name: string | null };
 }
 
-export interface AttachmentView {
+interface AttachmentView {
   readonly url: string;
   readonly content_type: string;
   readonly name: string | null;

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either';
 import type { ConversationKey, ConversationSort } from '../port';
 
-export interface CursorFailure {
+interface CursorFailure {
   readonly tag: 'BadCursor';
   readonly reason: string;
 }

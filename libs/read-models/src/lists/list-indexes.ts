@@ -9,7 +9,7 @@ import type { ConversationFilter, ConversationSort } from '../port';
  */
 
 /** What a list may be confined to. Of these, `state` is status, unread and snoozed in one number. */
-export type FixedColumn = 'inbox' | 'assignee' | 'contact' | 'state';
+type FixedColumn = 'inbox' | 'assignee' | 'contact' | 'state';
 export type OrderColumn = 'updated_at' | 'created_at' | 'snooze_till';
 
 export interface ListIndex {
@@ -28,7 +28,7 @@ const ACCESS_PATHS = {
   contact: ['contact', 'state'],
 } as const satisfies Readonly<Record<string, readonly FixedColumn[]>>;
 
-export type AccessPath = keyof typeof ACCESS_PATHS;
+type AccessPath = keyof typeof ACCESS_PATHS;
 
 export const SORTS: {
   readonly [Sort in ConversationSort]: { readonly order: OrderColumn; readonly ascending: boolean };

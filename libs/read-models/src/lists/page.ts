@@ -3,7 +3,7 @@ import { SORTS, type OrderColumn } from './list-indexes';
 import type { ConversationKey, ConversationQuery, ConversationSort } from '../port';
 
 /** Negative when `a` comes before `b`. */
-export type Compare = (a: ConversationKey, b: ConversationKey) => number;
+type Compare = (a: ConversationKey, b: ConversationKey) => number;
 
 const rising: Compare = (a, b) => (a.at === b.at ? (a.id === b.id ? 0 : a.id < b.id ? -1 : 1) : a.at - b.at);
 const falling: Compare = (a, b) => rising(b, a);

@@ -6,7 +6,7 @@ import { FindContacts, GetContact, GetInbox, GetTeammate, ListInboxes, ListTeamm
 import { CONVERSATION_READ_MODEL } from './tokens';
 
 @QueryHandler(GetContact)
-export class GetContactHandler implements IQueryHandler<GetContact> {
+class GetContactHandler implements IQueryHandler<GetContact> {
   constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: RecordReadModel) {}
 
   async execute({ workspace, id }: GetContact): Promise<ContactDocument | undefined> {
@@ -16,7 +16,7 @@ export class GetContactHandler implements IQueryHandler<GetContact> {
 }
 
 @QueryHandler(FindContacts)
-export class FindContactsHandler implements IQueryHandler<FindContacts> {
+class FindContactsHandler implements IQueryHandler<FindContacts> {
   constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: RecordReadModel) {}
 
   execute({ workspace, address, limit }: FindContacts): Promise<readonly ContactDocument[]> {
@@ -25,7 +25,7 @@ export class FindContactsHandler implements IQueryHandler<FindContacts> {
 }
 
 @QueryHandler(GetTeammate)
-export class GetTeammateHandler implements IQueryHandler<GetTeammate> {
+class GetTeammateHandler implements IQueryHandler<GetTeammate> {
   constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: RecordReadModel) {}
 
   execute({ workspace, id }: GetTeammate): Promise<TeammateDocument | undefined> {
@@ -34,7 +34,7 @@ export class GetTeammateHandler implements IQueryHandler<GetTeammate> {
 }
 
 @QueryHandler(ListTeammates)
-export class ListTeammatesHandler implements IQueryHandler<ListTeammates> {
+class ListTeammatesHandler implements IQueryHandler<ListTeammates> {
   constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: RecordReadModel) {}
 
   execute({ workspace, query }: ListTeammates): Promise<RecordPage<TeammateDocument>> {
@@ -43,7 +43,7 @@ export class ListTeammatesHandler implements IQueryHandler<ListTeammates> {
 }
 
 @QueryHandler(GetInbox)
-export class GetInboxHandler implements IQueryHandler<GetInbox> {
+class GetInboxHandler implements IQueryHandler<GetInbox> {
   constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: RecordReadModel) {}
 
   execute({ workspace, id }: GetInbox): Promise<InboxDocument | undefined> {
@@ -52,7 +52,7 @@ export class GetInboxHandler implements IQueryHandler<GetInbox> {
 }
 
 @QueryHandler(ListInboxes)
-export class ListInboxesHandler implements IQueryHandler<ListInboxes> {
+class ListInboxesHandler implements IQueryHandler<ListInboxes> {
   constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: RecordReadModel) {}
 
   execute({ workspace, query }: ListInboxes): Promise<RecordPage<InboxDocument>> {

@@ -1,38 +1,20 @@
-import { LRUCache } from 'lru-cache';
 import type { Millis } from '@parley/domain';
 import type { Position } from '@parley/event-store';
-import type { SqliteDatabase, SqliteStatement } from '@parley/storage';
+import type { SqliteDatabase } from '@parley/storage';
 import { Parking, sqliteConsumerTables, type ParkedCommit } from '@parley/subscriptions';
 import type { ConversationChange } from '../documents/change';
-import { weightOf, type ConversationDocument } from '../documents/conversation-document';
+import type { ConversationDocument } from '../documents/conversation-document';
 import { conversationRows } from './conversation-rows.sqlite';
+import { contactsInMemory, conversationsInMemory, type Kept } from './filling-memory.sqlite';
 import { statusesIn } from '../documents/message-statuses';
 import { projectConversation } from '../documents/project-conversation';
-import { contactedAt, lastOf } from '../documents/project-records';
+import { contactedAt } from '../documents/project-records';
 import { projectedRecord, recordWrites } from './records.sqlite';
 import { CONVERSATIONS, isUnhandled, parkedChanges, type LogItem } from '../documents/parking';
-import { tokenWrites, type WordWrites } from './search-tokens.sqlite';
-
-/** Conversations kept in memory, so many and of so many bytes in all, and contacts with the time when they were written to. */
-const CACHED = 20_000;
-const CACHED_BYTES = 96 * 1024 * 1024;
-const CACHED_CONTACTS = 50_000;
-
-interface Kept {
-  readonly row: number;
-  document: ConversationDocument;
-  stored: boolean;
-  changed: boolean;
-}
-
-interface Contacted {
-  readonly workspace: string;
-  readonly id: string;
-  readonly at: Millis;
-}
+import type { WordWrites } from './search-tokens.sqlite';
 
 /** Fills the tables of a file that nobody reads yet, from the beginning of a log. Nothing of it is to survive a death. */
-export interface ConversationFilling {
+interface ConversationFilling {
   apply(items: readonly LogItem[], position: Position): readonly ParkedCommit[];
   /** Writes what is still in memory. */
   flush(): void;
@@ -48,29 +30,11 @@ export function conversationFilling(db: SqliteDatabase): ConversationFilling {
   const rows = conversationRows(db);
   const records = recordWrites(db, NO_WORDS);
   const consumers = sqliteConsumerTables(db);
-  const kept = new LRUCache<string, Kept>({
-    max: CACHED,
-    maxSize: CACHED_BYTES,
-    sizeCalculation: ({ document }) => weightOf(document),
-    dispose: write,
-  });
-  const contacted = new LRUCache<string, Contacted>({
-    max: CACHED_CONTACTS,
-    dispose: ({ workspace, id, at }, _, reason) => {
-      if (reason !== 'set') records.contacted(workspace, id, at);
-    },
-  });
+  const kept = conversationsInMemory(rows);
+  const contacts = contactsInMemory(records);
   let lastRow = 0;
   let lastPosition: Position | undefined;
   db.exec('BEGIN');
-
-  function write(conversation: Kept): void {
-    if (!conversation.changed) return;
-    if (conversation.stored) rows.update(conversation.row, conversation.document);
-    else rows.insert(conversation.document, conversation.row);
-    conversation.stored = true;
-    conversation.changed = false;
-  }
 
   function load({ workspace, id, firstRevision }: ConversationChange): Kept | undefined {
     // The log is gone through once and in order: a first commit is of one that is not there.
@@ -110,12 +74,7 @@ export function conversationFilling(db: SqliteDatabase): ConversationFilling {
     conversation.changed = true;
     if (kept.peek(key) !== conversation) kept.set(key, conversation);
     for (const [number, status] of statuses) rows.report(conversation.row, number, status);
-    if (at !== undefined) contact(document, at);
-  }
-
-  function contact({ workspace, contactId }: ConversationDocument, at: Millis): void {
-    const key = `${workspace}/${contactId}`;
-    contacted.set(key, { workspace, id: contactId, at: lastOf(contacted.peek(key)?.at ?? null, at) });
+    if (at !== undefined) contacts.contacted(document.workspace, document.contactId, at);
   }
 
   return {
@@ -130,43 +89,9 @@ export function conversationFilling(db: SqliteDatabase): ConversationFilling {
     },
     flush() {
       kept.clear();
-      contacted.clear();
+      contacts.clear();
       if (lastPosition !== undefined) consumers.moveCheckpoint(CONVERSATIONS, lastPosition);
       db.exec('COMMIT');
     },
   };
-}
-
-/** The same as `countsOf` every document: state is status times 4, unread times 2 and snoozed. */
-const COUNT_ALL = `INSERT INTO inbox_counts
-  SELECT workspace, inbox, sum(state < 4), sum(state < 4 AND state & 2 = 2), sum(state < 4 AND assignee = ''),
-    sum(state < 4 AND state & 1 = 1), sum(state BETWEEN 4 AND 7)
-  FROM conversations WHERE state IS NOT NULL GROUP BY workspace, inbox`;
-
-const WORDS_AT_ONCE = 5_000;
-
-/** Makes counts and words from the rows that are there. */
-export function makeDerived(db: SqliteDatabase, progress: (done: number, of: number) => void): void {
-  db.exec(COUNT_ALL);
-  const words = tokenWrites(db);
-  const conversations = db.prepare('SELECT row, document FROM conversations WHERE row > ? ORDER BY row LIMIT ?');
-  const contacts = db.prepare(
-    "SELECT row, document FROM records WHERE row > ? AND kind = 'contact' ORDER BY row LIMIT ?",
-  );
-  const { all } = db
-    .prepare(
-      `SELECT (SELECT count(*) FROM conversations) + (SELECT count(*) FROM records WHERE kind = 'contact') AS "all"`,
-    )
-    .get() as { all: number };
-  let done = 0;
-  const each = (source: SqliteStatement, put: (row: number, json: string) => void): void => {
-    for (let last: number | undefined = 0; last !== undefined;) {
-      const found = source.all(last, WORDS_AT_ONCE) as unknown as readonly { row: number; document: string }[];
-      db.transaction(() => found.forEach(({ row, document }) => put(row, document)));
-      last = found.at(-1)?.row;
-      progress((done += found.length), all);
-    }
-  };
-  each(conversations, (row, json) => words.conversation(row, undefined, JSON.parse(json)));
-  each(contacts, (row, json) => words.contact(row, undefined, JSON.parse(json)));
 }

@@ -14,13 +14,13 @@ interface IndexRange {
   readonly fixed: readonly (string | number)[];
 }
 
-export interface RowsOfPage {
+interface RowsOfPage {
   /** Row numbers of the conversations, in order. */
   readonly rows: readonly number[];
   readonly next: ConversationKey | null;
 }
 
-export interface ConversationLists {
+interface ConversationLists {
   page(query: ConversationQuery): RowsOfPage;
   /** Of how many ranges of its index the list is made. */
   indexRanges(query: ConversationQuery): number;

@@ -28,7 +28,7 @@ export function conversationRows(db: SqliteDatabase): ConversationRows {
   return {
     find(workspace, id) {
       const found = find.get(workspace, id) as { row: number; document: string } | undefined;
-      return found && { row: found.row, document: JSON.parse(found.document) as ConversationDocument };
+      return found && { row: found.row, document: parsedConversation(found.document) };
     },
     insert: (document, row) =>
       Number(insert.run(row ?? null, document.workspace, document.id, ...columnsOf(document)).lastInsertRowid),
@@ -36,6 +36,8 @@ export function conversationRows(db: SqliteDatabase): ConversationRows {
     report: (row, message, status) => void report.run(row, message, status),
   };
 }
+
+export const parsedConversation = (json: string): ConversationDocument => JSON.parse(json) as ConversationDocument;
 
 const columnsOf = (document: ConversationDocument): (string | number | null)[] => [
   document.revision,

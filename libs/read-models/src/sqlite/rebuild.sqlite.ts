@@ -5,7 +5,8 @@ import { openSqlite } from '@parley/storage';
 import type { ParkedCommit } from '@parley/subscriptions';
 import type { LogItem } from '../documents/parking';
 import { makeBareTables, makeIndexes, MIGRATIONS } from './conversation-schema.sqlite';
-import { conversationFilling, makeDerived } from './conversation-filling.sqlite';
+import { conversationFilling } from './conversation-filling.sqlite';
+import { makeDerived } from './derived.sqlite';
 import { conversationWrites, type ConversationWrites } from './conversation-writes.sqlite';
 
 /**
@@ -29,7 +30,7 @@ export interface RebuiltReadModel {
 }
 
 /** The file in which a read model is made anew. */
-export const rebuiltFileOf = (file: string): string => `${file}.rebuild`;
+const rebuiltFileOf = (file: string): string => `${file}.rebuild`;
 
 /** Also those that belong to it while it is open. */
 export function removeRebuilt(file: string): void {

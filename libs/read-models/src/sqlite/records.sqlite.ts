@@ -19,7 +19,7 @@ export interface ProjectedRecord {
 }
 
 /** The writes of records, to be called within a transaction. */
-interface RecordWrites {
+export interface RecordWrites {
   /** What is there before the change. */
   find(change: RecordChange): RecordDocuments[RecordKind] | undefined;
   /** A contact's words are written with it. */

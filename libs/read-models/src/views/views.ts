@@ -55,12 +55,12 @@ export interface ConversationView {
   readonly revision: number;
 }
 
-export interface MemberView {
+interface MemberView {
   readonly id: string;
   readonly name: string | null;
 }
 
-export interface ParticipantView {
+interface ParticipantView {
   readonly id: string;
   readonly type: ParticipantType;
   readonly status: ParticipantStatus;

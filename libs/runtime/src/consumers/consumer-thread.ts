@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { EventStore, StreamName } from '@parley/event-store';
 import { errorFrames, errorKind, workerOptions, type Logger, type Tracing } from '@parley/platform';
 import {
+  notBegun,
   NotRunningHere,
   Suspects,
   type ConsumerStatus,
@@ -96,18 +97,7 @@ class ConsumerThread implements RunningConsumer {
     this.name = options.consumer;
     this.readiness = options.readiness;
     this.done = this.ended.promise;
-    this.current = {
-      name: this.name,
-      position: undefined,
-      caughtUp: false,
-      caughtUpOnce: false,
-      handled: 0,
-      retries: 0,
-      lastError: undefined,
-      behindSince: Date.now(),
-      lease: 'waiting',
-      parked: 0,
-    };
+    this.current = { ...notBegun(this.name, Date.now()), lease: 'waiting', parked: 0 };
     this.worker = this.start();
   }
 

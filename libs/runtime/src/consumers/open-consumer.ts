@@ -15,8 +15,6 @@ export const CONSUMERS = {
   conversations: { role: 'projector', open: conversationsConsumer },
 } as const satisfies Readonly<Record<string, ConsumerEntry>>;
 
-export type ConsumerName = keyof typeof CONSUMERS;
-
 /**
  * Who runs consumers on embedded files. Their lock lets one process in, so whoever held a lease in them before is gone, and need not be
  * waited for.

@@ -9,7 +9,7 @@ import { CONSUMERS, runLogged } from './open-consumer';
 import { startConsumerThread } from './consumer-thread';
 import { pausable, type PausableConsumer } from './pausable';
 
-export interface ConsumersOptions {
+interface ConsumersOptions {
   readonly stores: Pick<Stores, 'store' | 'log' | 'readModel' | 'readModelFile'>;
   readonly roles: ReadonlySet<Role>;
   readonly logger: Logger;

@@ -4,7 +4,7 @@ import type { ParkedCommit } from '@parley/subscriptions';
 
 const BATCH = 2_000;
 
-export interface Filling {
+interface Filling {
   /** Goes on from where it was to the end of the log, as far as the store knows it. */
   toTheEnd(): Promise<void>;
   readonly events: number;

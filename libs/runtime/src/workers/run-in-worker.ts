@@ -7,7 +7,7 @@ export type FromWorker<Report, Result> =
   | { readonly tag: 'done'; readonly result: Result }
   | { readonly tag: 'failed'; readonly reason: string };
 
-export interface WorkerJob<Task> {
+interface WorkerJob<Task> {
   /** What it is, for the sentence that says that it failed. */
   readonly name: string;
   /** A file that calls `workerMain`. */

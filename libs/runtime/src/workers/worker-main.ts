@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { FromWorker } from './run-in-worker';
 
 /** What a worker has besides its task. */
-export interface InWorker<Report> {
+interface InWorker<Report> {
   readonly emit: (report: Report) => void;
   /** Resolves when whoever started the worker lets it go on. */
   readonly toldToGoOn: () => Promise<unknown>;

@@ -4,7 +4,7 @@ import { measureSubscriptions } from '../loop/subscription-metrics';
 import type { ConsumerStatus, RunningConsumer } from './running-consumer';
 
 /** What readiness says of one consumer. */
-export interface ConsumerReadiness {
+interface ConsumerReadiness {
   readonly caught_up: boolean;
   readonly position: string | null;
   readonly retries: number;
@@ -13,7 +13,7 @@ export interface ConsumerReadiness {
   readonly parked: number;
 }
 
-export interface HostReadiness {
+interface HostReadiness {
   /** Every consumer that is needed has caught up once, and none of them fails. */
   readonly ready: boolean;
   /** Something is parked. */

@@ -1,6 +1,7 @@
 import type { Batch, EventStore, Position } from '@parley/event-store';
 import { backoff as growing, type Backoff } from '../loop/backoff';
-import { runSubscription, type Subscription, type SubscriptionStatus } from '../loop/run-subscription';
+import { notBegun, type SubscriptionStatus } from '../loop/progress';
+import { runSubscription, type Subscription } from '../loop/run-subscription';
 import { sleep } from '../loop/sleep';
 import { LeaseLost, type Lease } from '../state/leases';
 import type { ParkedCommit } from '../state/parked-commits';
@@ -71,16 +72,7 @@ class LeasedRun implements RunningConsumer {
     this.readiness = consumer.readiness;
     this.pause = options.backoff ?? growing();
     this.suspects = new Suspects(options.fatal, options.atFirst);
-    this.before = {
-      name: consumer.name,
-      position: undefined,
-      caughtUp: false,
-      caughtUpOnce: false,
-      handled: 0,
-      retries: 0,
-      lastError: undefined,
-      behindSince: Date.now(),
-    };
+    this.before = notBegun(consumer.name, Date.now());
     this.done = this.run();
   }
 

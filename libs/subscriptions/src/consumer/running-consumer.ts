@@ -1,6 +1,7 @@
 import type { StreamName } from '@parley/event-store';
 import type { Consumer } from './consumer';
-import type { Subscription, SubscriptionStatus } from '../loop/run-subscription';
+import type { SubscriptionStatus } from '../loop/progress';
+import type { Subscription } from '../loop/run-subscription';
 
 export interface ConsumerStatus extends SubscriptionStatus {
   /** Whether this process runs it: `elsewhere` while another holds its lease, `waiting` while it has not asked or cannot. */

@@ -1,5 +1,6 @@
 import type { Batch, EventStore, Position } from '@parley/event-store';
 import { backoff, type Backoff } from './backoff';
+import { Progress, type SubscriptionStatus } from './progress';
 import { sleep } from './sleep';
 
 export interface SubscriptionOptions {
@@ -27,23 +28,6 @@ export interface SubscriptionOptions {
   readonly now?: () => number;
 }
 
-export interface SubscriptionStatus {
-  readonly name: string;
-  /** Behind the last batch that was handled. */
-  readonly position: Position | undefined;
-  /** Everything that the store knew of is handled; false while a batch is in hand, and after a failure. */
-  readonly caughtUp: boolean;
-  /** It has caught up at least once. */
-  readonly caughtUpOnce: boolean;
-  /** Commits handled since the start, repeated ones included. */
-  readonly handled: number;
-  /** Failures in a row; 0 once a batch was handled. */
-  readonly retries: number;
-  readonly lastError: string | undefined;
-  /** Milliseconds since 1970 at which it stopped being caught up; undefined while it is. */
-  readonly behindSince: number | undefined;
-}
-
 export interface Subscription {
   status(): SubscriptionStatus;
   /** Finishes the batch in hand and ends; resolves when nothing runs any more. */
@@ -67,27 +51,12 @@ export function runSubscription(options: SubscriptionOptions): Subscription {
   const pause = options.backoff ?? backoff();
   const stopping = new AbortController();
   const signal = options.signal === undefined ? stopping.signal : AbortSignal.any([stopping.signal, options.signal]);
-  const state = {
-    position: undefined as Position | undefined,
-    caughtUp: false,
-    caughtUpOnce: false,
-    handled: 0,
-    retries: 0,
-    lastError: undefined as string | undefined,
-    behindSince: now() as number | undefined,
-  };
-
-  const status = (): SubscriptionStatus => ({ name, ...state });
-
-  function behind(): void {
-    state.caughtUp = false;
-    state.behindSince ??= now();
-  }
+  const progress = new Progress(name, now);
 
   async function follow(): Promise<void> {
     const after = await options.checkpoint();
     if (signal.aborted) return;
-    state.position = after;
+    progress.begins(after);
     const batches = store.subscribe({
       signal,
       ...(after === undefined ? {} : { after }),
@@ -95,15 +64,10 @@ export function runSubscription(options: SubscriptionOptions): Subscription {
       ...(batchSize === undefined ? {} : { batchSize }),
     });
     for await (const batch of batches) {
-      if (batch.commits.length > 0 || !batch.caughtUp) behind();
+      if (batch.commits.length > 0 || !batch.caughtUp) progress.behind();
       const began = performance.now();
       await options.handle(batch);
-      state.position = batch.position;
-      state.handled += batch.commits.length;
-      state.retries = 0;
-      state.caughtUp = batch.caughtUp;
-      state.caughtUpOnce ||= batch.caughtUp;
-      if (batch.caughtUp) state.behindSince = undefined;
+      progress.done(batch);
       if (signal.aborted) return;
       const pace = typeof paceMs === 'number' ? paceMs : paceMs(batch.commits.length);
       const rest = pace - (performance.now() - began);
@@ -113,11 +77,9 @@ export function runSubscription(options: SubscriptionOptions): Subscription {
   }
 
   function failed(error: unknown): void {
-    behind();
-    state.retries += 1;
-    state.lastError = String(error);
+    progress.failed(error);
     try {
-      options.onError?.(error, status());
+      options.onError?.(error, progress.status());
     } catch {
       // Whoever only listens must not end what it listens to.
     }
@@ -129,14 +91,14 @@ export function runSubscription(options: SubscriptionOptions): Subscription {
         await follow();
       } catch (error) {
         failed(error);
-        await pause(state.retries, signal);
+        await pause(progress.retries, signal);
       }
     }
   }
 
   const done = run();
   return {
-    status,
+    status: () => progress.status(),
     stop() {
       stopping.abort();
       return done;

@@ -2,14 +2,14 @@ import type { Position, Revision, StreamName } from '@parley/event-store';
 import type { ParkedCommit, ParkedTable, ParkReason } from './parked-commits';
 
 /** Why a commit cannot be handled. */
-export interface Failure {
+interface Failure {
   readonly reason: ParkReason;
   /** The kind of the failure: never what is stored. */
   readonly detail: string;
 }
 
 /** Where a commit lies. */
-export interface CommitPlace {
+interface CommitPlace {
   readonly stream: StreamName;
   readonly firstRevision: Revision;
   readonly revision: Revision;
@@ -27,7 +27,7 @@ export interface Parked<Item> {
 }
 
 /** What became of a commit: it was parked, or waits behind one that was, if it was not handled. */
-export type Outcome<A> = { readonly tag: 'handled'; readonly result: A } | { readonly tag: 'parked' | 'waits' };
+type Outcome<A> = { readonly tag: 'handled'; readonly result: A } | { readonly tag: 'parked' | 'waits' };
 
 /**
  * Handles commits in the order of the log, within one transaction, and parks what cannot be handled: the first such commit of a

@@ -61,8 +61,14 @@ function specifierOf(node: ts.Node): Named | undefined {
 const isLoading = (called: ts.Expression): boolean =>
   called.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(called) && called.text === 'require');
 
-const literal = (node: ts.Node | undefined, typeOnly: boolean): Named | undefined =>
-  node !== undefined && ts.isStringLiteralLike(node) ? { specifier: node.text, typeOnly } : undefined;
+function literal(node: ts.Node | undefined, typeOnly: boolean): Named | undefined {
+  const specifier = literalOf(node);
+  return specifier === undefined ? undefined : { specifier, typeOnly };
+}
+
+/** The text between the quotes. */
+export const literalOf = (node: ts.Node | undefined): string | undefined =>
+  node !== undefined && ts.isStringLiteralLike(node) ? node.text : undefined;
 
 const INDEX = /^@parley\/([a-z-]+)$/;
 
@@ -78,11 +84,13 @@ export function packageOf(specifier: string): string | undefined {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
 
+type Place = Pick<Import, 'path' | 'specifier'>;
+
 /** The path that a relative import leads to, without knowing whether there is a file. */
-export const targetOf = ({ path, specifier }: Import): string => posix.join(posix.dirname(path), specifier);
+export const targetOf = ({ path, specifier }: Place): string => posix.join(posix.dirname(path), specifier);
 
 /** The file that an import leads to, or undefined where it leads out of the repository. */
-export function fileBehind(imported: Import, { sources }: Pick<Repository, 'sources'>): string | undefined {
+export function fileBehind(imported: Place, { sources }: Pick<Repository, 'sources'>): string | undefined {
   const room = roomBehind(imported.specifier);
   if (room !== undefined) return `libs/${room}/src/index.ts`;
   if (!isRelative(imported.specifier)) return undefined;

@@ -1,4 +1,5 @@
 export { noCycles } from './cycles';
+export { exportsAreUsed } from './exports';
 export {
   areConfined,
   nothingDeep,
@@ -7,7 +8,6 @@ export {
   roomsUseOnly,
   whatRunsIsInstalled,
   type Confined,
-  type Room,
   type Rooms,
 } from './knows';
 export { filesAreShort, libsHaveIndexAndReadme } from './layout';

@@ -3,7 +3,7 @@ import { matchesAny } from './patterns';
 import { folderOf, isTest, roomOf, type Repository } from './repository';
 
 /** Whom a room may know. */
-export interface Room {
+interface Room {
   /** The other rooms that it imports. */
   readonly knows: readonly string[];
   /** The packages that it imports, `*` for a part of a name. */

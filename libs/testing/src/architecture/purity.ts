@@ -25,7 +25,7 @@ const signs = {
     isNamed(node, 'getRandomValues'),
 } satisfies Record<string, (node: ts.Node) => boolean>;
 
-export type Impurity = keyof typeof signs;
+type Impurity = keyof typeof signs;
 
 const isNamed = (node: ts.Node, name: string): boolean => ts.isIdentifier(node) && node.text === name;
 

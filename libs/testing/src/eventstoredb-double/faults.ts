@@ -1,5 +1,5 @@
 /** What to do with appends: `silent` writes and never answers, `ignored` does neither, `held` writes and answers at `release`. */
-export type AppendMode = 'answered' | 'silent' | 'ignored' | 'held';
+type AppendMode = 'answered' | 'silent' | 'ignored' | 'held';
 
 export type Control =
   /** For the next `times` appends, or all from now on. */

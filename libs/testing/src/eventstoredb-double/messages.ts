@@ -21,7 +21,7 @@ export const TOO_SLOW =
 
 export type Answer = Exclude<Verdict, { tag: 'append' }> | AppendError;
 
-export type AppendError =
+type AppendError =
   | { readonly tag: 'too-large'; readonly limit: number }
   | { readonly tag: 'bad-request' }
   | { readonly tag: 'timeout' }

@@ -1,0 +1,65 @@
+import * as E from 'fp-ts/Either';
+import type { Commit, StreamName } from '../envelope';
+import type { Appended, AppendFailure, Expected } from '../port';
+
+/** Appends that arrive while a transaction is prepared go into it, up to these limits; more wait for the next. */
+export const MAX_GROUP = 512;
+const LONGEST_WAIT_MS = 4;
+const MAX_WAITING = 20_000;
+
+export type Outcome = E.Either<AppendFailure, Appended>;
+
+export interface WaitingAppend {
+  readonly stream: StreamName;
+  readonly expected: Expected;
+  readonly commits: readonly Commit[];
+  readonly resolve: (outcome: Outcome) => void;
+}
+
+/** Appends of one turn of the event loop are written together, and those of the next turns too while more keep coming. */
+interface GroupCommit {
+  add(append: WaitingAppend): void;
+  /** Whether an append waits or is being written. */
+  busy(): boolean;
+}
+
+/** `write` gives an outcome for each append, in their order; `written` is called before anybody hears of them. */
+export function groupCommit(
+  write: (group: readonly WaitingAppend[]) => readonly Outcome[],
+  written: () => void,
+): GroupCommit {
+  let waiting: WaitingAppend[] = [];
+  let flushing = false;
+
+  /** One that comes alone is written at the end of its turn; while every turn brings more, the group grows. */
+  function gather(waitingBefore: number, since: number): void {
+    const more = waiting.length > waitingBefore && waiting.length < MAX_GROUP;
+    if (more && performance.now() - since < LONGEST_WAIT_MS) setImmediate(gather, waiting.length, since);
+    else flush();
+  }
+
+  function flush(): void {
+    const group = waiting.slice(0, MAX_GROUP);
+    waiting = waiting.slice(MAX_GROUP);
+    flushing = waiting.length > 0;
+    if (flushing) setImmediate(flush);
+    const outcomes = write(group);
+    // What nobody knows of may have been written.
+    if (outcomes.some((o) => E.isRight(o) || o.left.tag === 'UnknownOutcome')) written();
+    for (const [i, { resolve }] of group.entries()) resolve(outcomes[i] as Outcome);
+  }
+
+  return {
+    add(append) {
+      if (waiting.length >= MAX_WAITING)
+        return append.resolve(unavailable(`${MAX_WAITING} appends are waiting already`));
+      waiting.push(append);
+      if (flushing) return;
+      flushing = true;
+      setImmediate(gather, waiting.length, performance.now());
+    },
+    busy: () => flushing,
+  };
+}
+
+export const unavailable = (reason: string): Outcome => E.left({ tag: 'Unavailable', reason });

@@ -1,0 +1,61 @@
+import type { ContentsKey, CountsOfInbox } from '../contents-port';
+import { isNothing, NO_COUNTS } from '../documents/inbox-counts';
+import { ALL_PARTS, matchesParts } from '../lists/matches';
+import { boundsOf, keyOf, orderOf, takePage } from '../lists/page';
+import type { ConversationPage, ConversationQuery, ConversationReadModel } from '../port';
+import { findConversation, type InMemoryConversations } from './in-memory-conversations';
+import { findRecord } from './in-memory-records';
+
+type Reads = Pick<ConversationReadModel, 'stored' | 'get' | 'list' | 'counts' | 'messageStatuses' | 'keys'>;
+
+/** A list looks at every conversation. */
+export const inMemoryConversationReads = (shared: InMemoryConversations): Reads => ({
+  stored: (workspace, id) => Promise.resolve(findConversation(shared, workspace, id)),
+  get(workspace, id) {
+    const document = findConversation(shared, workspace, id);
+    return Promise.resolve(document?.status === 'deleted' ? undefined : document);
+  },
+  list: (query) => Promise.resolve(pageOf(shared, query)),
+  counts(workspace, inboxes) {
+    const all = new Map(
+      countsThere(shared).flatMap((kept) => (kept.workspace === workspace ? [[kept.inbox, kept.counts] as const] : [])),
+    );
+    return Promise.resolve(
+      inboxes === undefined ? all : new Map(inboxes.map((inbox) => [inbox, all.get(inbox) ?? NO_COUNTS])),
+    );
+  },
+  messageStatuses(workspace, id, from, to) {
+    const known = [...(shared.statuses.get(`${workspace}/${id}`) ?? [])];
+    return Promise.resolve(new Map(known.filter(([number]) => number >= from && number <= to)));
+  },
+  keys(kind, after, limit) {
+    const all: readonly ContentsKey[] =
+      kind === 'conversation'
+        ? [...shared.workspaces.values()].flatMap((documents) => [...documents.values()])
+        : [...shared.records].filter(([key]) => key.startsWith(`${kind}/`)).map(([, record]) => record);
+    const behind = all.filter((key) => after === undefined || inOrder(key, after) > 0).sort(inOrder);
+    return Promise.resolve(behind.slice(0, limit).map(({ workspace, id }) => ({ workspace, id })));
+  },
+});
+
+export const countsThere = ({ counts }: InMemoryConversations): readonly CountsOfInbox[] =>
+  [...counts.values()].filter((kept) => !isNothing(kept.counts));
+
+const textOrder = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+
+const inOrder = (a: ContentsKey, b: ContentsKey): number =>
+  textOrder(a.workspace, b.workspace) || textOrder(a.id, b.id);
+
+function pageOf({ workspaces, records }: InMemoryConversations, query: ConversationQuery): ConversationPage {
+  const { workspace, filter, sort = '-updated' } = query;
+  const compare = orderOf(sort);
+  const { from, to } = boundsOf(query);
+  const found = [...(workspaces.get(workspace)?.values() ?? [])].flatMap((document) => {
+    const key = keyOf(document, sort);
+    const within = key !== undefined && compare(key, from) > 0 && compare(key, to) < 0;
+    const contactOf = () => findRecord(records, 'contact', workspace, document.contactId);
+    return within && matchesParts(ALL_PARTS, filter, document, contactOf) ? [{ ...key, document }] : [];
+  });
+  const { taken, next } = takePage(found.sort(compare), query);
+  return { documents: taken.map(({ document }) => document), next };
+}

@@ -1,0 +1,119 @@
+import type { Millis } from '@parley/domain';
+import type { SqliteDatabase } from '@parley/storage';
+import type { ConversationChange, RecordChange } from '../documents/change';
+import type { ConversationDocument } from '../documents/conversation-document';
+import { CountChanges } from '../documents/inbox-counts';
+import { statusesIn } from '../documents/message-statuses';
+import { isUnhandled, type LogItem } from '../documents/parking';
+import { projectConversation } from '../documents/project-conversation';
+import { contactedAt } from '../documents/project-records';
+import type { ConversationCache, Kept } from './conversation-cache.sqlite';
+import { conversationRows } from './conversation-rows.sqlite';
+import { inboxCountWrites } from './inbox-counts.sqlite';
+import { projectedRecord, recordWrites, type ProjectedRecord } from './records.sqlite';
+import { tokenWrites } from './search-tokens.sqlite';
+
+/** A conversation in the batch in hand, with what was stored before it. */
+interface InHand extends Kept {
+  readonly before: ConversationDocument | undefined;
+}
+
+/** The batch in hand: what it has read, and what it has changed so far. */
+export interface Batch {
+  readonly loaded: Map<string, InHand>;
+  readonly changed: Map<string, InHand>;
+  readonly records: RecordChange[];
+  readonly reported: (readonly [InHand, Statuses])[];
+}
+
+export const newBatch = (): Batch => ({ loaded: new Map(), changed: new Map(), records: [], reported: [] });
+
+type Statuses = ReturnType<typeof statusesIn>;
+
+/** A conversation after a change, and what else the change says. */
+interface ProjectedConversation {
+  readonly key: string;
+  readonly kept: InHand;
+  readonly change: ConversationChange;
+  readonly document: ConversationDocument;
+  readonly statuses: Statuses;
+  readonly contacted: Millis | undefined;
+}
+
+/** Undefined for what changes nothing. */
+type Projected = ProjectedConversation | ProjectedRecord | undefined;
+
+/** How a batch is handled, within one transaction. */
+interface BatchWrites {
+  /** What an item makes of what is there: nothing of it is written yet. What is read for it is read before it is tried. */
+  projecting(batch: Batch, item: LogItem): () => Projected;
+  keep(batch: Batch, projected: Projected): void;
+  /** Writes what the batch has changed, each conversation and each count once. */
+  finish(batch: Batch): void;
+}
+
+export function batchWrites(db: SqliteDatabase, cache: ConversationCache): BatchWrites {
+  const rows = conversationRows(db);
+  const words = tokenWrites(db);
+  const records = recordWrites(db, words);
+  const count = inboxCountWrites(db);
+
+  function load({ workspace, id }: ConversationChange, key: string): InHand {
+    const known = cache.get(key);
+    if (known !== undefined) return { ...known, before: known.document };
+    const found = rows.find(workspace, id);
+    return { row: found?.row, document: found?.document, before: found?.document };
+  }
+
+  function projecting(batch: Batch, item: LogItem): () => Projected {
+    if (isUnhandled(item)) return () => undefined;
+    if (item.kind !== 'conversation') {
+      const before = records.find(item);
+      return () => projectedRecord(before, item);
+    }
+    const key = `${item.workspace}/${item.id}`;
+    const kept = batch.loaded.get(key) ?? load(item, key);
+    batch.loaded.set(key, kept);
+    return () => projectedConversation(key, kept, item);
+  }
+
+  function keep(batch: Batch, projected: Projected): void {
+    if (projected === undefined) return;
+    if (!('kept' in projected)) {
+      records.save(projected);
+      batch.records.push(projected.change);
+      return;
+    }
+    const { key, kept, document, statuses, contacted, change } = projected;
+    kept.document = document;
+    batch.changed.set(key, kept);
+    if (contacted !== undefined) records.contacted(change.workspace, document.contactId, contacted);
+    if (statuses.length > 0) batch.reported.push([kept, statuses]);
+  }
+
+  function finish(batch: Batch): void {
+    const changes = new CountChanges();
+    for (const kept of batch.changed.values()) store(kept, changes);
+    for (const [{ row }, statuses] of batch.reported)
+      for (const [number, status] of statuses) rows.report(row as number, number, status);
+    count(changes);
+  }
+
+  function store(kept: InHand, counts: CountChanges): void {
+    const { before, document } = kept;
+    if (document === undefined) return;
+    if (kept.row === undefined) kept.row = rows.insert(document);
+    else rows.update(kept.row, document);
+    words.conversation(kept.row, before, document);
+    counts.changed(before, document);
+  }
+
+  return { projecting, keep, finish };
+}
+
+/** Pure. */
+function projectedConversation(key: string, kept: InHand, change: ConversationChange): Projected {
+  const document = projectConversation(kept.document, change);
+  if (document === undefined || document === kept.document) return undefined;
+  return { key, kept, change, document, statuses: statusesIn(change), contacted: contactedAt(change) };
+}
