@@ -1,6 +1,7 @@
 import { conversationCommits, conversationStream } from '@parley/event-schema';
 import { inMemoryEventStore } from '@parley/event-store';
 import * as E from 'fp-ts/Either';
+import { commandIds, commandIdsOf } from './conversation-commands';
 import { newId, opening, startProduct, type Answer, type Product } from './product';
 
 /*
@@ -294,6 +295,13 @@ async function cellOf(id: string, row: Row): Promise<string> {
   expect(answer.headers.get('etag')).toBe(`"${before.length + appended.length - 1}"`);
   return appended.length === 0 ? '-' : appended.join(' ');
 }
+
+describe('the table', () => {
+  it('has a row for every command, but for opening, which is below', () => {
+    const sent = rows.map(({ method = 'POST', path }) => ({ method, path: `/v1/conversations/conv_1${path}` }));
+    expect([...commandIdsOf(sent), 'openConversation'].sort()).toEqual(commandIds);
+  });
+});
 
 describe.each(rows)('$name', (row) => {
   it.each(STATES)('of a conversation that is %s', async (state) => {
