@@ -9,7 +9,7 @@ export class WrongUsage extends Error {
   override readonly name = 'WrongUsage';
 }
 
-export type Asked =
+type Asked =
   | { readonly tag: 'help'; readonly text: string }
   | { readonly tag: 'run'; readonly command: string; readonly json: boolean; readonly run: Run };
 

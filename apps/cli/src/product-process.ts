@@ -3,7 +3,7 @@ import { extname, join } from 'node:path';
 import { TaskNotDone } from '@parley/operator';
 import type { Environment } from '@parley/platform';
 
-export interface ProductProcess {
+interface ProductProcess {
   /** What it says once and never again, for whoever runs it: its first key. */
   readonly said: readonly string[];
   /** As an operator would; resolves when it has exited. */

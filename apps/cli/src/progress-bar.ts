@@ -2,7 +2,7 @@ import type { Progress } from '@parley/operator';
 import { SingleBar } from 'cli-progress';
 import { duration, number } from './numbers';
 
-export interface ProgressBar {
+interface ProgressBar {
   show(progress: Progress): void;
   /** Leaves nothing behind that moves. */
   end(): void;

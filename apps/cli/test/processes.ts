@@ -37,7 +37,7 @@ export interface Ended {
   reports(): readonly Readonly<Record<string, unknown>>[];
 }
 
-export interface Cli {
+interface Cli {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
 }
@@ -64,7 +64,7 @@ export function startCli(args: readonly string[], environment: NodeJS.ProcessEnv
 export const runCli = (args: readonly string[], environment: NodeJS.ProcessEnv): Promise<Ended> =>
   startCli(args, environment).ended;
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
 }

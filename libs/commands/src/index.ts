@@ -3,9 +3,9 @@ export type { CommandContext, CommandFailure, Execution, Receipt } from './write
 export { writePath, type WritePath } from './write-path/write-path';
 export type { WritePathOptions } from './write-path/write-path-options';
 export { writePaths, type FollowingWritePaths } from './write-paths/write-paths';
-export { conversationService, type ConversationService } from './conversations/conversation-service';
+export { conversationService } from './conversations/conversation-service';
 export type { InlineContact } from './conversations/contacts-along';
-export type { Answered, Delivered, WritePaths } from './write-paths/paths';
+export type { Answered, Delivered } from './write-paths/paths';
 export type { Delivery } from './conversations/delivery';
 export { appendMetrics } from './write-path/append-metrics';
 export { commandCounts, type CommandCounts } from './write-path/command-metrics';

@@ -17,7 +17,7 @@ export interface Path {
   sent(command: Unstamped, more?: Sending): Promise<Receipt>;
 }
 
-export interface Sending {
+interface Sending {
   readonly stream?: string;
   readonly ifMatch?: number;
   readonly keyHash?: string;

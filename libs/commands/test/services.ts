@@ -35,7 +35,7 @@ export interface Process {
   stop(): Promise<void>;
 }
 
-export interface More {
+interface More {
   readonly key?: string;
   readonly request?: string;
   /** The first name of a contact that comes along with the message. */
@@ -54,7 +54,7 @@ const contactCalled = (firstName: string): InlineContact['save'] => ({
   content: { phone: null, email: null, firstName, lastName: null, metadata: {} },
 });
 
-export const INBOX = 'inbox_1';
+const INBOX = 'inbox_1';
 
 export async function startProcess(store: EventStore, clock: () => number = Date.now): Promise<Process> {
   const paths = writePaths({

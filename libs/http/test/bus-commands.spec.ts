@@ -2,9 +2,11 @@ import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { apiKeys, hashKey, inMemoryApiKeys } from '@parley/access';
+import { ExecuteConversationCommand, OpenConversation } from '@parley/commands';
 import { silentLogger } from '@parley/platform';
 import * as E from 'fp-ts/Either';
 import { HttpModule, httpServer } from '../src';
+import { commandOfType } from '@parley/testing';
 import { operations } from '../src/api/operations';
 
 /* What goes over the command bus is plain data: it could be kept, compared or sent to another process as it is. */
@@ -114,6 +116,9 @@ const bodies: Readonly<Record<string, object>> = {
   saveInbox: { name: 'Support', inactivity_timeout_seconds: 60, reopen_window_seconds: null },
 };
 
+/** What automations alone ask for, and what the way of a message asks by itself: no request says it. */
+const ASKED_BY_NO_REQUEST = ['CloseInactive', 'LeaveUnrouted', 'WakeConversation', 'FindMessage'];
+
 const ids: Readonly<Record<string, string>> = { message_id: 'm1', participant_id: 'usr_1' };
 
 /** Everything that sends commands; API keys are no part of the log. */
@@ -168,6 +173,15 @@ describe('a command on the bus', () => {
       expect(structuredClone({ ...command })).toStrictEqual({ ...command });
       expect(JSON.parse(JSON.stringify(command))).toEqual({ ...command });
     }
+  });
+
+  it('is there for every command on a conversation, but for those that no request asks for', async () => {
+    const asked = new Set<string>();
+    for (const operation of commands)
+      for (const one of await onTheBus(operation))
+        if (one instanceof ExecuteConversationCommand || one instanceof OpenConversation)
+          asked.add(one.execution.command.type);
+    expect([...asked, ...ASKED_BY_NO_REQUEST].sort()).toEqual(Object.keys(commandOfType).sort());
   });
 
   it('would not be with a closure or an instance in it', () => {

@@ -1,7 +1,15 @@
 import { conversationCommits, conversationStream } from '@parley/event-schema';
 import { inMemoryEventStore } from '@parley/event-store';
 import * as E from 'fp-ts/Either';
-import { newId, opening, startProduct, type Answer, type Product } from '@parley/testing-product';
+import {
+  commandIds,
+  commandIdsOf,
+  newId,
+  opening,
+  startProduct,
+  type Answer,
+  type Product,
+} from '@parley/testing-product';
 
 /*
  * The state table of the domain through HTTP. A cell says what the command appends (`MessageSent ParticipantAdded`), `-` for
@@ -294,6 +302,13 @@ async function cellOf(id: string, row: Row): Promise<string> {
   expect(answer.headers.get('etag')).toBe(`"${before.length + appended.length - 1}"`);
   return appended.length === 0 ? '-' : appended.join(' ');
 }
+
+describe('the table', () => {
+  it('has a row for every command, but for opening, which is below', () => {
+    const sent = rows.map(({ method = 'POST', path }) => ({ method, path: `/v1/conversations/conv_1${path}` }));
+    expect([...commandIdsOf(sent), 'openConversation'].sort()).toEqual(commandIds);
+  });
+});
 
 describe.each(rows)('$name', (row) => {
   it.each(STATES)('of a conversation that is %s', async (state) => {

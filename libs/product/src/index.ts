@@ -1,1 +1,1 @@
-export { parley, type Parley, type ParleyParts } from './parley';
+export { parley, type Parley } from './parley';

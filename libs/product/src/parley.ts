@@ -8,7 +8,7 @@ import { CONVERSATIONS, readModelsModule, type ConversationReadModel } from '@pa
 import { consumerHost, runLocal, type ConsumerHost, type RunningConsumer } from '@parley/subscriptions';
 import { Lifecycle } from './lifecycle';
 
-export interface ParleyParts {
+interface ParleyParts {
   readonly store: EventStore;
   readonly readModel: ConversationReadModel;
   /** Those that run here already, whatever they are there for. */

@@ -15,7 +15,7 @@ const byRoute = new Map(operations.map((one) => [`${one.method.toUpperCase()} ${
 const checks = new Map<string, ValidateFunction>();
 
 /** What stands at a JSON pointer of the document. */
-function at(pointer: readonly (string | number)[]): unknown {
+export function at(pointer: readonly (string | number)[]): unknown {
   return pointer.reduce<unknown>((inside, key) => (inside as Json | undefined)?.[key], DOCUMENT);
 }
 

@@ -1,3 +1,5 @@
+export { at } from './documented';
+export { commandIdOf, commandIds, commandIdsOf, conversationCommands } from './conversation-commands';
 export { startObserved, until, type Figure, type ObservedProduct } from './observed-product';
 export {
   BOOTSTRAP,

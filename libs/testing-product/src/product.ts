@@ -38,7 +38,7 @@ export interface Running {
 }
 
 /** Keys other than those two, in memory; whoever gives a store closes it. */
-export interface Keys {
+interface Keys {
   readonly keyStore?: ApiKeyStore;
   readonly requestsPerSecond?: number;
 }

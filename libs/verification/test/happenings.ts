@@ -4,7 +4,7 @@ import { anyContactEvent, anyHistory, anyInboxEvent, anyTeammateEvent } from '@p
 import type { FollowedLog } from './followed-log';
 
 /** What happens to several conversations and records, one commit after the other. */
-export type Happening = (log: FollowedLog) => Promise<void>;
+type Happening = (log: FollowedLog) => Promise<void>;
 
 export const anyHappenings: fc.Arbitrary<readonly Happening[]> = fc
   .record({

@@ -5,7 +5,7 @@ import type { Tally } from './tally';
 import { hasChanged, Timeline, told, type Moment } from './timeline';
 
 /** What the model knows after all that was sent so far. */
-export interface Known {
+interface Known {
   readonly conversations: Map<string, Conversation>;
   /** The conversations of each thread, the oldest first. */
   readonly threads: Map<string, string[]>;

@@ -14,7 +14,7 @@ export interface World {
   readonly blocked: ReadonlySet<string>;
 }
 
-export interface Message {
+interface Message {
   readonly id: string;
   readonly inbound: boolean;
   /** It came from a contact who was blocked then. */

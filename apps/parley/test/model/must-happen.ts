@@ -1,3 +1,4 @@
+import type { Kind } from './commands';
 import type { Table } from './tally';
 
 const BOTH = 'changed, no change';
@@ -10,7 +11,7 @@ const notArchived = (cell: string): Table[string] => [cell, cell, ARCHIVED, GONE
 const always = (cell: string): Table[string] => [cell, cell, cell, GONE];
 
 /** The cells of the state table: a long enough run meets all of them, or its commands are not random enough. */
-export const mustHappen: Table = {
+export const mustHappen: { readonly [K in Kind]: Table[string] } = {
   open: [`no change, ${EXISTS}`, `no change, ${EXISTS}`, `no change, ${EXISTS}`, EXISTS],
   deliver: [`${BOTH}, ${MAY_NOT}`, BOTH, `${BOTH}, ${ARCHIVED}`, '403 actor_not_allowed'],
   message: [

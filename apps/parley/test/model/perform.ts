@@ -56,6 +56,10 @@ export function perform(it: Conversation, command: Command, world: World): void 
       return archive(it, actor);
     case 'delete':
       return remove(it, actor);
+    case 'malformed':
+      throw new Error('it was refused');
+    default:
+      return command satisfies never;
   }
 }
 

@@ -26,7 +26,7 @@ export const actor = (draw: Draw, contact: boolean): Actor =>
       ])();
 
 /** Conversations opened by name and threads share no channel, so that neither ever takes the other's place. */
-export const namedPlace = (draw: Draw): Place => ({
+const namedPlace = (draw: Draw): Place => ({
   contact_id: draw.of(CONTACTS),
   inbox: draw.of(INBOXES),
   ...draw.of([

@@ -2,37 +2,41 @@ import type { Actor, Answer, Bodies, Command, CommandOf, Kind, OpenBody, Place }
 import type { Draw } from './draw';
 import { actor, bodies, message, messageId, opening, participantId, threadPlaces } from './random-bodies';
 
+type OfOneThatIsThere = Exclude<Kind, 'open' | 'deliver'>;
+
 /** How often each command is sent to a conversation that is there. */
-const WEIGHTS: readonly (readonly [weight: number, kind: Exclude<Kind, 'open' | 'deliver'>])[] = [
-  [22, 'message'],
-  [6, 'status'],
-  [4, 'note'],
-  [6, 'assign'],
-  [3, 'unassign'],
-  [7, 'close'],
-  [5, 'reopen'],
-  [6, 'snooze'],
-  [3, 'unsnooze'],
-  [5, 'read'],
-  [4, 'unread'],
-  [4, 'transfer'],
-  [5, 'tags'],
-  [4, 'labels'],
-  [8, 'add participant'],
-  [5, 'remove participant'],
-  [9, 'activate participant'],
-  [3, 'mute'],
-  [3, 'unmute'],
-  [7, 'patch'],
-  [2, 'malformed'],
-  [3, 'archive'],
-  [1, 'delete'],
-];
+const WEIGHTS: { readonly [K in OfOneThatIsThere]: number } = {
+  message: 22,
+  status: 6,
+  note: 4,
+  assign: 6,
+  unassign: 3,
+  close: 7,
+  reopen: 5,
+  snooze: 6,
+  unsnooze: 3,
+  read: 5,
+  unread: 4,
+  transfer: 4,
+  tags: 5,
+  labels: 4,
+  'add participant': 8,
+  'remove participant': 5,
+  'activate participant': 9,
+  mute: 3,
+  unmute: 3,
+  patch: 7,
+  malformed: 2,
+  archive: 3,
+  delete: 1,
+};
+
+const CHOICES = (Object.keys(WEIGHTS) as OfOneThatIsThere[]).map((kind) => [WEIGHTS[kind], kind] as const);
 
 const NAMED = 34;
 
 /** A place in which there is a conversation after the other: a new one some time after the last one was deleted. */
-export interface Slot {
+interface Slot {
   readonly place: Place | undefined;
   /** Undefined until an answer names it. */
   id: string | undefined;
@@ -46,7 +50,7 @@ export interface Slot {
 }
 
 /** What one client sends next: one command, or the same one twice. */
-export interface Errand {
+interface Errand {
   readonly slot: Slot;
   readonly command: Command;
   readonly copies: 'one' | 'twice at once' | 'twice in turn';
@@ -125,7 +129,7 @@ export class RandomCommands {
     if (slot.place !== undefined && (slot.id === undefined || draw.chance(slot.state === 'deleted' ? 0.12 : 0.4)))
       return { kind: 'deliver', body: { ...slot.place, message: message(draw) }, actor: this.actor('deliver') };
     if (slot.id === undefined || draw.chance(slot.state === 'new' ? 0.6 : 0.03)) return this.open(slot);
-    return this.existing(slot, slot.id, draw.weighted(WEIGHTS));
+    return this.existing(slot, slot.id, draw.weighted(CHOICES));
   }
 
   /** Messages come from contacts more often than anything else does. */

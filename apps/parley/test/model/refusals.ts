@@ -63,7 +63,18 @@ function isFrozen(it: Conversation, { kind, body }: Command): boolean {
     case 'remove participant':
     case 'activate participant':
       return true;
-    default:
+    case 'open':
+    case 'status':
+    case 'note':
+    case 'reopen':
+    case 'unsnooze':
+    case 'read':
+    case 'unread':
+    case 'mute':
+    case 'unmute':
+    case 'malformed':
+    case 'archive':
+    case 'delete':
       return false;
   }
 }

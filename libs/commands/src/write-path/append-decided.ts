@@ -10,7 +10,7 @@ import type { WritePathOptions } from './write-path-options';
 type Result<Refusal> = E.Either<CommandFailure<Refusal>, Receipt>;
 
 /** What was decided, and for which command. */
-export interface Decided<Event> {
+interface Decided<Event> {
   readonly execution: Pick<Execution<never>, 'stream' | 'context' | 'name' | 'keyHash' | 'requestHash'>;
   readonly at: number;
   readonly events: readonly Event[];

@@ -3,7 +3,7 @@ import { strictObject, listOf, custom } from '../codec/strict-object';
 import { text } from '../codec/values';
 
 /** The most commands of one request. */
-export const MOST_COMMANDS = 1_000;
+const MOST_COMMANDS = 1_000;
 
 const OfCommand = custom(
   'body',

@@ -82,6 +82,7 @@ export const GOOD = {
   tags: on('tags', { add: ['new'], remove: ['vip'] }),
   labels: on('labels', { add: ['new'], remove: ['late'] }),
   participant: on('participants', participant),
+  leave: { method: 'DELETE', path: `${CONVERSATION}/participants/usr_2`, body: {} },
   activate: on('participants/usr_2/activate', {}),
   mute: on('mute', {}),
   unmute: on('unmute', {}),

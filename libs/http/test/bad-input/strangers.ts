@@ -1,4 +1,4 @@
-import { GOOD, type Good } from './bodies';
+import { CONVERSATION, GOOD, type Good } from './bodies';
 import type { Request } from './request';
 import { refused, type Row } from './row';
 
@@ -7,11 +7,7 @@ import { refused, type Row } from './row';
  * are not there are not among these.
  */
 
-const COMMANDS: readonly Good[] = [
-  ...(['message', 'status', 'note', 'assign', 'unassign', 'close', 'reopen', 'snooze', 'unsnooze', 'read'] as const),
-  ...(['unread', 'transfer', 'tags', 'labels', 'participant', 'activate', 'mute', 'unmute', 'archive'] as const),
-  ...(['patch', 'delete'] as const),
-];
+const COMMANDS = (Object.keys(GOOD) as Good[]).filter((good) => GOOD[good].path.startsWith(CONVERSATION));
 
 const onConversation: readonly Request[] = [
   ...COMMANDS.map((good) => {
