@@ -5,7 +5,7 @@ import type { Files } from '../files';
 export const KEY = 'bench-key-0123456789';
 
 /** A server in a process of its own. */
-export interface ServerProcess {
+interface ServerProcess {
   readonly url: string;
   readonly pid: number | undefined;
   stop(): Promise<void>;
