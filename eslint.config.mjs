@@ -19,14 +19,5 @@ export default tseslint.config(
     ignores: ['**/test/**'],
     rules: { 'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }] },
   },
-  {
-    // Longer than that today, and to be split.
-    files: [
-      'libs/commands/src/conversations/conversation-service.ts',
-      'libs/commands/src/conversations/threads.ts',
-      'libs/commands/src/write-path/write-path.ts',
-    ],
-    rules: { 'max-lines-per-function': 'off' },
-  },
   { files: ['**/*.spec.ts', '**/*contract*.ts'], rules: { 'max-lines': ['error', { max: 400 }] } },
 );

@@ -21,6 +21,7 @@ import {
   projectorOf,
   ReadModelOfAnotherLog,
   startConsumers,
+  type Role,
 } from '@parley/runtime';
 import { VARIABLES } from './configuration';
 
@@ -64,7 +65,7 @@ async function main(): Promise<void> {
     status: { url, version: VERSION, pid: process.pid },
   };
   const control = await startControlServer(stores.readModelFile, opened, logger);
-  welcome(url, firstKey);
+  welcome(url, firstKey, settings.roles);
 
   let stopping = false;
   const stop = (signal: string): void => {
@@ -95,9 +96,11 @@ function exitNow(logger: Logger): never {
   process.exit(0);
 }
 
-function welcome(url: string, key: string | undefined): void {
+function welcome(url: string, key: string | undefined, roles: ReadonlySet<Role>): void {
   const lines = [`Parley ${VERSION} listens on ${url} (Ctrl+C stops it).`];
-  if (key !== undefined)
+  if (!roles.has('api')) lines.push('PARLEY_ROLES has no api: it serves health and metrics, and no conversations.');
+  if (!roles.has('projector')) lines.push('PARLEY_ROLES has no projector: nothing here keeps the lists up to date.');
+  if (key !== undefined && roles.has('api'))
     lines.push(
       `Key of the workspace ${DEFAULT_WORKSPACE}, shown this once: ${key}`,
       `Try it:  curl -H "Authorization: Bearer ${key}" ${url}/v1/conversations`,

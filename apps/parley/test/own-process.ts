@@ -7,7 +7,7 @@ import { KEY } from '@parley/testing-product';
 
 const ROOT = join(__dirname, '../../..');
 
-interface OwnProcess {
+export interface OwnProcess {
   send(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>;
   /** SIGTERM. What it gives is told once nothing of it runs any more; then its files are gone. */
   stop(): Promise<Ended>;

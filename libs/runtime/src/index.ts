@@ -1,4 +1,4 @@
-export { ROLES, ROLES_VARIABLE } from './roles';
+export { ROLES, ROLES_VARIABLE, type Role } from './roles';
 export { conversationsConsumer } from './consumers/conversations-consumer';
 export { handleParkedAgain } from './consumers/handle-parked-again';
 export { runLogged } from './consumers/open-consumer';

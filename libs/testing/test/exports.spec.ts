@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { exportsAreUsed, readRepository, repositoryOf } from '../src/architecture';
 
-
 describe('exports', () => {
   it('are used by another file, each of them', () => {
     expect(exportsAreUsed([])(readRepository(join(__dirname, '../../..')))).toEqual([]);
