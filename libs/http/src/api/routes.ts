@@ -21,23 +21,21 @@ const PATHS = operations.map(({ method, path }) => ({
   pattern: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
 }));
 
-/** The problem of a request that no route takes: its path is known with other methods, or not at all. */
-export function noRoute(url: string): Problem {
+/** The problem of a request that no route takes: its path is known with other methods, elsewhere, or not at all. */
+export function noRoute(method: string, url: string): Problem {
   const [path = ''] = url.split('?');
   const found = PATHS.filter(({ pattern }) => pattern.test(path));
   // A path that stands in the document word for word is no id of another.
   const closest = Math.min(...found.map(({ parameters }) => parameters));
-  const methods = [...new Set(found.filter(({ parameters }) => parameters === closest).map(({ method }) => method))];
-  if (methods.length === 0)
-    return new Problem({
-      status: 404,
-      code: 'not_found',
-      title: 'Not found',
-      detail: 'There is nothing at this path. See /docs.',
-    });
+  const methods = [...new Set(found.filter((one) => one.parameters === closest).map((one) => one.method))];
+  if (methods.length === 0) return notFound('There is nothing at this path. See /docs.');
+  if (methods.includes(method)) return notFound('This process does not serve the API: its PARLEY_ROLES has no api.');
   const allow = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
   return new Problem(
     { status: 405, code: 'method_not_allowed', title: 'Method not allowed', detail: `This path takes ${allow}.` },
     { allow },
   );
 }
+
+const notFound = (detail: string): Problem =>
+  new Problem({ status: 404, code: 'not_found', title: 'Not found', detail });

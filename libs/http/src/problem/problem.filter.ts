@@ -14,8 +14,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const { id, url } = http.getRequest<FastifyRequest>();
-    const problem = error instanceof NotFoundException ? noRoute(url) : problemOf(error, id, this.logger);
+    const { id, method, url } = http.getRequest<FastifyRequest>();
+    const problem = error instanceof NotFoundException ? noRoute(method, url) : problemOf(error, id, this.logger);
     sendProblem(http.getResponse<FastifyReply>(), problem);
   }
 }

@@ -30,7 +30,7 @@ export function admitRequests(
     try {
       // Before the body is read: a stranger makes nobody parse anything.
       if (!open) record.key = authenticate(request, keys);
-      if (request.is404) throw noRoute(request.url);
+      if (request.is404) throw noRoute(request.method, request.url);
       done();
     } catch (error) {
       if (error instanceof Problem) sendProblem(reply, error);
