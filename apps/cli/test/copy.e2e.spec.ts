@@ -1,16 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventStoreDbEventStore, sqliteEventStore, type EventStore } from '@parley/event-store';
-import { startEventStoreDbDouble } from '@parley/testing';
-import { environmentOf, filesIn, runCli, startCli, startProduct, type Ended } from './processes';
+import { sqliteEventStore } from '@parley/event-store';
+import { contents, writeLog } from './copied-log';
+import { environmentOf, filesIn, runCli, startProduct, type Ended } from './processes';
 import { tamper } from './tamper.sqlite';
 
 /** Processes compile the sources as they start; that takes long where much else runs. */
 jest.setTimeout(120_000);
 
-const MANY = 20_000;
 const SOME = 1_500;
 
 const opening = (id: string): object => ({
@@ -36,38 +34,10 @@ describe('the command copy', () => {
   const copy = (...args: readonly string[]): Promise<Ended> =>
     runCli(['copy', '--to', `sqlite:${target}`, ...args], environment);
 
-  /** A log of so many commits, ten to a stream. */
-  async function writeLog(commits: number): Promise<void> {
-    const store = sqliteEventStore(filesIn(folder).events);
-    const appends = Array.from({ length: commits / 10 }, (_, n) => {
-      const ten = Array.from({ length: 10 }, (_each, i) => ({
-        id: randomUUID(),
-        metadata: { i },
-        events: [{ id: randomUUID(), type: 'SomethingHappened.v1', data: { n }, private: null }],
-      }));
-      return store.append(`thing-ws_1/${n}`, 'none', ten)();
-    });
-    for (const { _tag } of await Promise.all(appends)) if (_tag === 'Left') throw new Error('the log was not written');
-    await store.close();
-  }
-
-  async function contents(store: EventStore): Promise<readonly unknown[]> {
-    const found: unknown[] = [];
-    for await (const { position: _, ...commit } of store.readAll()) found.push(commit);
-    await store.close();
-    return found;
-  }
   const source = (): Promise<readonly unknown[]> => contents(sqliteEventStore(filesIn(folder).events));
 
-  /** Kills a copy as soon as it tells that it copies. */
-  async function killedInTheMidst(to: string): Promise<void> {
-    const { child, ended } = startCli(['copy', '--to', to, '--json'], environment);
-    child.stdout?.once('data', () => child.kill('SIGKILL'));
-    expect((await ended).code).toBeNull();
-  }
-
   it('copies the log while the product is stopped, and only the log is touched', async () => {
-    await writeLog(SOME);
+    await writeLog(filesIn(folder).events, SOME);
     expect(await copy()).toMatchObject({
       code: 0,
       error: '',
@@ -86,46 +56,6 @@ describe('the command copy', () => {
         seconds: expect.any(Number),
       },
     ]);
-  });
-
-  it('that is killed in the midst, again and again, is complete when it was let go on', async () => {
-    await writeLog(MANY);
-    let before = 0;
-    for (let kills = 0; kills < 3; kills += 1) {
-      await killedInTheMidst(`sqlite:${target}`);
-      const there = (await contents(sqliteEventStore(target))).length;
-      expect(there).toBeGreaterThan(before);
-      expect(there).toBeLessThan(MANY);
-      before = there;
-    }
-    const last = await copy('--json');
-    expect([last.code, last.reports().at(-1)]).toMatchObject([
-      0,
-      { tag: 'copied', copied: { events: MANY - before, resumed: true, compared: MANY, differences: 0 } },
-    ]);
-    expect(await contents(sqliteEventStore(target))).toEqual(await source());
-  });
-
-  it('goes to EventStoreDB and back, killed in the midst of either', async () => {
-    await writeLog(SOME);
-    const double = await startEventStoreDbDouble();
-    try {
-      await killedInTheMidst(double.connectionString);
-      const there = await runCli(['copy', '--to', double.connectionString], environment);
-      expect(there).toMatchObject({
-        code: 0,
-        error: '',
-        out: expect.stringContaining('all 1,500 are the same in both'),
-      });
-      expect(await contents(eventStoreDbEventStore({ connectionString: double.connectionString }))).toEqual(
-        await source(),
-      );
-      environment = { ...environment, PARLEY_EVENT_STORE: double.connectionString };
-      expect(await copy()).toMatchObject({ code: 0, error: '' });
-    } finally {
-      await double.stop();
-    }
-    expect(await contents(sqliteEventStore(target))).toEqual(await source());
   });
 
   it('copies through a product that runs while commands go on, and a product goes on from the copy', async () => {
@@ -164,7 +94,7 @@ describe('the command copy', () => {
   });
 
   it('prints what differs and ends with 1', async () => {
-    await writeLog(20);
+    await writeLog(filesIn(folder).events, 20);
     await copy();
     expect(tamper(target, `UPDATE commits SET metadata = '{"i":77}' WHERE position = ?`, '3')).toBe(1);
     const { code, out, error } = await copy();
@@ -177,17 +107,17 @@ describe('the command copy', () => {
   });
 
   it('says in a sentence that the target holds something else, and ends with 1', async () => {
-    await writeLog(10);
+    await writeLog(filesIn(folder).events, 10);
     await copy();
     rmSync(filesIn(folder).events);
-    await writeLog(10);
+    await writeLog(filesIn(folder).events, 10);
     const { code, out, error } = await copy();
     expect([code, error]).toEqual([1, '']);
     expect(out).toMatch(/^It was not done: the copy failed: The target holds something else [^\n]+\n$/);
   });
 
   it('says in a sentence that it does not go into the log itself, and ends with 1', async () => {
-    await writeLog(10);
+    await writeLog(filesIn(folder).events, 10);
     target = filesIn(folder).events;
     const { code, out, error } = await copy();
     expect([code, error]).toEqual([1, '']);
