@@ -1,10 +1,11 @@
 import fc from 'fast-check';
+import { character } from '@parley/testing';
 import { searchTokensOf } from '../src';
 import { hasSearchTokens } from '../src/search/search-tokens';
 
 /** Text of many scripts, with what stands between words. */
 const anyText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 80 }),
+  fc.string({ unit: character, maxLength: 80 }),
   fc.string({ unit: 'grapheme', maxLength: 80 }),
   fc
     .array(

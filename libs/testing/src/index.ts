@@ -14,6 +14,7 @@ export * from './message-command-examples';
 export * from './event-examples';
 export * from './conversation-examples';
 export * from './record-examples';
+export { character } from './arbitraries';
 export { anyCommand, commandOfType, newMessage } from './command-arbitraries';
 export { anyEvent, eventOfType } from './event-arbitraries';
 export { anyHistory, type History } from './history-arbitraries';
