@@ -11,6 +11,7 @@ export {
   type Rooms,
 } from './knows';
 export { filesAreShort, libsHaveIndexAndReadme } from './layout';
+export { loadedIsBuilt } from './on-demand';
 export { arePure, type Pure } from './purity';
 export {
   builtRulesAreNamedByTests,
