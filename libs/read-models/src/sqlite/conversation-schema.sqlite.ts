@@ -20,7 +20,7 @@ export const MIGRATIONS = [
 /**
  * A row for each conversation: what lists look for in columns, the rest as a document. Rows are found by a number, so that
  * rewriting one touches neither the look-up by id nor the text keys. `state` is null for a deleted one: no list has it.
- * The words are found by the same numbers; each begins with the number of its workspace (`words.sqlite.ts`).
+ * The words are found by the same numbers; each begins with the number of its workspace (`search-tokens.sqlite.ts`).
  */
 const TABLES = [
   `CREATE TABLE conversations (

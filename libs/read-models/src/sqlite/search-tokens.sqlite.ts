@@ -4,7 +4,7 @@ import { searchTokensOfContact, searchTokensOfConversation } from '../lists/matc
 import type { ContactDocument } from '../documents/record-documents';
 
 /*
- * What search finds conversations and contacts by: the words of `words.ts`, indexed by SQLite, which only cuts at the blanks
+ * What search finds conversations and contacts by: the words of `search-tokens.ts`, indexed by SQLite, which only cuts at the blanks
  * between them. The number of its workspace stands before each word, so a search never meets those of another.
  */
 
