@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openSqlite } from '@parley/storage';
 import { contactSaved, conversationOpened, messageReceived, messageSent, MONDAY } from '@parley/testing';
-import { sqliteConversationReadModel, type ConversationReadModel } from '../src';
+import { CONVERSATIONS, sqliteConversationReadModel, type ConversationReadModel } from '../src';
 import { listSql, NEXT_INBOX_SQL } from '../src/sqlite/conversation-lists.sqlite';
 import { makeTables, MIGRATIONS } from '../src/sqlite/conversation-schema.sqlite';
 import { LIST_INDEXES } from '../src/lists/list-indexes';
@@ -118,5 +118,19 @@ describe('the read model on SQLite', () => {
     other.close();
     await model.apply(batch, positionOf(9));
     expect(await model.contact('ws_1', 'ct_zoe')).toMatchObject({ record: 'saved', lastContacted: MONDAY });
+  });
+
+  it('lets no commit be parked because the file gives nonsense: what is handled again stays parked for its own reason', async () => {
+    const place = { id: 'ct_broken', n: 10 };
+    await model.apply([contactChange([contactSaved()], place)], positionOf(10));
+    const { commit, ...next } = contactChange([contactSaved()], { ...place, n: 11, firstRevision: 1 });
+    await model.apply([{ ...next, failure: { reason: 'unreadable', detail: 'UnknownType X.v9' } }], positionOf(11));
+    const other = new DatabaseSync(file);
+    other.exec(`UPDATE records SET document = '{' WHERE id = 'ct_broken'`);
+    other.close();
+    await expect(model.applyParked('contact-ws_1/ct_broken', [{ ...next, commit }], false)).rejects.toThrow('JSON');
+    expect(await model.parked.list(CONVERSATIONS, 10)).toMatchObject([
+      { stream: 'contact-ws_1/ct_broken', reason: 'unreadable', revision: 1 },
+    ]);
   });
 });

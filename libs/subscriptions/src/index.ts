@@ -17,5 +17,5 @@ export {
   type InMemoryConsumers,
 } from './state/in-memory';
 export { LeaseLost, type Lease, type Leases } from './state/leases';
-export type { ParkedCommit, ParkedCommits, ParkReason } from './state/parked-commits';
-export { Parking, type Parked } from './state/parking';
+export type { ParkedCommit, ParkedCommits } from './state/parked-commits';
+export { Parking, type Failure, type Parked, type Steps } from './state/parking';

@@ -1,4 +1,12 @@
-import { LeaseLost, Parking, type ConsumerState, type ConsumerTables, type Lease, type Parked } from '../src';
+import {
+  LeaseLost,
+  Parking,
+  type ConsumerState,
+  type ConsumerTables,
+  type Lease,
+  type Parked,
+  type Steps,
+} from '../src';
 
 /** What the suites need of an adapter; every test gets a fresh one, empty. */
 interface ConsumerStateFixture {
@@ -108,13 +116,14 @@ interface Item {
   readonly stream: string;
   readonly revision: number;
   readonly bad?: boolean;
+  /** Why it is bad, in other words than usual. */
+  readonly detail?: string;
 }
 
 const parkedItems: Parked<Item> = {
   consumer: 'lists',
   placeOf: ({ stream, revision }) => ({ stream, firstRevision: revision, revision, position: `0${revision}` }),
-  failureOf: ({ bad }) => (bad === true ? { reason: 'unreadable', detail: 'UnknownType X.v9' } : undefined),
-  now: () => 1_000,
+  failureOf: ({ bad, detail = 'UnknownType X.v9' }) => (bad === true ? { reason: 'unreadable', detail } : undefined),
 };
 
 /** The definition of the port `ParkedCommits`, and of parking on its tables. */
@@ -122,24 +131,30 @@ function parkedContract(get: () => ConsumerStateFixture): void {
   describe('a parked commit', () => {
     const item = (stream: string, revision: number, bad = false): Item => ({ stream, revision, bad });
     let handled: string[];
-    beforeEach(() => (handled = []));
-    const work = ({ stream, revision }: Item): (() => void) => {
-      if (stream === 's-broken') throw new TypeError(`of ${stream}`);
-      return () => void handled.push(`${stream}@${revision}`);
+    beforeEach(() => {
+      handled = [];
+      read.length = 0;
+    });
+    const read: string[] = [];
+    const steps: Steps<Item, string> = {
+      prepare({ stream, revision }) {
+        read.push(`${stream}@${revision}`);
+        if (stream === 's-away') throw new TypeError('the store is away');
+        return () => {
+          if (stream === 's-broken') throw new TypeError(`of ${stream}`);
+          return `${stream}@${revision}`;
+        };
+      },
+      keep: (result) => void handled.push(result),
     };
+    const parkingIn = ({ parked }: ConsumerTables): Parking<Item> => new Parking(parked, parkedItems, () => 1_000);
     const apply = (...items: readonly Item[]): readonly string[] =>
-      get().transaction(({ parked }) => {
-        const parking = new Parking(parked, parkedItems);
-        return items.map((one) => {
-          const outcome = parking.attempt(one, () => work(one));
-          if (outcome.tag === 'handled') outcome.result();
-          return outcome.tag;
-        });
+      get().transaction((tables) => {
+        const parking = parkingIn(tables);
+        return items.map((one) => parking.handle(one, steps));
       });
     const again = (stream: string, items: readonly Item[], more = false): boolean =>
-      get().transaction(({ parked }) =>
-        new Parking(parked, parkedItems).again(stream, items, more, work, (keep) => keep()),
-      );
+      get().transaction((tables) => parkingIn(tables).again(stream, items, more, steps));
     const list = () => get().state.parked.list('lists', 10);
 
     it('lets the later ones of its stream wait, in the same batch and after it, and no others', async () => {
@@ -169,6 +184,24 @@ function parkedContract(get: () => ConsumerStateFixture): void {
     it('is one for which handling throws, and says of what kind, not what', async () => {
       expect(apply(item('s-broken', 0))).toEqual(['parked']);
       expect(await list()).toMatchObject([{ stream: 's-broken', reason: 'failed', detail: 'TypeError' }]);
+    });
+
+    it('is none for which the store cannot be read, at first or again, and what was parked stays as it is', async () => {
+      expect(() => apply(item('s-away', 0))).toThrow('the store is away');
+      expect(await list()).toEqual([]);
+      apply(item('s-away', 0, true));
+      expect(() => again('s-away', [item('s-away', 0)])).toThrow('the store is away');
+      expect(await list()).toMatchObject([{ stream: 's-away', reason: 'unreadable', detail: 'UnknownType X.v9' }]);
+    });
+
+    it('has nothing read for it, nor for what waits behind it', () => {
+      apply(item('s-1', 0), item('s-1', 1, true), item('s-1', 2));
+      expect(read).toEqual(['s-1@0']);
+    });
+
+    it('says in 200 characters why, however long that is', async () => {
+      apply({ ...item('s-1', 0, true), detail: 'X'.repeat(100_000) });
+      expect((await list()).map(({ detail }) => detail.length)).toEqual([200]);
     });
 
     it('is parked once, however often its batch comes', async () => {

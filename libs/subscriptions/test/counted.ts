@@ -10,6 +10,7 @@ import {
   type InMemoryConsumers,
   type LeasedConsumer,
   type Parked,
+  type Steps,
 } from '../src';
 
 /** Tries again in the next turn of the event loop. */
@@ -50,14 +51,16 @@ const parkedCommits = (fatal: ReadonlySet<string>): Parked<RecordedCommit> => ({
   consumer: 'counted',
   placeOf: (one) => one,
   failureOf: ({ position }) => (fatal.has(position) ? { reason: 'fatal', detail: 'three times' } : undefined),
-  now: () => 0,
 });
 
 /** A consumer that notes what it handles, with its checkpoint and lease; several on the same data are as several processes. */
 export function counted(shared = inMemoryConsumers(), store = inMemoryEventStore(), handled: string[] = []): Counted {
   const state = inMemoryConsumerState(shared);
   const tables = inMemoryConsumerTables(shared);
-  const note = ({ stream, revision }: RecordedCommit): void => void handled.push(`${stream}@${revision}`);
+  const steps: Steps<RecordedCommit, RecordedCommit> = {
+    prepare: (one) => () => one,
+    keep: ({ stream, revision }) => void handled.push(`${stream}@${revision}`),
+  };
   const it: Counted = {
     store,
     shared,
@@ -75,10 +78,7 @@ export function counted(shared = inMemoryConsumers(), store = inMemoryEventStore
         await it.before(batch, handling);
         tables.assertHeld(handling.lease);
         const parking = new Parking(tables.parked, parkedCommits(handling.fatal));
-        for (const one of batch.commits) {
-          const outcome = parking.attempt(one, () => one);
-          if (outcome.tag === 'handled') note(outcome.result);
-        }
+        for (const one of batch.commits) parking.handle(one, steps);
         tables.moveCheckpoint('counted', batch.position);
         return parking.parked;
       },
@@ -88,7 +88,7 @@ export function counted(shared = inMemoryConsumers(), store = inMemoryEventStore
         const commits: RecordedCommit[] = [];
         for await (const one of store.readStream(stream, { from: before?.firstRevision ?? 0 })) commits.push(one);
         const parking = new Parking(tables.parked, parkedCommits(new Set()));
-        return parking.again(stream, commits, false, (one) => one, note);
+        return parking.again(stream, commits, false, steps);
       },
     },
   };

@@ -1,7 +1,7 @@
 import type { ContactEvent, ConversationEvent, InboxEvent, TeammateEvent } from '@parley/domain';
 import type { DecodedCommit } from '@parley/event-schema';
 import type { Position, Revision } from '@parley/event-store';
-import type { ParkReason } from '@parley/subscriptions';
+import type { Failure } from '@parley/subscriptions';
 
 /** What the read model shows, each in streams of its own. */
 export type Kind = 'conversation' | 'contact' | 'teammate' | 'inbox';
@@ -29,5 +29,5 @@ export type ShownChange = ConversationChange | RecordChange;
 
 /** A commit that cannot be handled, and why; it is parked, with what comes behind it in its stream. */
 export interface UnhandledCommit extends Omit<Change<Kind, never>, 'commit'> {
-  readonly failure: { readonly reason: ParkReason; readonly detail: string };
+  readonly failure: Failure;
 }

@@ -2,13 +2,17 @@ import * as E from 'fp-ts/Either';
 import {
   CONTACT_PREFIX,
   contactCommits,
+  contactStream,
   CONVERSATION_PREFIX,
   conversationCommits,
+  conversationStream,
   INBOX_PREFIX,
   inboxCommits,
+  inboxStream,
   streamOf,
   TEAMMATE_PREFIX,
   teammateCommits,
+  teammateStream,
   type CommitCodec,
   type CommitFailure,
   type StreamOf,
@@ -31,8 +35,15 @@ export const SHOWN_PREFIXES = [
   PREFIX_OF.inbox,
 ] as const satisfies readonly string[];
 
+const STREAM_OF = {
+  conversation: conversationStream,
+  contact: contactStream,
+  teammate: teammateStream,
+  inbox: inboxStream,
+} as const satisfies { readonly [K in Kind]: (of: StreamOf) => StreamName };
+
 export const streamOfChange = ({ kind, workspace, id }: Pick<ShownChange, 'kind'> & StreamOf): StreamName =>
-  `${PREFIX_OF[kind]}${workspace}/${id}`;
+  STREAM_OF[kind]({ workspace, id });
 
 /**
  * Commits of the log as the read model takes them, in their order: what this version cannot read, and what is known to be `fatal`, to

@@ -10,8 +10,8 @@ export type LogItem = ShownChange | UnhandledCommit;
 
 export const isUnhandled = (item: LogItem): item is UnhandledCommit => 'failure' in item;
 
-/** How changes are parked; `now` in ms since 1970. */
-export const parkedChanges = (now: () => number): Parked<LogItem> => ({
+/** How changes are parked. */
+export const PARKED_CHANGES: Parked<LogItem> = {
   consumer: CONVERSATIONS,
   placeOf: (item) => ({
     stream: streamOfChange(item),
@@ -20,5 +20,4 @@ export const parkedChanges = (now: () => number): Parked<LogItem> => ({
     position: item.position,
   }),
   failureOf: (item) => (isUnhandled(item) ? item.failure : undefined),
-  now,
-});
+};

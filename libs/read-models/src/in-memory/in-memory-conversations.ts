@@ -1,15 +1,18 @@
 import type { MessageStatus } from '@parley/domain';
-import { inMemoryConsumers, type InMemoryConsumers } from '@parley/subscriptions';
+import { inMemoryConsumers, type InMemoryConsumers, type Steps } from '@parley/subscriptions';
 import type { CountsOfInbox } from '../contents-port';
-import type { ConversationChange, RecordChange } from '../documents/change';
 import type { ConversationDocument } from '../documents/conversation-document';
 import { CountChanges, NO_COUNTS, plus } from '../documents/inbox-counts';
-import { statusesIn } from '../documents/message-statuses';
 import { isUnhandled, type LogItem } from '../documents/parking';
-import { projectConversation } from '../documents/project-conversation';
+import {
+  projectedConversation,
+  projectedRecord,
+  type ProjectedConversation,
+  type ProjectedRecord,
+} from '../documents/projected';
 import type { ShownRevision } from '../port';
 import type { RevisionWaiters } from '../revision-waiters';
-import { applyContacted, keepRecord, projectedRecord, type InMemoryRecords } from './in-memory-records';
+import { findRecord, keepContacted, keepRecord, type InMemoryRecords } from './in-memory-records';
 
 /** What in-memory read models share, as processes share a server. */
 export interface InMemoryConversations {
@@ -39,8 +42,8 @@ export const findConversation = (
   id: string,
 ): ConversationDocument | undefined => workspaces.get(workspace)?.get(id);
 
-/** Makes of a change what keeps it; undefined for one that changes nothing. */
-export function inMemoryProjection(shared: InMemoryConversations): (change: LogItem) => (() => void) | undefined {
+/** How a change is handled: it is made into what keeps it, undefined for one that changes nothing. */
+export function inMemoryProjection(shared: InMemoryConversations): Steps<LogItem, (() => void) | undefined> {
   function put(before: ConversationDocument | undefined, document: ConversationDocument): void {
     const documents = shared.workspaces.get(document.workspace) ?? new Map<string, ConversationDocument>();
     documents.set(document.id, document);
@@ -55,10 +58,10 @@ export function inMemoryProjection(shared: InMemoryConversations): (change: LogI
     wake({ workspace: document.workspace, id: document.id, revision: document.revision });
   }
 
-  function report(change: ConversationChange): void {
+  function report({ change, statuses }: ProjectedConversation): void {
     const key = `${change.workspace}/${change.id}`;
     const known = shared.statuses.get(key) ?? new Map<number, MessageStatus>();
-    for (const [number, status] of statusesIn(change)) known.set(number, status);
+    for (const [number, status] of statuses) known.set(number, status);
     shared.statuses.set(key, known);
   }
 
@@ -66,28 +69,34 @@ export function inMemoryProjection(shared: InMemoryConversations): (change: LogI
     for (const all of shared.waiters) all.wake(reached);
   }
 
-  function projectOne(change: ConversationChange): (() => void) | undefined {
-    const before = findConversation(shared, change.workspace, change.id);
-    const document = projectConversation(before, change);
-    if (document === undefined || document === before) return undefined;
+  function prepare(change: LogItem): () => (() => void) | undefined {
+    if (isUnhandled(change)) return () => undefined;
+    const { kind, workspace, id } = change;
+    if (kind === 'conversation') {
+      const before = findConversation(shared, workspace, id);
+      return () => {
+        const projected = projectedConversation(before, change);
+        return projected && (() => keepConversation(before, projected));
+      };
+    }
+    const before = findRecord(shared.records, kind, workspace, id);
     return () => {
-      report(change);
-      put(before, document);
-      applyContacted(shared.records, document.contactId, change);
+      const projected = projectedRecord(before, change);
+      return projected && (() => keepChanged(projected));
     };
   }
 
-  function projectOneRecord(change: RecordChange): (() => void) | undefined {
-    const document = projectedRecord(shared.records, change);
-    if (document === undefined) return undefined;
-    return () => {
-      keepRecord(shared.records, change, document);
-      wake(change);
-    };
+  function keepConversation(before: ConversationDocument | undefined, projected: ProjectedConversation): void {
+    const { document, contacted } = projected;
+    report(projected);
+    put(before, document);
+    if (contacted !== undefined) keepContacted(shared.records, document.workspace, document.contactId, contacted);
   }
 
-  return (change) => {
-    if (isUnhandled(change)) return undefined;
-    return change.kind === 'conversation' ? projectOne(change) : projectOneRecord(change);
-  };
+  function keepChanged({ change, document }: ProjectedRecord): void {
+    keepRecord(shared.records, change, document);
+    wake(change);
+  }
+
+  return { prepare, keep: (write) => write?.() };
 }

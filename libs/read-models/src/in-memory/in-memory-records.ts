@@ -1,5 +1,6 @@
+import type { Millis } from '@parley/domain';
 import type { RecordChange } from '../documents/change';
-import { contactedAt, lastOf, projectRecord, unknownContact } from '../documents/project-records';
+import { lastOf, unknownContact } from '../documents/project-records';
 import type { ContactDocument, RecordDocuments, RecordKind } from '../documents/record-documents';
 import type { ContactAddress, RecordPage, RecordQuery, RecordReadModel } from '../record-port';
 
@@ -15,16 +16,6 @@ export const findRecord = <K extends RecordKind>(
   id: string,
 ): RecordDocuments[K] | undefined => records.get(keyOf(kind, workspace, id)) as RecordDocuments[K] | undefined;
 
-/** The record after the change; undefined when it was applied before. */
-export function projectedRecord(
-  records: InMemoryRecords,
-  change: RecordChange,
-): RecordDocuments[RecordKind] | undefined {
-  const before = records.get(keyOf(change.kind, change.workspace, change.id));
-  const document = projectRecord(before, change);
-  return document === before ? undefined : document;
-}
-
 export function keepRecord(
   records: InMemoryRecords,
   { kind, workspace, id }: RecordChange,
@@ -33,15 +24,8 @@ export function keepRecord(
   records.set(keyOf(kind, workspace, id), document);
 }
 
-/** The contact was written to when the change says so. */
-export function applyContacted(
-  records: InMemoryRecords,
-  contactId: string,
-  change: Parameters<typeof contactedAt>[0],
-): void {
-  const at = contactedAt(change);
-  if (at === undefined) return;
-  const { workspace } = change;
+/** The contact was written to at that time. */
+export function keepContacted(records: InMemoryRecords, workspace: string, contactId: string, at: Millis): void {
   const contact = findRecord(records, 'contact', workspace, contactId) ?? unknownContact(workspace, contactId);
   const lastContacted = lastOf(contact.lastContacted, at);
   records.set(keyOf('contact', workspace, contactId), { ...contact, lastContacted });

@@ -1,5 +1,5 @@
 import { inMemoryConsumerState, inMemoryConsumerTables, Parking } from '@parley/subscriptions';
-import { CONVERSATIONS, parkedChanges } from '../documents/parking';
+import { CONVERSATIONS, PARKED_CHANGES } from '../documents/parking';
 import type { ConversationReadModel, ShownRevision } from '../port';
 import { RevisionWaiters } from '../revision-waiters';
 import {
@@ -19,7 +19,7 @@ export function inMemoryConversationReadModel(
   shared.waiters.add(waiters);
   const tables = inMemoryConsumerTables(shared.consumers);
   const state = inMemoryConsumerState(shared.consumers);
-  const project = inMemoryProjection(shared);
+  const steps = inMemoryProjection(shared);
 
   const revisionOf = ({ kind = 'conversation', workspace, id }: ShownRevision): number | undefined =>
     (kind === 'conversation'
@@ -35,18 +35,14 @@ export function inMemoryConversationReadModel(
     checkpoint: async () => tables.checkpoint(CONVERSATIONS),
     async apply(changes, position, lease) {
       if (lease !== undefined) tables.assertHeld(lease);
-      const parking = new Parking(tables.parked, parkedChanges(Date.now));
-      for (const change of changes) {
-        const outcome = parking.attempt(change, () => project(change));
-        if (outcome.tag === 'handled') outcome.result?.();
-      }
+      const parking = new Parking(tables.parked, PARKED_CHANGES);
+      for (const change of changes) parking.handle(change, steps);
       tables.moveCheckpoint(CONVERSATIONS, position);
       return parking.parked;
     },
     async applyParked(stream, changes, more, lease) {
       if (lease !== undefined) tables.assertHeld(lease);
-      const parking = new Parking(tables.parked, parkedChanges(Date.now));
-      return parking.again(stream, changes, more, project, (keep) => keep?.());
+      return new Parking(tables.parked, PARKED_CHANGES).again(stream, changes, more, steps);
     },
     allCounts: async () => ({ checkpoint: tables.checkpoint(CONVERSATIONS), counts: countsThere(shared) }),
     waitFor: (target, timeoutMs, signal) => waiters.wait(target, () => revisionOf(target), { timeoutMs, signal }),

@@ -1,16 +1,19 @@
-import type { Millis } from '@parley/domain';
 import type { SqliteDatabase } from '@parley/storage';
+import type { Steps } from '@parley/subscriptions';
 import type { ConversationChange, RecordChange } from '../documents/change';
 import type { ConversationDocument } from '../documents/conversation-document';
 import { CountChanges } from '../documents/inbox-counts';
-import { statusesIn } from '../documents/message-statuses';
 import { isUnhandled, type LogItem } from '../documents/parking';
-import { projectConversation } from '../documents/project-conversation';
-import { contactedAt } from '../documents/project-records';
+import {
+  projectedConversation,
+  projectedRecord,
+  type ProjectedConversation,
+  type ProjectedRecord,
+} from '../documents/projected';
 import type { ConversationCache, Kept } from './conversation-cache.sqlite';
 import { conversationRows } from './conversation-rows.sqlite';
 import { inboxCountWrites } from './inbox-counts.sqlite';
-import { projectedRecord, recordWrites, type ProjectedRecord } from './records.sqlite';
+import { recordWrites } from './records.sqlite';
 import { tokenWrites } from './search-tokens.sqlite';
 
 /** A conversation in the batch in hand, with what was stored before it. */
@@ -23,31 +26,19 @@ export interface Batch {
   readonly loaded: Map<string, InHand>;
   readonly changed: Map<string, InHand>;
   readonly records: RecordChange[];
-  readonly reported: (readonly [InHand, Statuses])[];
+  readonly reported: (readonly [InHand, ProjectedConversation['statuses']])[];
 }
 
 export const newBatch = (): Batch => ({ loaded: new Map(), changed: new Map(), records: [], reported: [] });
 
-type Statuses = ReturnType<typeof statusesIn>;
-
-/** A conversation after a change, and what else the change says. */
-interface ProjectedConversation {
-  readonly key: string;
-  readonly kept: InHand;
-  readonly change: ConversationChange;
-  readonly document: ConversationDocument;
-  readonly statuses: Statuses;
-  readonly contacted: Millis | undefined;
-}
-
 /** Undefined for what changes nothing. */
-type Projected = ProjectedConversation | ProjectedRecord | undefined;
+type Projected =
+  (ProjectedConversation & { readonly key: string; readonly kept: InHand }) | ProjectedRecord | undefined;
 
 /** How a batch is handled, within one transaction. */
 interface BatchWrites {
-  /** What an item makes of what is there: nothing of it is written yet. What is read for it is read before it is tried. */
-  projecting(batch: Batch, item: LogItem): () => Projected;
-  keep(batch: Batch, projected: Projected): void;
+  /** How an item of the batch is handled: what is read for it is read before it is tried, and nothing is written yet. */
+  steps(batch: Batch): Steps<LogItem, Projected>;
   /** Writes what the batch has changed, each conversation and each count once. */
   finish(batch: Batch): void;
 }
@@ -65,7 +56,7 @@ export function batchWrites(db: SqliteDatabase, cache: ConversationCache): Batch
     return { row: found?.row, document: found?.document, before: found?.document };
   }
 
-  function projecting(batch: Batch, item: LogItem): () => Projected {
+  function prepare(batch: Batch, item: LogItem): () => Projected {
     if (isUnhandled(item)) return () => undefined;
     if (item.kind !== 'conversation') {
       const before = records.find(item);
@@ -74,7 +65,10 @@ export function batchWrites(db: SqliteDatabase, cache: ConversationCache): Batch
     const key = `${item.workspace}/${item.id}`;
     const kept = batch.loaded.get(key) ?? load(item, key);
     batch.loaded.set(key, kept);
-    return () => projectedConversation(key, kept, item);
+    return () => {
+      const projected = projectedConversation(kept.document, item);
+      return projected && { ...projected, key, kept };
+    };
   }
 
   function keep(batch: Batch, projected: Projected): void {
@@ -108,12 +102,11 @@ export function batchWrites(db: SqliteDatabase, cache: ConversationCache): Batch
     counts.changed(before, document);
   }
 
-  return { projecting, keep, finish };
-}
-
-/** Pure. */
-function projectedConversation(key: string, kept: InHand, change: ConversationChange): Projected {
-  const document = projectConversation(kept.document, change);
-  if (document === undefined || document === kept.document) return undefined;
-  return { key, kept, change, document, statuses: statusesIn(change), contacted: contactedAt(change) };
+  return {
+    steps: (batch) => ({
+      prepare: (item) => prepare(batch, item),
+      keep: (projected) => keep(batch, projected),
+    }),
+    finish,
+  };
 }

@@ -1,16 +1,12 @@
-import type { Millis } from '@parley/domain';
 import type { Position } from '@parley/event-store';
 import type { SqliteDatabase } from '@parley/storage';
 import { Parking, sqliteConsumerTables, type ParkedCommit } from '@parley/subscriptions';
 import type { ConversationChange } from '../documents/change';
-import type { ConversationDocument } from '../documents/conversation-document';
 import { conversationRows } from './conversation-rows.sqlite';
 import { contactsInMemory, conversationsInMemory, type Kept } from './filling-memory.sqlite';
-import { statusesIn } from '../documents/message-statuses';
-import { projectConversation } from '../documents/project-conversation';
-import { contactedAt } from '../documents/project-records';
-import { projectedRecord, recordWrites } from './records.sqlite';
-import { CONVERSATIONS, isUnhandled, parkedChanges, type LogItem } from '../documents/parking';
+import { CONVERSATIONS, isUnhandled, PARKED_CHANGES, type LogItem } from '../documents/parking';
+import { projectedConversation, projectedRecord, type ProjectedConversation } from '../documents/projected';
+import { recordWrites } from './records.sqlite';
 import type { WordWrites } from './search-tokens.sqlite';
 
 /** Fills the tables of a file that nobody reads yet, from the beginning of a log. Nothing of it is to survive a death. */
@@ -43,7 +39,7 @@ export function conversationFilling(db: SqliteDatabase): ConversationFilling {
   }
 
   /** Read before it is tried: what the file cannot give is no failure of the commit. */
-  function projecting(item: LogItem): () => (() => void) | undefined {
+  function prepare(item: LogItem): () => (() => void) | undefined {
     if (isUnhandled(item)) return () => undefined;
     if (item.kind !== 'conversation') {
       const before = records.find(item);
@@ -55,35 +51,24 @@ export function conversationFilling(db: SqliteDatabase): ConversationFilling {
     const key = `${item.workspace}/${item.id}`;
     const known = kept.get(key) ?? load(item);
     return () => {
-      const document = projectConversation(known?.document, item);
-      if (document === undefined || document === known?.document) return undefined;
-      const [statuses, at] = [statusesIn(item), contactedAt(item)];
-      return () => keep(key, known, document, statuses, at);
+      const projected = projectedConversation(known?.document, item);
+      return projected && (() => keep(key, known, projected));
     };
   }
 
-  function keep(
-    key: string,
-    known: Kept | undefined,
-    document: ConversationDocument,
-    statuses: ReturnType<typeof statusesIn>,
-    at: Millis | undefined,
-  ): void {
+  function keep(key: string, known: Kept | undefined, { document, statuses, contacted }: ProjectedConversation): void {
     const conversation = known ?? { row: (lastRow += 1), document, stored: false, changed: true };
     conversation.document = document;
     conversation.changed = true;
     if (kept.peek(key) !== conversation) kept.set(key, conversation);
     for (const [number, status] of statuses) rows.report(conversation.row, number, status);
-    if (at !== undefined) contacts.contacted(document.workspace, document.contactId, at);
+    if (contacted !== undefined) contacts.contacted(document.workspace, document.contactId, contacted);
   }
 
   return {
     apply(items, position) {
-      const parking = new Parking(consumers.parked, parkedChanges(Date.now));
-      for (const item of items) {
-        const outcome = parking.attempt(item, projecting(item));
-        if (outcome.tag === 'handled') outcome.result?.();
-      }
+      const parking = new Parking(consumers.parked, PARKED_CHANGES);
+      for (const item of items) parking.handle(item, { prepare, keep: (write) => write?.() });
       lastPosition = position;
       return parking.parked;
     },

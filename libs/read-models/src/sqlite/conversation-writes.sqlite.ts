@@ -3,7 +3,7 @@ import type { SqliteDatabase } from '@parley/storage';
 import { Parking, sqliteConsumerTables, type Lease, type ParkedCommit } from '@parley/subscriptions';
 import type { RecordChange } from '../documents/change';
 import type { ConversationDocument } from '../documents/conversation-document';
-import { CONVERSATIONS, parkedChanges, type LogItem } from '../documents/parking';
+import { CONVERSATIONS, PARKED_CHANGES, type LogItem } from '../documents/parking';
 import { batchWrites, newBatch, type Batch } from './conversation-batch.sqlite';
 import { conversationCache } from './conversation-cache.sqlite';
 
@@ -37,19 +37,18 @@ export function conversationWrites(db: SqliteDatabase): ConversationWrites {
     work: (batch: Batch, parking: Parking<LogItem>) => A,
   ): Written & { readonly result: A } {
     const batch = newBatch();
-    let parking: Parking<LogItem> | undefined;
     try {
-      const result = db.transaction(() => {
+      const written = db.transaction(() => {
         if (lease !== undefined) consumers.assertHeld(lease);
         cache.check();
-        parking = new Parking(consumers.parked, parkedChanges(Date.now));
-        const done = work(batch, parking);
+        const parking = new Parking(consumers.parked, PARKED_CHANGES);
+        const result = work(batch, parking);
         writes.finish(batch);
-        return done;
+        return { parked: parking.parked, result };
       });
       for (const [key, { row, document }] of batch.changed) cache.set(key, { row, document });
       const conversations = [...batch.changed.values()].flatMap(({ document }) => document ?? []);
-      return { conversations, records: batch.records, parked: parking?.parked ?? [], result };
+      return { conversations, records: batch.records, ...written };
     } catch (error) {
       // A commit that failed may have been written all the same; then the cache is behind the file.
       cache.clear();
@@ -60,21 +59,13 @@ export function conversationWrites(db: SqliteDatabase): ConversationWrites {
   return {
     apply: (items, position, lease) =>
       transaction(lease, (batch, parking) => {
-        for (const item of items) {
-          const outcome = parking.attempt(item, writes.projecting(batch, item));
-          if (outcome.tag === 'handled') writes.keep(batch, outcome.result);
-        }
+        const steps = writes.steps(batch);
+        for (const item of items) parking.handle(item, steps);
         consumers.moveCheckpoint(CONVERSATIONS, position);
       }),
     applyParked(stream, items, more, lease) {
       const { result, ...written } = transaction(lease, (batch, parking) =>
-        parking.again(
-          stream,
-          items,
-          more,
-          (item) => writes.projecting(batch, item)(),
-          (projected) => writes.keep(batch, projected),
-        ),
+        parking.again(stream, items, more, writes.steps(batch)),
       );
       return { ...written, handled: result };
     },

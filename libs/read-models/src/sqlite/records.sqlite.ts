@@ -1,7 +1,8 @@
 import type { Millis } from '@parley/domain';
 import type { SqliteDatabase } from '@parley/storage';
 import type { Kind, RecordChange } from '../documents/change';
-import { projectRecord, unknownContact } from '../documents/project-records';
+import { unknownContact } from '../documents/project-records';
+import type { ProjectedRecord } from '../documents/projected';
 import type { ContactDocument, RecordDocuments, RecordKind } from '../documents/record-documents';
 import type { WordWrites } from './search-tokens.sqlite';
 import type { RecordPage, RecordQuery, RecordReadModel } from '../record-port';
@@ -9,13 +10,6 @@ import type { RecordPage, RecordQuery, RecordReadModel } from '../record-port';
 interface Row {
   readonly document: string;
   readonly contactedAt: number | null;
-}
-
-/** A record before and after a change, not written yet. */
-export interface ProjectedRecord {
-  readonly change: RecordChange;
-  readonly before: RecordDocuments[RecordKind] | undefined;
-  readonly document: RecordDocuments[RecordKind];
 }
 
 /** The writes of records, to be called within a transaction. */
@@ -34,15 +28,6 @@ const COLUMNS = 'document, contacted_at AS contactedAt';
 function documentOf<K extends RecordKind>(kind: K, { document, contactedAt }: Row): RecordDocuments[K] {
   const parsed = JSON.parse(document) as RecordDocuments[K];
   return kind === 'contact' ? { ...parsed, lastContacted: contactedAt } : parsed;
-}
-
-/** The record after the change; undefined when it was applied before. Pure. */
-export function projectedRecord(
-  before: RecordDocuments[RecordKind] | undefined,
-  change: RecordChange,
-): ProjectedRecord | undefined {
-  const document = projectRecord(before, change);
-  return document === undefined || document === before ? undefined : { change, before, document };
 }
 
 export function recordWrites(db: SqliteDatabase, words: Pick<WordWrites, 'contact'>): RecordWrites {

@@ -1,10 +1,11 @@
 import type { Position, Revision, StreamName } from '@parley/event-store';
+import { errorKind } from '@parley/platform';
 import type { ParkedCommit, ParkedTable, ParkReason } from './parked-commits';
 
 /** Why a commit cannot be handled. */
-interface Failure {
+export interface Failure {
   readonly reason: ParkReason;
-  /** The kind of the failure: never what is stored. */
+  /** The kind of the failure: never what is stored. Cut at 200 characters where it is kept. */
   readonly detail: string;
 }
 
@@ -22,12 +23,20 @@ export interface Parked<Item> {
   readonly placeOf: (item: Item) => CommitPlace;
   /** Why it cannot be handled, where that is known beforehand. */
   readonly failureOf: (item: Item) => Failure | undefined;
-  /** In ms since 1970. */
-  readonly now: () => number;
+}
+
+/** How a commit is handled. What the first and the last step throw is a store's failure, and the transaction's end. */
+export interface Steps<Item, A> {
+  /** Reads what the commit is to be applied to. The work that it gives is pure: what that throws is said by the commit. */
+  readonly prepare: (item: Item) => () => A;
+  /** Keeps what the work gave. */
+  readonly keep: (result: A) => void;
 }
 
 /** What became of a commit: it was parked, or waits behind one that was, if it was not handled. */
-type Outcome<A> = { readonly tag: 'handled'; readonly result: A } | { readonly tag: 'parked' | 'waits' };
+type Outcome = 'handled' | 'parked' | 'waits';
+
+const MAX_DETAIL = 200;
 
 /**
  * Handles commits in the order of the log, within one transaction, and parks what cannot be handled: the first such commit of a
@@ -41,19 +50,20 @@ export class Parking<Item> {
   constructor(
     private readonly table: ParkedTable,
     private readonly of: Parked<Item>,
+    /** In ms since 1970. */
+    private readonly now: () => number = Date.now,
   ) {
     this.nothingWasParked = table.isEmpty(of.consumer);
   }
 
-  /** `work` is pure: what it throws is said by the commit, not by a store. */
-  attempt<A>(item: Item, work: () => A): Outcome<A> {
+  handle<A>(item: Item, steps: Steps<Item, A>): Outcome {
     const before = this.before(item);
-    if (before === undefined) return this.tryNow(item, work);
+    if (before === undefined) return this.tryNow(item, steps);
     const { revision } = this.of.placeOf(item);
     // What comes again from before the parked commit was handled once, and changes nothing.
-    if (revision < before.firstRevision) return this.tryNow(item, work);
+    if (revision < before.firstRevision) return this.tryNow(item, steps);
     if (revision > before.waitingTo) this.table.put({ ...before, waitingTo: revision });
-    return { tag: 'waits' };
+    return 'waits';
   }
 
   /** Hardly ever is anything parked: then a commit costs no look-up. */
@@ -62,54 +72,44 @@ export class Parking<Item> {
     return this.table.find(this.of.consumer, this.of.placeOf(item).stream);
   }
 
-  private tryNow<A>(item: Item, work: () => A, waitingTo = 0): Outcome<A> {
+  private tryNow<A>(item: Item, { prepare, keep }: Steps<Item, A>, waitingTo = 0): Outcome {
     const failure = this.of.failureOf(item);
     if (failure !== undefined) return this.park(item, failure, waitingTo);
+    const work = prepare(item);
+    let result: A;
     try {
-      return { tag: 'handled', result: work() };
+      result = work();
     } catch (error) {
-      return this.park(
-        item,
-        { reason: 'failed', detail: error instanceof Error ? error.name : typeof error },
-        waitingTo,
-      );
+      return this.park(item, { reason: 'failed', detail: errorKind(error) }, waitingTo);
     }
+    keep(result);
+    return 'handled';
   }
 
-  private park(item: Item, failure: Failure, waitingTo: Revision): { readonly tag: 'parked' } {
-    const { consumer, placeOf, now } = this.of;
+  private park(item: Item, { reason, detail }: Failure, waitingTo: Revision): 'parked' {
+    const { consumer, placeOf } = this.of;
     const place = placeOf(item);
     const parked = {
       consumer,
       ...place,
-      ...failure,
-      parkedAt: now(),
+      reason,
+      detail: detail.slice(0, MAX_DETAIL),
+      parkedAt: this.now(),
       waitingTo: Math.max(waitingTo, place.revision),
     };
     this.table.put(parked);
     this.parked.push(parked);
-    return { tag: 'parked' };
+    return 'parked';
   }
 
   /**
    * Handles a parked stream again: `items` are commits of it, from the parked one on, the next ones each time; `more` says that
-   * others follow. `work` is pure, `write` keeps what it gave. Where a commit cannot be handled it is parked in the place of the one
-   * before, and false is given.
+   * others follow. Where a commit cannot be handled it is parked in the place of the one before, and false is given.
    */
-  again<A>(
-    stream: StreamName,
-    items: readonly Item[],
-    more: boolean,
-    work: (item: Item) => A,
-    write: (result: A) => void,
-  ): boolean {
+  again<A>(stream: StreamName, items: readonly Item[], more: boolean, steps: Steps<Item, A>): boolean {
     const before = this.table.find(this.of.consumer, stream);
     if (before === undefined) return true;
-    for (const item of items) {
-      const outcome = this.tryNow(item, () => work(item), before.waitingTo);
-      if (outcome.tag !== 'handled') return false;
-      write(outcome.result);
-    }
+    for (const item of items) if (this.tryNow(item, steps, before.waitingTo) === 'parked') return false;
     const last = items.at(-1);
     if (!more) this.table.remove(this.of.consumer, stream);
     else if (last !== undefined) this.moveOn(before, this.of.placeOf(last));
