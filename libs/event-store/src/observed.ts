@@ -1,12 +1,12 @@
-import type * as E from 'fp-ts/Either';
+import type { AppendOutcome } from './append-outcome';
 import type { Commit, StreamName } from './envelope';
-import type { Appended, AppendFailure, EventStore } from './port';
+import type { EventStore } from './port';
 
 /** An append that was answered, or given up. */
 export interface ObservedAppend {
   readonly stream: StreamName;
   readonly commits: readonly Commit[];
-  readonly outcome: E.Either<AppendFailure, Appended>;
+  readonly outcome: AppendOutcome;
   readonly milliseconds: number;
 }
 

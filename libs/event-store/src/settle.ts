@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either';
+import type { AppendOutcome } from './append-outcome';
 import type { Commit, RecordedCommit, StreamName } from './envelope';
-import type { Appended, AppendFailure, EventStore, Expected } from './port';
+import type { Appended, EventStore, Expected } from './port';
 
 type Settled =
   /** It was written. */
@@ -41,7 +42,7 @@ export async function appendSettled(
   expected: Expected,
   commits: readonly Commit[],
   attempts = 3,
-): Promise<E.Either<AppendFailure, Appended>> {
+): Promise<AppendOutcome> {
   let result = await store.append(stream, expected, commits)();
   for (let i = 0; i < attempts && E.isLeft(result) && result.left.tag === 'UnknownOutcome'; i += 1) {
     const unknown = result;

@@ -1,21 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import * as E from 'fp-ts/Either';
+import { unavailable, type AppendOutcome } from '../append-outcome';
 import { encodedBytes } from '../encode';
 import type { Commit, StreamName } from '../envelope';
 import type { RawAppendCall, EventStoreDbConnection } from './connection';
 import { proposedEvents } from './events';
 import { lostWith, outcomeOf } from './outcome';
-import type { Appended, AppendFailure, Expected } from '../port';
+import type { Expected } from '../port';
 
 /** Metadata is sent with every event of a commit, so a small append can become a large message. A server takes 16 MiB. */
 const MAX_SENT_BYTES = 8 * 1024 * 1024;
 
-type Outcome = E.Either<AppendFailure, Appended>;
-
 /** All appends of a store go over one call, answered under correlation ids in any order. A call that failed is replaced. */
 export class Appends {
   private current: AppendCall | undefined;
-  private readonly underWay = new Set<Promise<Outcome>>();
+  private readonly underWay = new Set<Promise<AppendOutcome>>();
   private closed = false;
 
   constructor(
@@ -24,8 +23,8 @@ export class Appends {
     private readonly log: (message: string) => void,
   ) {}
 
-  async append(stream: StreamName, expected: Expected, commits: readonly Commit[]): Promise<Outcome> {
-    if (this.closed) return E.left({ tag: 'Unavailable', reason: 'the event store is closed' });
+  async append(stream: StreamName, expected: Expected, commits: readonly Commit[]): Promise<AppendOutcome> {
+    if (this.closed) return unavailable('the event store is closed');
     const outcome = this.send(stream, expected, commits);
     this.underWay.add(outcome);
     try {
@@ -42,7 +41,7 @@ export class Appends {
     this.current?.retire();
   }
 
-  private async send(stream: StreamName, expected: Expected, commits: readonly Commit[]): Promise<Outcome> {
+  private async send(stream: StreamName, expected: Expected, commits: readonly Commit[]): Promise<AppendOutcome> {
     const events = proposedEvents(commits);
     const bytes = events.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
     if (bytes > MAX_SENT_BYTES) return E.left({ tag: 'TooLarge', bytes, limit: MAX_SENT_BYTES });
@@ -79,7 +78,7 @@ export class Appends {
 interface Waiting {
   readonly bytes: number;
   readonly heardBefore: number;
-  readonly settle: (outcome: Outcome) => void;
+  readonly settle: (outcome: AppendOutcome) => void;
   sent: boolean;
 }
 
@@ -106,7 +105,7 @@ class AppendCall {
     this.call.catch((error: Error) => this.end(error));
   }
 
-  take(request: Parameters<RawAppendCall['send']>[0], bytes: number, settle: (outcome: Outcome) => void): void {
+  take(request: Parameters<RawAppendCall['send']>[0], bytes: number, settle: (outcome: AppendOutcome) => void): void {
     const waiting: Waiting = { bytes, heardBefore: this.heard, settle, sent: false };
     this.waiting.set(request.correlationId, waiting);
     this.call.then(
@@ -138,7 +137,7 @@ class AppendCall {
     );
   }
 
-  private settle(id: string, waiting: Waiting, outcome: Outcome): void {
+  private settle(id: string, waiting: Waiting, outcome: AppendOutcome): void {
     this.waiting.delete(id);
     waiting.settle(outcome);
     if (this.retired) this.retire();

@@ -1,10 +1,10 @@
 import * as E from 'fp-ts/Either';
+import { unavailable, type AppendOutcome } from '../append-outcome';
 import type { AppendAnswer } from './connection';
-import type { Appended, AppendFailure } from '../port';
 import { toPosition } from '../position';
 
 /** What the server's answer to an append of `bytes` means. Errors of which the server does not say that nothing was written are unknown. */
-export function outcomeOf(answer: AppendAnswer, bytes: number): E.Either<AppendFailure, Appended> {
+export function outcomeOf(answer: AppendAnswer, bytes: number): AppendOutcome {
   switch (answer.tag) {
     case 'written':
       // A server acknowledges without a position what it did not write: the events of a stream that was deleted since.
@@ -20,9 +20,9 @@ export function outcomeOf(answer: AppendAnswer, bytes: number): E.Either<AppendF
   }
 }
 
-function refused(name: string): E.Either<AppendFailure, Appended> {
+function refused(name: string): AppendOutcome {
   const reason = `the server answered ${name}`;
-  if (name === 'AccessDenied') return E.left({ tag: 'Unavailable', reason });
+  if (name === 'AccessDenied') return unavailable(reason);
   if (name === 'BadRequest' || name === 'StreamDeleted') return E.left({ tag: 'Malformed', reason });
   return unknown(reason);
 }
@@ -38,4 +38,4 @@ export function lostWith(error: Error): Lost {
 const NEVER_CONNECTED =
   /No connection established|Name resolution failed|Failed to discover|Channel (closed before call started|has been shut down)/;
 
-const unknown = (reason: string): E.Either<AppendFailure, Appended> => E.left({ tag: 'UnknownOutcome', reason });
+const unknown = (reason: string): AppendOutcome => E.left({ tag: 'UnknownOutcome', reason });

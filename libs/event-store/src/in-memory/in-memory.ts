@@ -1,17 +1,10 @@
 import * as E from 'fp-ts/Either';
+import { unavailable, type AppendOutcome } from '../append-outcome';
 import { checkAppend } from '../local/check-append';
 import { decodeCommit, encodeCommit } from '../encode';
 import type { Commit, Position, RecordedCommit, Revision, StreamName } from '../envelope';
 import { follow, type LocalLog } from '../local/follow';
-import {
-  StoreUnavailable,
-  type Appended,
-  type AppendFailure,
-  type EventStore,
-  type Expected,
-  type ReadAll,
-  type ReadStream,
-} from '../port';
+import { StoreUnavailable, type EventStore, type Expected, type ReadAll, type ReadStream } from '../port';
 import { fromPosition, toPosition } from '../position';
 import { matches } from '../local/prefixes';
 import { repeats } from '../local/repeats';
@@ -89,7 +82,7 @@ function append(
   stream: StreamName,
   expected: Expected,
   commits: readonly Commit[],
-): E.Either<AppendFailure, Appended> {
+): AppendOutcome {
   const checked = checkAppend(stream, expected, commits);
   if (E.isLeft(checked)) return checked;
   const kept = streams.get(stream) ?? [];
@@ -116,8 +109,6 @@ function append(
   const last = kept[kept.length - 1] as RecordedCommit;
   return E.right({ revision: last.revision, position: last.position });
 }
-
-const unavailable = (reason: string): E.Either<AppendFailure, Appended> => E.left({ tag: 'Unavailable', reason });
 
 const indexAfter = (after: Position | undefined): number => (after === undefined ? 0 : Number(fromPosition(after)));
 

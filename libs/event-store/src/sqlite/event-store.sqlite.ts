@@ -5,7 +5,8 @@ import { encodeCommit } from '../encode';
 import { commitsFrom } from './event-store-rows.sqlite';
 import { logReads, nextPage } from './event-store-reads.sqlite';
 import { MIGRATIONS, prepare, type Statements } from './event-store-schema.sqlite';
-import { groupCommit, MAX_GROUP, unavailable, type Outcome, type WaitingAppend } from './group-commit';
+import { unavailable, type AppendOutcome } from '../append-outcome';
+import { groupCommit, MAX_GROUP, type WaitingAppend } from './group-commit';
 import { follow, type LocalLog } from '../local/follow';
 import type { EventStore, Expected } from '../port';
 import { toPosition } from '../position';
@@ -46,11 +47,11 @@ export function sqliteEventStore(file: string, thread?: OfThread): SqliteEventSt
   const sql = prepare(db);
   const appended = claimed ? new Wakeup(thread.appended) : wakeupOf(file);
   const closing = new AbortController();
-  const write = (append: WaitingAppend): Outcome => writeAppend(sql, append);
+  const write = (append: WaitingAppend): AppendOutcome => writeAppend(sql, append);
   const group = groupCommit(writeGroup, () => appended.wake());
   const local: LocalLog = { appended, page: (after, prefixes, limit) => nextPage(sql, after, prefixes, limit) };
 
-  function writeGroup(appends: readonly WaitingAppend[]): readonly Outcome[] {
+  function writeGroup(appends: readonly WaitingAppend[]): readonly AppendOutcome[] {
     try {
       return db.transaction(() => appends.map(write));
     } catch (error) {
@@ -83,7 +84,7 @@ export function sqliteEventStore(file: string, thread?: OfThread): SqliteEventSt
 }
 
 /** Within a transaction. */
-function writeAppend(sql: Statements, { stream, expected, commits }: WaitingAppend): Outcome {
+function writeAppend(sql: Statements, { stream, expected, commits }: WaitingAppend): AppendOutcome {
   const known = sql.head.get(stream) as { id: number; revision: number } | undefined;
   const head: Expected = known?.revision ?? 'none';
   if (head !== expected) {

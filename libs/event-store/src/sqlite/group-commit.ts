@@ -1,19 +1,18 @@
 import * as E from 'fp-ts/Either';
+import { unavailable, type AppendOutcome } from '../append-outcome';
 import type { Commit, StreamName } from '../envelope';
-import type { Appended, AppendFailure, Expected } from '../port';
+import type { Expected } from '../port';
 
 /** Appends that arrive while a transaction is prepared go into it, up to these limits; more wait for the next. */
 export const MAX_GROUP = 512;
 const LONGEST_WAIT_MS = 4;
 const MAX_WAITING = 20_000;
 
-export type Outcome = E.Either<AppendFailure, Appended>;
-
 export interface WaitingAppend {
   readonly stream: StreamName;
   readonly expected: Expected;
   readonly commits: readonly Commit[];
-  readonly resolve: (outcome: Outcome) => void;
+  readonly resolve: (outcome: AppendOutcome) => void;
 }
 
 /** Appends of one turn of the event loop are written together, and those of the next turns too while more keep coming. */
@@ -25,7 +24,7 @@ interface GroupCommit {
 
 /** `write` gives an outcome for each append, in their order; `written` is called before anybody hears of them. */
 export function groupCommit(
-  write: (group: readonly WaitingAppend[]) => readonly Outcome[],
+  write: (group: readonly WaitingAppend[]) => readonly AppendOutcome[],
   written: () => void,
 ): GroupCommit {
   let waiting: WaitingAppend[] = [];
@@ -46,7 +45,7 @@ export function groupCommit(
     const outcomes = write(group);
     // What nobody knows of may have been written.
     if (outcomes.some((o) => E.isRight(o) || o.left.tag === 'UnknownOutcome')) written();
-    for (const [i, { resolve }] of group.entries()) resolve(outcomes[i] as Outcome);
+    for (const [i, { resolve }] of group.entries()) resolve(outcomes[i] as AppendOutcome);
   }
 
   return {
@@ -61,5 +60,3 @@ export function groupCommit(
     busy: () => flushing,
   };
 }
-
-export const unavailable = (reason: string): Outcome => E.left({ tag: 'Unavailable', reason });
