@@ -68,7 +68,6 @@ export type Path = WritePath<Conversation, ConversationCommand, Refusal>;
 export async function send(path: Path, id: string, command: Unstamped<ConversationCommand>): Promise<number | 'none'> {
   const result = await path.execute({
     stream: conversationStream({ workspace: WORKSPACE, id }),
-    name: command.type,
     command,
     context: {
       workspace: WORKSPACE,

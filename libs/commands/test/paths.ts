@@ -44,7 +44,6 @@ export function pathOn(
   const send = (command: Unstamped, { stream = STREAM, causationDepth = 0, ...more }: Sending = {}): Promise<Result> =>
     path.execute({
       stream,
-      name: command.type,
       command,
       creates: command.type === 'OpenConversation',
       context: {

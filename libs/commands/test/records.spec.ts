@@ -118,7 +118,6 @@ describe('the target of a conversation', () => {
     const details = { firstName: 'Zoë', lastName: null, email: 'zoe@example.test', phone: '+4930123456', metadata: {} };
     const saved = await process.paths.contacts.execute({
       stream: 'contact-ws_1/cnt_1',
-      name: 'SaveContact',
       command: { type: 'SaveContact', status: 'active', preferredChannel: null, content: details },
       context: {
         workspace: 'ws_1',

@@ -104,7 +104,6 @@ export async function startProcess(store: EventStore, clock: () => number = Date
       const policy = { reopenWindowSeconds: null, reopenAfterSpam: true };
       const saved = await paths.inboxes.execute({
         stream: inboxStream({ workspace: 'ws_1', id: INBOX }),
-        name: 'SaveInbox',
         command: { type: 'SaveInbox', ...whole, ...policy, ...settings },
         context,
         creates: false,
@@ -113,7 +112,7 @@ export async function startProcess(store: EventStore, clock: () => number = Date
     },
     async contact(id, type) {
       const stream = contactStream({ workspace: 'ws_1', id });
-      right(await paths.contacts.execute({ stream, name: type, command: { type }, context, creates: false })());
+      right(await paths.contacts.execute({ stream, command: { type }, context, creates: false })());
     },
     stop: () => records.stop(),
   };
@@ -121,7 +120,6 @@ export async function startProcess(store: EventStore, clock: () => number = Date
 
 const execution = (id: string, command: Unstamped, more: More) => ({
   stream: conversationStream({ workspace: 'ws_1', id }),
-  name: command.type,
   command,
   creates: false,
   context,

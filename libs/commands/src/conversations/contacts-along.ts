@@ -18,7 +18,6 @@ export function contactsAlong({ conversations, contacts }: WritePaths) {
   async function save(context: CommandContext, contact: InlineContact): Promise<E.Either<Failure, boolean>> {
     const saved = await contacts.execute({
       stream: contactStream({ workspace: context.workspace, id: contact.id }),
-      name: 'SaveContact',
       command: { ...contact.save, along: true },
       context,
       creates: false,

@@ -23,7 +23,6 @@ export function threadElection(path: WritePaths['threads']) {
   ): Result<Receipt> =>
     path.execute({
       stream: threadStream({ workspace: context.workspace, id: threadId(key) }),
-      name: 'ElectConversation',
       command: { type: 'ElectConversation', ...key, after, conversationId, claimed },
       context,
       creates: false,

@@ -27,7 +27,6 @@ export function threadLookup({ conversations, threads }: WritePaths) {
   const send = (id: string, keyed: Keyed, command: Unstamped<ConversationCommand>): Result<Receipt> =>
     conversations.execute({
       stream: conversationStream({ workspace: keyed.context.workspace, id }),
-      name: command.type,
       command,
       context: keyed.context,
       creates: false,

@@ -25,7 +25,7 @@ export class ExecuteConversationCommandHandler implements ICommandHandler<Execut
   ) {}
 
   execute({ id, execution }: ExecuteConversationCommand): Promise<Either<Failure, Answered>> {
-    return this.counts.counted(execution.name, this.service.execute(id, execution));
+    return this.counts.counted(execution.command.type, this.service.execute(id, execution));
   }
 }
 
@@ -37,7 +37,7 @@ export class OpenConversationHandler implements ICommandHandler<OpenConversation
   ) {}
 
   execute({ id, execution, contact }: OpenConversation): Promise<Either<Failure, Answered>> {
-    return this.counts.counted(execution.name, this.service.open(id, execution, contact));
+    return this.counts.counted(execution.command.type, this.service.open(id, execution, contact));
   }
 }
 
@@ -61,7 +61,7 @@ export class ExecuteRecordCommandHandler implements ICommandHandler<ExecuteRecor
   ) {}
 
   execute({ of }: ExecuteRecordCommand): Promise<Either<Failure, Receipt>> {
-    return this.counts.counted(of.execution.name, this.carryOut(of));
+    return this.counts.counted(of.execution.command.type, this.carryOut(of));
   }
 
   private carryOut(of: RecordExecution): Promise<Either<Failure, Receipt>> {

@@ -3,7 +3,7 @@ import type { CommitMetadata } from '@parley/event-schema';
 import { encodedBytes, MAX_APPEND_BYTES, type Revision } from '@parley/event-store';
 import type { Aggregate } from './aggregate';
 import { commitMetadata } from './commit-metadata';
-import type { CommandFailure, Execution, Receipt } from './execution';
+import type { AnyExecution, CommandFailure, Receipt } from './execution';
 import type { Head, StreamWriter } from './stream-writer';
 import type { WritePathOptions } from './write-path-options';
 
@@ -11,7 +11,7 @@ type Result<Refusal> = E.Either<CommandFailure<Refusal>, Receipt>;
 
 /** What was decided, and for which command. */
 interface Decided<Event> {
-  readonly execution: Pick<Execution<never>, 'stream' | 'context' | 'name' | 'keyHash' | 'requestHash'>;
+  readonly execution: Pick<AnyExecution, 'stream' | 'context' | 'command' | 'keyHash' | 'requestHash'>;
   readonly at: number;
   readonly events: readonly Event[];
 }
@@ -59,12 +59,12 @@ export function appendDecided<State, Event>(
   if (tracing === undefined) return append;
   return async (writer, decided) => {
     const { execution, events } = decided;
-    const { context, name } = execution;
-    const span = tracing.start(`append ${name}`, { kind: 'internal', parent: context.traceparent });
+    const { context, command } = execution;
+    const span = tracing.start(`append ${command.type}`, { kind: 'internal', parent: context.traceparent });
     // What follows from the commit, wherever it is read, is a child of this.
     const traced = { ...execution, context: { ...context, traceparent: span.traceparent } };
     const result = await append(writer, { ...decided, execution: traced });
-    span.end({ 'parley.command': name, 'parley.events': events.length }, failureOf(result));
+    span.end({ 'parley.command': command.type, 'parley.events': events.length }, failureOf(result));
     return result;
   };
 }

@@ -81,8 +81,11 @@ export function carryOut<State, Command extends Stamp, Event, Refusal, Requireme
   return async (execution) => {
     const { causationDepth } = execution.context;
     if (causationDepth > MAX_DEPTH) {
-      const { stream, name } = execution;
-      logger.warn({ stream, command: name, causationDepth }, 'a chain of automations was cut: it is longer than 10');
+      const { stream, command } = execution;
+      logger.warn(
+        { stream, command: command.type, causationDepth },
+        'a chain of automations was cut: it is longer than 10',
+      );
       return E.left({ tag: 'ChainTooLong', depth: causationDepth });
     }
     try {

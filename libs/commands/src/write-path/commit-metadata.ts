@@ -1,9 +1,9 @@
 import type { CommitMetadata } from '@parley/event-schema';
-import type { Execution } from './execution';
+import type { AnyExecution } from './execution';
 
 /** What a commit says of itself: by whom, when, why, under which key (rules 1, 13 and 17). */
 export function commitMetadata(
-  { context, name, keyHash, requestHash }: Pick<Execution<never>, 'context' | 'name' | 'keyHash' | 'requestHash'>,
+  { context, command, keyHash, requestHash }: Pick<AnyExecution, 'context' | 'command' | 'keyHash' | 'requestHash'>,
   at: number,
   subject: string | undefined,
   { writer, origin }: { readonly writer: string; readonly origin: string },
@@ -12,7 +12,7 @@ export function commitMetadata(
     workspace: context.workspace,
     occurredAt: new Date(at).toISOString(),
     actor: context.actor,
-    command: name,
+    command: command.type,
     $correlationId: context.correlationId,
     $causationId: context.causationId,
     causationDepth: context.causationDepth,

@@ -1,13 +1,14 @@
-import type { Actor, Unstamped } from '@parley/domain';
+import type { Actor, Stamp, Unstamped } from '@parley/domain';
 import type { Expected, Revision, StreamName } from '@parley/event-store';
 
 /** One command on its way to one stream: plain data. */
 export interface Execution<Command> {
   readonly stream: StreamName;
-  /** Its stamp is given when it is decided: `max(now, the stream's last stamp + 1 ms)` and the actor (rule 1). */
-  readonly command: Unstamped<Command>;
-  /** Its name in the metadata, `CloseConversation`. */
-  readonly name: string;
+  /**
+   * Its stamp is given when it is decided: `max(now, the stream's last stamp + 1 ms)` and the actor (rule 1). Its type is its
+   * name in the metadata, `CloseConversation`.
+   */
+  readonly command: Unstamped<Command> & { readonly type: string };
   readonly context: CommandContext;
   /** It may begin the stream, and the same request again is then no error (rule 13). */
   readonly creates: boolean;
@@ -20,6 +21,9 @@ export interface Execution<Command> {
   /** Hash of the canonical request. */
   readonly requestHash?: string;
 }
+
+/** The execution of any command, for what needs no more of it than its type. */
+export type AnyExecution = Execution<Stamp & { readonly type: string }>;
 
 export interface CommandContext {
   readonly workspace: string;

@@ -1,5 +1,5 @@
 import type { CommandContext, Execution } from '@parley/commands';
-import type { Stamp, Unstamped } from '@parley/domain';
+import type { Stamp } from '@parley/domain';
 import type { StreamName } from '@parley/event-store';
 import type { Call } from './call';
 import { hashesOf } from './conditions';
@@ -10,7 +10,7 @@ export interface Decoded<Command> {
   readonly route: string;
   /** The body as it was understood, for the hash of the request. */
   readonly body: unknown;
-  readonly command: Unstamped<Command> & { readonly type: string };
+  readonly command: Execution<Command>['command'];
 }
 
 export const contextOf = ({ principal, requestId, traceparent }: Call): CommandContext => ({
@@ -32,7 +32,6 @@ export function executionOf<Command extends Stamp>(
   const { principal, conditions } = call;
   return {
     stream,
-    name: command.type,
     command,
     creates,
     context: contextOf(call),
