@@ -43,26 +43,26 @@ export function threadDelivery(paths: WritePaths): (delivery: Delivery) => Promi
     return E.isLeft(confirmed) ? confirmed : follow(message, confirmed.right.state);
   }
 
+  /** The current conversation is sent one command at most. */
   async function follow(message: ThreadMessage, current: Conversation | undefined): Promise<ThreadAnswer | undefined> {
     const { delivery } = message;
     const { context, thread: key } = delivery;
-    let step = firstStep(message, current);
-    for (;;)
-      switch (step.tag) {
-        case 'Answer':
-          return step.answer;
-        case 'LookAgain':
-          return undefined;
-        case 'Elect': {
-          const elected = await electNext(context, key, step.after);
-          return E.isLeft(elected) ? elected : undefined;
-        }
-        case 'Record':
-        case 'Open':
-        case 'Find':
-          step = stepAfter(message, step, await send(step.conversationId, delivery, commandOf(step, delivery)));
+    const first = firstStep(message, current);
+    const step = 'conversationId' in first ? stepAfter(message, first, await ask(first, delivery)) : first;
+    switch (step.tag) {
+      case 'Answer':
+        return step.answer;
+      case 'LookAgain':
+        return undefined;
+      case 'Elect': {
+        const elected = await electNext(context, key, step.after);
+        return E.isLeft(elected) ? elected : undefined;
       }
+    }
   }
+
+  const ask = (step: ConversationStep, delivery: Delivery): ReturnType<typeof send> =>
+    send(step.conversationId, delivery, commandOf(step, delivery));
 
   return async (delivery) => {
     for (let count = 0; count < MAX_TURNS; count += 1) {

@@ -7,8 +7,10 @@ import { refusedOpening } from './refusals';
 import { belongsTo } from './thread-key';
 
 /** What comes next for a message of a thread. Nothing here reads or writes. */
-type ThreadStep =
-  | ConversationStep
+type ThreadStep = ConversationStep | LastStep;
+
+/** A step that ends the turn of the message: whatever comes after it begins with another look at the thread. */
+type LastStep =
   /** The thread goes on in its next generation, which is to be elected first. */
   | { readonly tag: 'Elect'; readonly after: number }
   /** The message is recorded, or known, or refused. */
@@ -49,12 +51,12 @@ export function stepAfter(
   message: ThreadMessage,
   step: ConversationStep,
   answer: E.Either<CommandFailure<Refusal>, Receipt>,
-): ThreadStep {
+): LastStep {
   if (E.isRight(answer)) {
     const found = delivered(step.conversationId, answer.right);
     return { tag: 'Answer', answer: step.tag === 'Find' ? repeated(message, found) : E.right(found) };
   }
-  const failed: ThreadStep = { tag: 'Answer', answer };
+  const failed: LastStep = { tag: 'Answer', answer };
   if (answer.left.tag !== 'Refused') return failed;
   const { code } = answer.left.refusal;
   switch (step.tag) {
@@ -69,7 +71,7 @@ export function stepAfter(
 }
 
 /** Nothing is elected for a message that the domain does not take. */
-function goOn({ delivery, thread, at }: ThreadMessage): ThreadStep {
+function goOn({ delivery, thread, at }: ThreadMessage): LastStep {
   const refused = refusedOpening(delivery, at);
   return refused === undefined ? { tag: 'Elect', after: thread.generation } : { tag: 'Answer', answer: refused };
 }
