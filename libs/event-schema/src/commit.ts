@@ -51,20 +51,16 @@ function commitCodec<Event extends Storable>(
     };
   }
 
-  /** Codecs and upcasters are code that meets data as it is: what they throw is an event that cannot be read. */
   function decodeEvent(stored: StoredEvent, at: Millis, actor: Actor): E.Either<DecodeFailure, Event> {
-    try {
-      const parts = decodeParts(definitions, stored);
-      if (E.isLeft(parts)) return parts;
-      const { type, data, private: secret } = parts.right;
-      const by = decodeActor(stored.data['by'] ?? null, actor);
-      if (by === undefined) return E.left({ tag: 'Undecodable', type: stored.type, reason: 'by is no actor' });
-      const stamped = { type, at, ...data, by };
-      // The parts are what the codecs of this type give, and `Definitions` holds these to the event of this type.
-      return E.right((secret === null ? stamped : { ...stamped, private: secret }) as Event);
-    } catch (error) {
-      return E.left({ tag: 'Undecodable', type: stored.type, reason: String(error) });
-    }
+    const parts = decodeParts(definitions, stored);
+    if (E.isLeft(parts)) return parts;
+    const { type, data, private: secret } = parts.right;
+    // An upcaster can have made parts of what was stored without any.
+    const by = decodeActor(stored.data?.['by'] ?? null, actor);
+    if (by === undefined) return E.left({ tag: 'Undecodable', type: stored.type, reason: 'by is no actor' });
+    const stamped = { type, at, ...data, by };
+    // The parts are what the codecs of this type give, and `Definitions` holds these to the event of this type.
+    return E.right((secret === null ? stamped : { ...stamped, private: secret }) as Event);
   }
 
   return {

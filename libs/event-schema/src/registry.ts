@@ -45,7 +45,8 @@ export const storedName = (type: string, version: number): string => `${type}.v$
 
 /**
  * Finds the definition by the stored name, brings the parts up to the newest version, and checks them.
- * A private part may always be `redacted`.
+ * A private part may always be `redacted`. Never throws: upcasters and codecs are code that meets data as it is, and what
+ * they throw is an event that cannot be read. The reason never quotes what is stored: it may be personal.
  */
 export function decodeParts(
   definitions: { readonly [type: string]: EventDefinition },
@@ -56,27 +57,31 @@ export function decodeParts(
   const version = Number(digits);
   if (definition === undefined || version > definition.version)
     return E.left({ tag: 'UnknownType', type: stored.type });
-  const current = upcast(definition, version, stored);
-  if (current === undefined)
-    return E.left({ tag: 'Undecodable', type: stored.type, reason: `there is no way up from version ${version}` });
-  const data = definition.data.decode(current.data);
-  if (E.isLeft(data)) return E.left({ tag: 'Undecodable', type: stored.type, reason: explain(data.left) });
-  const secret = privatePart(definition, current);
-  if (E.isLeft(secret)) return E.left({ tag: 'Undecodable', type: stored.type, reason: explain(secret.left) });
-  return E.right({ type, data: data.right, private: secret.right });
-}
-
-function upcast(definition: EventDefinition, version: number, stored: StoredParts): StoredParts | undefined {
-  let current: StoredParts | undefined = stored;
+  const undecodable = (reason: string) => E.left({ tag: 'Undecodable', type: stored.type, reason } as const);
+  const noWayUp = `there is no way up from version ${version}`;
+  let current: StoredParts | undefined;
   try {
-    for (let from = version; from < definition.version && current !== undefined; from += 1)
-      current = definition.upcasters?.[from]?.(current);
-    return current;
-  } catch {
-    // An upcaster meets what is stored before anything has checked it.
-    return undefined;
+    current = upcast(definition, version, stored);
+    if (current === undefined) return undecodable(noWayUp);
+    const data = definition.data.decode(current.data);
+    if (E.isLeft(data)) return undecodable(explain(data.left));
+    const secret = privatePart(definition, current);
+    if (E.isLeft(secret)) return undecodable(explain(secret.left));
+    return E.right({ type, data: data.right, private: secret.right });
+  } catch (error) {
+    return undecodable(current === undefined ? noWayUp : `its codec threw ${nameOf(error)}`);
   }
 }
+
+/** Undefined where a step is missing, or gives nothing. */
+function upcast(definition: EventDefinition, version: number, stored: StoredParts): StoredParts | undefined {
+  let current: StoredParts | undefined = stored;
+  for (let from = version; from < definition.version && current !== undefined; from += 1)
+    current = definition.upcasters?.[from]?.(current) ?? undefined;
+  return current;
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
 
 function privatePart(definition: EventDefinition, { private: secret }: StoredParts): t.Validation<unknown> {
   if (definition.private === null) return t.null.decode(secret);

@@ -104,3 +104,31 @@ describe('an event that is stored in its third version', () => {
     expect(stored).toEqual(copy);
   });
 });
+
+describe('what a broken upcaster or codec meets', () => {
+  const asItIs: Upcaster = (stored) => stored;
+  const nothing = (() => null) as unknown as Upcaster;
+  const quoting = (stored: unknown): never => {
+    throw new RangeError(`cannot read ${JSON.stringify(stored)}`);
+  };
+  const read = (version: number, definition: Partial<EventDefinition>) =>
+    decodeParts(
+      { Parcel: { version: 3, data: t.type({}), private: t.type({}), ...definition } },
+      { type: `Parcel.v${version}`, data: { order: 'o1' }, private: { address: 'Elm 1, Berlin' } },
+    );
+  const unreadable = (version: number, reason: string) =>
+    E.left({ tag: 'Undecodable', type: `Parcel.v${version}`, reason });
+
+  it.each([
+    ['throws', { 1: asItIs, 2: quoting }],
+    ['gives nothing on the way', { 1: nothing, 2: asItIs }],
+    ['gives nothing in the end', { 1: asItIs, 2: nothing }],
+  ])('has no way up, when an upcaster %s', (_, upcasters) => {
+    expect(read(1, { upcasters })).toEqual(unreadable(1, 'there is no way up from version 1'));
+  });
+
+  it.each(['data', 'private'])('cannot be read, when the codec of its %s throws, and is not quoted', (part) => {
+    const codec = { decode: quoting, encode: () => ({}) };
+    expect(read(3, { [part]: codec })).toEqual(unreadable(3, 'its codec threw RangeError'));
+  });
+});
