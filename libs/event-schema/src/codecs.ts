@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { ASSIGNEE_TYPES } from '@parley/domain';
 import type { JsonObject } from '@parley/event-store';
 
 /** One of a list of words. Plain and quick: unions of literals name every branch in their errors. */
@@ -14,6 +15,16 @@ export function oneOf<W extends string>(words: readonly W[]): t.Type<W> {
 }
 
 export const nullable = <C extends t.Mixed>(codec: C): t.UnionC<[C, t.NullC]> => t.union([codec, t.null]);
+
+export const text = nullable(t.string);
+export const assignee = t.type({ id: t.string, type: oneOf(ASSIGNEE_TYPES) });
+
+/** What is private of a participant. */
+export const participantContent = t.type({
+  displayName: text,
+  avatarUrl: text,
+  contact: nullable(t.type({ identifierKey: t.string, identifierValue: t.string, platformAddress: text })),
+});
 
 /** Somebody else's fields, kept as they are. They came as JSON, which is more than their type in the domain says. */
 export const freeJson = new t.Type<{ [name: string]: unknown }, JsonObject>(

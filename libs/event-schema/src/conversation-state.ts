@@ -2,7 +2,6 @@ import * as E from 'fp-ts/Either';
 import * as t from 'io-ts';
 import {
   ACCESSIBILITIES,
-  ASSIGNEE_TYPES,
   CHANNEL_TYPES,
   PARTICIPANT_STATUSES,
   PARTICIPANT_TYPES,
@@ -12,22 +11,17 @@ import {
   type Conversation,
 } from '@parley/domain';
 import type { JsonObject } from '@parley/event-store';
-import { nullable, oneOf } from './codecs';
+import { assignee, nullable, oneOf, participantContent, text } from './codecs';
 
 /* The folded state of a conversation as snapshots keep it: all of it but the message ids, which are kept beside it. */
 
-const text = nullable(t.string);
 const texts = t.readonlyArray(t.string);
 
 const participant = t.type({
   type: oneOf(PARTICIPANT_TYPES),
   id: t.string,
   status: oneOf(PARTICIPANT_STATUSES),
-  content: t.type({
-    displayName: text,
-    avatarUrl: text,
-    contact: nullable(t.type({ identifierKey: t.string, identifierValue: t.string, platformAddress: text })),
-  }),
+  content: participantContent,
 });
 
 const opened = {
@@ -45,7 +39,7 @@ const opened = {
   members: texts,
   content: t.type({ target: text, subject: text, description: text, memberNames: t.readonlyArray(text) }),
   muted: t.boolean,
-  assignee: nullable(t.type({ id: t.string, type: oneOf(ASSIGNEE_TYPES) })),
+  assignee: nullable(assignee),
   participants: t.readonlyArray(participant),
   statuses: t.type({ from: t.number, pages: texts }),
   messageCount: t.number,

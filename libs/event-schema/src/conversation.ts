@@ -1,7 +1,6 @@
 import * as t from 'io-ts';
 import {
   ACCESSIBILITIES,
-  ASSIGNEE_TYPES,
   CHANNEL_TYPES,
   CLOSE_CAUSES,
   DETAIL_FIELDS,
@@ -16,11 +15,9 @@ import {
   VISIBILITIES,
   type ConversationEvent,
 } from '@parley/domain';
-import { nullable, oneOf } from './codecs';
+import { assignee, nullable, oneOf, participantContent, text } from './codecs';
 import { definitionsOf } from './definitions';
 
-const text = nullable(t.string);
-const assignee = t.type({ id: t.string, type: oneOf(ASSIGNEE_TYPES) });
 const participant = t.type({ type: oneOf(PARTICIPANT_TYPES), id: t.string });
 
 const messageData = t.type({
@@ -69,11 +66,7 @@ export const conversationEvents = definitionsOf<ConversationEvent>()({
   ParticipantAdded: {
     version: 1,
     data: t.type({ participant, status: oneOf(PARTICIPANT_STATUSES) }),
-    private: t.type({
-      displayName: text,
-      avatarUrl: text,
-      contact: nullable(t.type({ identifierKey: t.string, identifierValue: t.string, platformAddress: text })),
-    }),
+    private: participantContent,
   },
   ParticipantRemoved: only({ participant }),
   ParticipantActivated: only({ participant }),

@@ -9,10 +9,9 @@ import {
   type TeammateEvent,
   type ThreadEvent,
 } from '@parley/domain';
-import { freeJson, nullable, oneOf } from './codecs';
+import { freeJson, nullable, oneOf, text } from './codecs';
 import { definitionsOf } from './definitions';
 
-const text = nullable(t.string);
 const none = { version: 1, data: t.type({}), private: null };
 
 /** The stored form of the events of contacts. */
