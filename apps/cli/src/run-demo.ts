@@ -1,5 +1,6 @@
 import { playDemo } from '@parley/demo';
 import { requestKeys, requestStatus, TaskNotDone, type KeyAnswer, type ProductStatus } from '@parley/operator';
+import { throttled } from '@parley/platform';
 import type { Context } from './command';
 import { addressOf } from './product-address';
 import { startProduct } from './product-process';
@@ -54,18 +55,11 @@ async function play(status: ProductStatus, stage: Stage, { output, signal }: Con
   }
 }
 
-const EVERY_MS = 100;
-
-/** Not more often than anybody can see. */
-function progressOn(output: Context['output']): (done: number, of: number) => void {
-  let told = 0;
-  return (done, of) => {
-    const now = performance.now();
-    if (done < of && now - told < EVERY_MS) return;
-    told = now;
-    output.show({ tag: 'progress', progress: { step: 'commands', done, of } });
-  };
-}
+const progressOn = (output: Context['output']): ((done: number, of: number) => void) =>
+  throttled(
+    (done: number, of: number) => output.show({ tag: 'progress', progress: { step: 'commands', done, of } }),
+    (done, of) => done >= of,
+  );
 
 async function makeKey(readModel: string, workspace: string): Promise<Extract<KeyAnswer, { tag: 'key-created' }>> {
   const key = { name: 'demo', actorType: 'api', actorId: 'demo', rights: 'write', actAs: true } as const;
