@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
-import { StoreUnavailable } from '@parley/event-store';
-import { KEY, newId, opening, startObserved, until, type ObservedProduct } from '@parley/testing-product';
+import { inMemoryEventStore, StoreUnavailable, type JsonObject } from '@parley/event-store';
+import { commitMetadata, logWriter, until } from '@parley/testing';
+import { KEY, newId, opening, startObserved, type ObservedProduct } from '@parley/testing-product';
 
 let product: ObservedProduct;
 afterEach(() => product.stop());
@@ -197,8 +198,10 @@ describe('the log', () => {
     failing = undefined;
 
     const unreadable = newId();
-    store(`conversation-ws_1/${unreadable}`, 'ConversationOpened.v1', { [p.stored]: p.stored });
-    store(`conversation-ws_1/${unreadable}`, 'SomethingNew.v9', { text: p.stored });
+    await store(`conversation-ws_1/${unreadable}`, [
+      ['ConversationOpened.v1', { [p.stored]: p.stored }],
+      ['SomethingNew.v9', { text: p.stored }],
+    ]);
     expect((await product.send('POST', `/v1/conversations/${unreadable}/close`, {}, headers)).status).toBe(500);
 
     await linesOf(sent.length + 5);
@@ -210,33 +213,14 @@ describe('the log', () => {
     expect(product.written()).not.toContain('127.0.0.1');
   });
 
-  /** Puts into the log what no command would have written. */
-  function store(stream: string, type: string, data: Readonly<Record<string, string>>): void {
-    const { commits, streams, appended } = product.log;
-    const before = streams.get(stream) ?? [];
-    const revision = before.length;
-    const commit = {
-      id: randomUUID(),
-      stream,
-      firstRevision: revision,
-      revision,
-      position: String(commits.length + 1).padStart(commits[0]?.position.length ?? 20, '0'),
-      metadata: {
-        workspace: 'ws_1',
-        occurredAt: new Date().toISOString(),
-        actor: { type: 'api', id: 'a' },
-        command: 'Test',
-        $correlationId: 'c',
-        $causationId: 'c',
-        causationDepth: 0,
-        sealed: 'none',
-        writer: 'test',
-        origin: 'test',
-      },
-      events: [{ id: randomUUID(), type, data, private: { text: PERSONAL.stored } }],
-    };
-    commits.push(commit);
-    streams.set(stream, [...before, commit]);
-    appended.wake();
+  /** Writes a stream that no command would have written, a commit for each event. */
+  async function store(stream: string, events: readonly (readonly [string, JsonObject])[]): Promise<void> {
+    const log = logWriter(inMemoryEventStore(product.log));
+    for (const [type, data] of events)
+      await log.commit(stream, {
+        id: randomUUID(),
+        metadata: { ...commitMetadata() },
+        events: [{ id: randomUUID(), type, data, private: { text: PERSONAL.stored } }],
+      });
   }
 });

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { conversationCommits, conversationStream } from '@parley/event-schema';
 import { inMemoryEventStore, inMemoryLog, type EventStore } from '@parley/event-store';
-import { conversationOpened } from '@parley/testing';
+import { commitMetadata, conversationOpened, logWriter, timeOf, until } from '@parley/testing';
 import * as E from 'fp-ts/Either';
-import { newId, opening, startObserved, until, type Figure, type ObservedProduct } from '@parley/testing-product';
+import { newId, opening, startObserved, type Figure, type ObservedProduct } from '@parley/testing-product';
 
 let product: ObservedProduct;
 const others: ObservedProduct[] = [];
@@ -131,23 +131,9 @@ describe('the figures of commands', () => {
 
   /** A process whose clock is right, or too far ahead, has written this. */
   async function aheadBy(ms: number, stream: string): Promise<void> {
-    const commit = conversationCommits.encode(
-      [conversationOpened()],
-      {
-        workspace: 'ws_1',
-        occurredAt: new Date(Date.now() + ms).toISOString(),
-        actor: { type: 'api', id: 'a' },
-        command: 'OpenConversation',
-        $correlationId: 'c',
-        $causationId: 'c',
-        causationDepth: 0,
-        sealed: 'none',
-        writer: 'test',
-        origin: 'test',
-      },
-      randomUUID,
-    );
-    expect(await inMemoryEventStore(product.log).append(stream, 'none', [commit])()).toMatchObject({ _tag: 'Right' });
+    const metadata = commitMetadata({ occurredAt: timeOf(Date.now() + ms) });
+    const commit = conversationCommits.encode([conversationOpened()], metadata, randomUUID);
+    await logWriter(inMemoryEventStore(product.log)).commit(stream, commit);
   }
 });
 

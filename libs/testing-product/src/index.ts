@@ -1,6 +1,6 @@
 export { at } from './documented';
 export { commandIdOf, commandIds, commandIdsOf, conversationCommands } from './conversation-commands';
-export { startObserved, until, type Figure, type ObservedProduct } from './observed-product';
+export { startObserved, type Figure, type ObservedProduct } from './observed-product';
 export {
   BOOTSTRAP,
   KEY,

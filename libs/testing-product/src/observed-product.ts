@@ -5,7 +5,7 @@ import { jsonLogger, prometheusMetrics, type LogLevel, type Tracing } from '@par
 import { parley, type Parley } from '@parley/product';
 import { inMemoryConversationReadModel, type ConversationReadModel } from '@parley/read-models';
 import { conversationsConsumer, runLogged } from '@parley/runtime';
-import { BOOTSTRAP, KEY } from './product';
+import { BOOTSTRAP, sender, type Send } from './product';
 
 /** The value of a figure, 0 where it is not there. */
 export type Figure = (name: string, labels?: Readonly<Record<string, string>>) => number;
@@ -20,7 +20,7 @@ export interface ObservedProduct {
   written(): string;
   /** All figures, as Prometheus reads them. */
   figures(): Promise<Figure>;
-  send(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>;
+  readonly send: Send;
   stop(): Promise<void>;
 }
 
@@ -62,16 +62,7 @@ export async function startObserved(options: Observed = {}): Promise<ObservedPro
       const response = await fetch(`${url}/metrics`);
       return figuresIn(await response.text());
     },
-    send: (method, path, body, headers = {}) =>
-      fetch(`${url}${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${KEY}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      }),
+    send: sender(url),
     async stop() {
       await app.stop();
       await tracing?.stop();
@@ -96,14 +87,3 @@ const labelsIn = (text: string): [string, string][] =>
 
 const keyOf = (name: string, labels: readonly [string, string][]): string =>
   `${name} ${JSON.stringify([...labels].sort(([a], [b]) => (a < b ? -1 : 1)))}`;
-
-const LONG_MS = 60_000;
-
-/** Resolves when it holds. What is waited for comes by itself; a test that waits for nothing fails here. */
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + LONG_MS;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`it did not come about: ${String(holds)}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

@@ -80,25 +80,38 @@ export async function startOn(store: EventStore, { keyStore, requestsPerSecond }
 export async function startProduct(keys: Keys = {}): Promise<Product> {
   const log = inMemoryLog();
   const running = await startOn(inMemoryEventStore(log), keys);
-  const { url } = running;
+  const send = sender(running.url);
   return {
     ...running,
     log,
-    async send(method, path, body, headers = {}) {
-      const response = await fetch(`${url}${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${KEY}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      });
+    async send(...request) {
+      const response = await send(...request);
       const text = await response.text();
       return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) };
     },
   };
 }
+
+export type Send = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Readonly<Record<string, string>>,
+) => Promise<Response>;
+
+/** Sends requests of the workspace `ws_1` unless another key is given. A body that is text goes as it is. */
+export const sender =
+  (url: string): Send =>
+  (method, path, body, headers = {}) =>
+    fetch(`${url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${KEY}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
 
 let made = 0;
 export const newId = (): string => `conv_test_${(made += 1)}`;
