@@ -1,36 +1,15 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteEventStore } from '@parley/event-store';
-import { environmentOf, filesIn, runCli, startCli, startProduct, type Ended, type ProductProcess } from './processes';
+import { opening } from './opening';
+import { ownFolder } from './own-folder';
+import { runCli, startCli, startProduct, type Ended, type ProductProcess } from './processes';
 import { tamper } from './tamper.sqlite';
 
-/** Processes compile the sources as they start; that takes long where much else runs. */
-jest.setTimeout(120_000);
-
-const opening = (id: string, inbox = 'sales'): object => ({
-  id,
-  contact_id: 'cnt_zoe',
-  inbox,
-  channel_id: 'chan_1',
-  channel_type: 'whatsapp',
-  subject: 'Where is my order?',
-  message: { id: 'm1', direction: 'inbound', text: 'Is anybody there?' },
-});
-
 describe('the command line', () => {
-  let folder: string;
-  let file: string;
-  let environment: NodeJS.ProcessEnv;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'parley-cli-'));
-    file = filesIn(folder).readModel;
-    environment = environmentOf(folder);
-  });
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  const cli = (...args: readonly string[]): Promise<Ended> => runCli(args, environment);
+  const own = ownFolder();
+  const { cli } = own;
 
   /** Sends what must be answered with 200 or 201. */
   async function done(product: ProductProcess, method: string, path: string, body: object): Promise<string> {
@@ -54,7 +33,7 @@ describe('the command line', () => {
 
   /** Files of a product that was stopped when all was shown. */
   async function filesOfStopped(): Promise<void> {
-    const product = await startProduct(folder);
+    const product = await startProduct(own.folder);
     const position = await fill(product);
     const { status } = await product.send('GET', '/v1/conversations', undefined, { 'parley-wait-for': position });
     expect(status).toBe(200);
@@ -70,7 +49,7 @@ describe('the command line', () => {
     expect(clean).toMatchObject({ code: 0, error: '', out: expect.stringMatching(VERIFIED) });
 
     const forge = `UPDATE conversations SET document = json_set(document, '$.subject', 'Forged') WHERE id = ?`;
-    expect(tamper(file, forge, 'conv_2')).toBe(1);
+    expect(tamper(own.files.readModel, forge, 'conv_2')).toBe(1);
     const told = await cli('verify');
     expect([told.code, told.error]).toEqual([1, '']);
     expect(told.out.split('\n')).toEqual([
@@ -86,18 +65,18 @@ describe('the command line', () => {
       expect.objectContaining({ tag: 'verified', verified: expect.objectContaining({ differences: 1 }) }),
     ]);
 
-    const number = statSync(file).ino;
+    const number = statSync(own.files.readModel).ino;
     const rebuilt = await cli('rebuild');
     expect(rebuilt).toMatchObject({
       code: 0,
       error: '',
       out: expect.stringMatching(/^The read model was made anew from /),
     });
-    expect(statSync(file).ino).not.toBe(number);
-    expect(readdirSync(folder).filter((name) => name.includes('.rebuild'))).toEqual([]);
+    expect(statSync(own.files.readModel).ino).not.toBe(number);
+    expect(readdirSync(own.folder).filter((name) => name.includes('.rebuild'))).toEqual([]);
     expect(await cli('verify')).toMatchObject({ code: 0, error: '', out: expect.stringMatching(VERIFIED) });
 
-    const product = await startProduct(folder);
+    const product = await startProduct(own.folder);
     expect((await product.send('GET', '/v1/conversations/conv_2')).body).toMatchObject({
       subject: 'Where is my order?',
     });
@@ -105,7 +84,7 @@ describe('the command line', () => {
   });
 
   it('does both through a product that runs, while commands and lists go on', async () => {
-    const product = await startProduct(folder);
+    const product = await startProduct(own.folder);
     await fill(product);
     let going = true;
     const refused: string[] = [];
@@ -123,7 +102,7 @@ describe('the command line', () => {
       }
     }
     const clients = [0, 1, 2, 3].map(client);
-    const number = statSync(file).ino;
+    const number = statSync(own.files.readModel).ino;
     const outcomes: Ended[] = [];
     for (const task of ['verify', 'rebuild', 'verify']) {
       const before = { ...counted };
@@ -134,7 +113,7 @@ describe('the command line', () => {
     going = false;
     await Promise.all(clients);
     expect(refused).toEqual([]);
-    expect(statSync(file).ino).not.toBe(number);
+    expect(statSync(own.files.readModel).ino).not.toBe(number);
     expect(outcomes.map(({ code, error }) => ({ code, error }))).toEqual(Array(3).fill({ code: 0, error: '' }));
     expect(outcomes.map((ended) => ended.reports().at(-1))).toMatchObject([
       { tag: 'verified', verified: { differences: 0, contacts: 1 } },
@@ -148,7 +127,7 @@ describe('the command line', () => {
   /** Something that takes tasks as a product does, as long as the test lets it. */
   async function withProduct<A>(answer: RequestListener, work: () => Promise<A>): Promise<A> {
     const server = createServer(answer);
-    await new Promise<void>((resolve) => server.listen(`${file}.socket`, resolve));
+    await new Promise<void>((resolve) => server.listen(`${own.files.readModel}.socket`, resolve));
     try {
       return await work();
     } finally {
@@ -180,7 +159,7 @@ describe('the command line', () => {
           response.on('close', () => gone.resolve(undefined));
         },
         async () => {
-          const { child, ended } = startCli(['rebuild', '--json'], environment);
+          const { child, ended } = startCli(['rebuild', '--json'], own.environment);
           child.stdout?.once('data', () => child.kill(signal));
           expect(await ended).toMatchObject({ code: 130, out: PROGRESS, error: '' });
           await gone.promise;
@@ -220,10 +199,10 @@ describe('the command line', () => {
       /^PARLEY_EVENT_STORE is "sqlite:.*events\.db", which does not work: unable to open database file$/,
     ],
   ])('says in a sentence what is wrong with %s, and ends with 1', async (_, wrong, sentence) => {
-    writeFileSync(file, 'this is no database, and longer than the head of a file that is one'.repeat(20));
-    const { events } = filesIn(folder);
+    const { events, readModel } = own.files;
+    writeFileSync(readModel, 'this is no database, and longer than the head of a file that is one'.repeat(20));
     await sqliteEventStore(events).close();
-    const { code, out, error } = await runCli(['verify'], { ...environment, ...wrong(events, file) });
+    const { code, out, error } = await runCli(['verify'], { ...own.environment, ...wrong(events, readModel) });
     expect([code, out]).toEqual([1, '']);
     expect(error.endsWith('\n')).toBe(true);
     expect(error.trimEnd()).toMatch(sentence);
@@ -231,7 +210,7 @@ describe('the command line', () => {
   });
 
   it('says in a sentence that somebody else works on the files', async () => {
-    const store = sqliteEventStore(filesIn(folder).events);
+    const store = sqliteEventStore(own.files.events);
     const { code, out, error } = await cli('rebuild');
     await store.close();
     expect([code, out]).toEqual([1, '']);
@@ -240,11 +219,11 @@ describe('the command line', () => {
 
   it('says in a sentence that the read model is of another log', async () => {
     await filesOfStopped();
-    for (const name of readdirSync(folder)) if (name.startsWith('events.db')) rmSync(join(folder, name));
+    for (const name of readdirSync(own.folder)) if (name.startsWith('events.db')) rmSync(join(own.folder, name));
     expect((await cli('verify')).error).toMatch(
       /^There is no event log at \S+events\.db\. Run this in the folder of [^\n]+\n$/,
     );
-    await sqliteEventStore(filesIn(folder).events).close();
+    await sqliteEventStore(own.files.events).close();
     const { code, out, error } = await cli('verify');
     expect([code, out]).toEqual([1, '']);
     expect(error).toMatch(/^The read model \S+read-model\.db belongs to another event log[^\n]+\n$/);
@@ -252,7 +231,7 @@ describe('the command line', () => {
 
   it('says that there was nothing to compare where the read model is empty, and ends with 1', async () => {
     await filesOfStopped();
-    rmSync(file);
+    rmSync(own.files.readModel);
     const { code, out, error } = await cli('verify');
     expect([code, error]).toEqual([1, '']);
     expect(out).toMatch(/^The read model is empty, so there was nothing to compare\. [^\n]+\n$/);
@@ -265,6 +244,6 @@ describe('the command line', () => {
       out: '',
       error: expect.stringMatching(/^There is no command "verfiy"\.\n\n(.|\n)*Commands:/),
     });
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(own.folder)).toEqual([]);
   });
 });

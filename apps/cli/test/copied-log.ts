@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { sqliteEventStore, type EventStore } from '@parley/event-store';
+import type { OwnFolder } from './own-folder';
+import type { Ended } from './processes';
+
+/** Commits that are copied in a moment. */
+export const SOME = 1_500;
 
 /** A log of so many commits, ten to a stream. */
 export async function writeLog(file: string, commits: number): Promise<void> {
@@ -22,4 +28,26 @@ export async function contents(store: EventStore): Promise<readonly unknown[]> {
   for await (const { position: _, ...commit } of store.readAll()) found.push(commit);
   await store.close();
   return found;
+}
+
+interface CopiedLog {
+  /** The file of the copy, beside those of the product. */
+  target(): string;
+  /** Runs the command. */
+  copy(...args: readonly string[]): Promise<Ended>;
+  /** All that the log says. */
+  source(): Promise<readonly unknown[]>;
+  /** All that the copy says. */
+  copied(): Promise<readonly unknown[]>;
+}
+
+/** The log of a product, and its copy in the same folder. */
+export function copiedLog(own: OwnFolder): CopiedLog {
+  const target = (): string => join(own.folder, 'copy.db');
+  return {
+    target,
+    copy: (...args) => own.cli('copy', '--to', `sqlite:${target()}`, ...args),
+    source: () => contents(sqliteEventStore(own.files.events)),
+    copied: () => contents(sqliteEventStore(target())),
+  };
 }

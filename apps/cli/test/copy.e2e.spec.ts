@@ -1,43 +1,17 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { sqliteEventStore } from '@parley/event-store';
-import { contents, writeLog } from './copied-log';
-import { environmentOf, filesIn, runCli, startProduct, type Ended } from './processes';
+import { copiedLog, SOME, writeLog } from './copied-log';
+import { opening } from './opening';
+import { ownFolder } from './own-folder';
+import { runCli, startProduct } from './processes';
 import { tamper } from './tamper.sqlite';
 
-/** Processes compile the sources as they start; that takes long where much else runs. */
-jest.setTimeout(120_000);
-
-const SOME = 1_500;
-
-const opening = (id: string): object => ({
-  id,
-  contact_id: 'cnt_zoe',
-  inbox: 'sales',
-  channel_id: 'chan_1',
-  channel_type: 'whatsapp',
-  message: { id: 'm1', direction: 'inbound', text: 'Is anybody there?' },
-});
-
 describe('the command copy', () => {
-  let folder: string;
-  let target: string;
-  let environment: NodeJS.ProcessEnv;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'parley-copy-'));
-    target = join(folder, 'copy.db');
-    environment = environmentOf(folder);
-  });
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  const copy = (...args: readonly string[]): Promise<Ended> =>
-    runCli(['copy', '--to', `sqlite:${target}`, ...args], environment);
-
-  const source = (): Promise<readonly unknown[]> => contents(sqliteEventStore(filesIn(folder).events));
+  const own = ownFolder();
+  const { target, copy, source, copied } = copiedLog(own);
 
   it('copies the log while the product is stopped, and only the log is touched', async () => {
-    await writeLog(filesIn(folder).events, SOME);
+    await writeLog(own.files.events, SOME);
     expect(await copy()).toMatchObject({
       code: 0,
       error: '',
@@ -45,8 +19,8 @@ describe('the command copy', () => {
         /^The copy is complete: 1,500 events copied in \d+ s, and all 1,500 are the same in both\.\n$/,
       ),
     });
-    expect(await contents(sqliteEventStore(target))).toEqual(await source());
-    expect(existsSync(filesIn(folder).readModel)).toBe(false);
+    expect(await copied()).toEqual(await source());
+    expect(existsSync(own.files.readModel)).toBe(false);
     const again = await copy('--json');
     expect([again.code, again.reports().at(-1)]).toEqual([
       0,
@@ -59,7 +33,7 @@ describe('the command copy', () => {
   });
 
   it('copies through a product that runs while commands go on, and a product goes on from the copy', async () => {
-    const product = await startProduct(folder);
+    const product = await startProduct(own.folder);
     let going = true;
     let sent = 0;
     async function client(n: number): Promise<void> {
@@ -79,11 +53,12 @@ describe('the command copy', () => {
     const rest = await copy();
     expect(rest).toMatchObject({ code: 0, error: '' });
     await product.stop();
-    expect(await contents(sqliteEventStore(target))).toEqual(await source());
+    expect(await copied()).toEqual(await source());
 
-    for (const name of readdirSync(folder)) if (/^(events|read-model)\.db/.test(name)) rmSync(join(folder, name));
-    const other = { ...environment, PARLEY_EVENT_STORE: `sqlite:${target}` };
-    const moved = await startProduct(folder, other);
+    for (const name of readdirSync(own.folder))
+      if (/^(events|read-model)\.db/.test(name)) rmSync(join(own.folder, name));
+    const other = { ...own.environment, PARLEY_EVENT_STORE: `sqlite:${target()}` };
+    const moved = await startProduct(own.folder, other);
     const added = await moved.send('POST', '/v1/conversations/conv_0_0/close', {});
     expect(added.status).toBe(200);
     const wait = { 'parley-wait-for': String(added.body['position']) };
@@ -94,9 +69,9 @@ describe('the command copy', () => {
   });
 
   it('prints what differs and ends with 1', async () => {
-    await writeLog(filesIn(folder).events, 20);
+    await writeLog(own.files.events, 20);
     await copy();
-    expect(tamper(target, `UPDATE commits SET metadata = '{"i":77}' WHERE position = ?`, '3')).toBe(1);
+    expect(tamper(target(), `UPDATE commits SET metadata = '{"i":77}' WHERE position = ?`, '3')).toBe(1);
     const { code, out, error } = await copy();
     expect([code, error]).toEqual([1, '']);
     expect(out.split('\n')).toEqual([
@@ -107,19 +82,18 @@ describe('the command copy', () => {
   });
 
   it('says in a sentence that the target holds something else, and ends with 1', async () => {
-    await writeLog(filesIn(folder).events, 10);
+    await writeLog(own.files.events, 10);
     await copy();
-    rmSync(filesIn(folder).events);
-    await writeLog(filesIn(folder).events, 10);
+    rmSync(own.files.events);
+    await writeLog(own.files.events, 10);
     const { code, out, error } = await copy();
     expect([code, error]).toEqual([1, '']);
     expect(out).toMatch(/^It was not done: the copy failed: The target holds something else [^\n]+\n$/);
   });
 
   it('says in a sentence that it does not go into the log itself, and ends with 1', async () => {
-    await writeLog(filesIn(folder).events, 10);
-    target = filesIn(folder).events;
-    const { code, out, error } = await copy();
+    await writeLog(own.files.events, 10);
+    const { code, out, error } = await own.cli('copy', '--to', `sqlite:${own.files.events}`);
     expect([code, error]).toEqual([1, '']);
     expect(out).toMatch(/^It was not done: The copy cannot go into \S+events\.db: the product works on it\. [^\n]+\n$/);
   });
@@ -128,6 +102,6 @@ describe('the command copy', () => {
     const { code, out, error } = await copy();
     expect([code, out]).toEqual([1, '']);
     expect(error).toMatch(/^There is no event log at \S+events\.db\. [^\n]+\n$/);
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(own.folder)).toEqual([]);
   });
 });

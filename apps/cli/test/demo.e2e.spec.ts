@@ -1,10 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { environmentOf, runCli, startCli, startProduct } from './processes';
-
-/** Processes compile the sources as they start; that takes long where much else runs. */
-jest.setTimeout(120_000);
+import { ownFolder } from './own-folder';
+import { runCli, startCli, startProduct } from './processes';
 
 interface Played {
   readonly tag: 'played';
@@ -16,17 +11,12 @@ interface Played {
 }
 
 describe('the command demo', () => {
-  let folder: string;
-  let environment: NodeJS.ProcessEnv;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'parley-demo-'));
-    environment = environmentOf(folder);
-  });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  const own = ownFolder();
+  const { cli } = own;
 
   it('plays on the product that runs, and prints a key and what to try with it', async () => {
-    const product = await startProduct(folder);
-    const ended = await runCli(['demo', '--workspace', 'ws_1', '--json'], environment);
+    const product = await startProduct(own.folder);
+    const ended = await cli('demo', '--workspace', 'ws_1', '--json');
     expect([ended.code, ended.error]).toEqual([0, '']);
     const [before, last] = ended.reports().slice(-2) as unknown as readonly [object, Played];
     expect(before).toEqual({
@@ -43,23 +33,23 @@ describe('the command demo', () => {
       expect([url, answer.status]).toEqual([url, 200]);
     }
     await product.stop();
-    expect(await runCli(['verify'], environment)).toMatchObject({ code: 0, error: '' });
+    expect(await cli('verify')).toMatchObject({ code: 0, error: '' });
   });
 
   it('starts the product where none runs, stops it, and says where to try once it is started', async () => {
-    const { code, out, error } = await runCli(['demo'], { ...environment, PARLEY_PORT: '4711' });
+    const { code, out, error } = await runCli(['demo'], { ...own.environment, PARLEY_PORT: '4711' });
     expect([code, error]).toEqual([0, '']);
     const lines = out.trimEnd().split('\n');
     const [, first = ''] =
       /^Note: Key of the workspace ws_default, shown this once: (pk_\S+)$/.exec(lines[0] ?? '') ?? [];
-    const [, own = ''] = /^Key, shown this once: (pk_\S+)$/.exec(lines[2] ?? '') ?? [];
+    const [, second = ''] = /^Key, shown this once: (pk_\S+)$/.exec(lines[2] ?? '') ?? [];
     expect(lines[1]).toMatch(/^The workspace ws_default has \d+ conversations .*, all acknowledged\.$/);
     expect(lines[3]).toBe('npm start, then try:');
     expect(lines.slice(4)).toEqual(Array(5).fill(expect.stringMatching(/'http:\/\/127\.0\.0\.1:4711\/v1\//)));
     // It does not run any more, and left nothing undone: its files are free, and both keys are good.
-    expect(await runCli(['verify'], environment)).toMatchObject({ code: 0, error: '' });
-    const product = await startProduct(folder);
-    for (const key of [first, own]) {
+    expect(await cli('verify')).toMatchObject({ code: 0, error: '' });
+    const product = await startProduct(own.folder);
+    for (const key of [first, second]) {
       const answer = await product.send('GET', '/v1/counts', undefined, { authorization: `Bearer ${key}` });
       expect(answer.status).toBe(200);
     }
@@ -67,7 +57,7 @@ describe('the command demo', () => {
   });
 
   it('says what the product said when it cannot be started, and ends with 1', async () => {
-    const { code, out, error } = await runCli(['demo'], { ...environment, PARLEY_HOST: '192.0.2.1' });
+    const { code, out, error } = await runCli(['demo'], { ...own.environment, PARLEY_HOST: '192.0.2.1' });
     expect([code, out]).toEqual([1, '']);
     expect(error).toMatch(
       /^Parley did not start\.\nPARLEY_HOST, PARLEY_PORT is "192\.0\.2\.1:0", which does not work: [^\n]+\n$/,
@@ -75,7 +65,7 @@ describe('the command demo', () => {
   });
 
   it('that is interrupted stops the product that it started, and ends with 130', async () => {
-    const { child, ended } = startCli(['demo', '--json'], environment);
+    const { child, ended } = startCli(['demo', '--json'], own.environment);
     let told = '';
     child.stdout?.on('data', (text: string) => {
       told += text;
@@ -83,7 +73,7 @@ describe('the command demo', () => {
     });
     expect(await ended).toMatchObject({ code: 130, error: '' });
     // Nobody was told the key that it had made.
-    const { reports } = await runCli(['keys', 'list', '--json'], environment);
+    const { reports } = await cli('keys', 'list', '--json');
     const [{ keys } = { keys: [] }] = reports() as unknown as readonly { keys: readonly { readonly name: string }[] }[];
     expect(keys.map(({ name }) => name)).toEqual(['bootstrap']);
   });

@@ -1,23 +1,12 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { environmentOf, filesIn, runCli, startProduct, type Ended, type ProductProcess } from './processes';
-
-/** Processes compile the sources as they start; that takes long where much else runs. */
-jest.setTimeout(120_000);
+import { readdirSync, writeFileSync } from 'node:fs';
+import { ownFolder } from './own-folder';
+import { startProduct, type ProductProcess } from './processes';
 
 const CREATE = ['keys', 'create', '--actor', 'api:importer', '--rights', 'read'] as const;
 
 describe('the command keys', () => {
-  let folder: string;
-  let environment: NodeJS.ProcessEnv;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'parley-keys-'));
-    environment = environmentOf(folder);
-  });
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  const cli = (...args: readonly string[]): Promise<Ended> => runCli(args, environment);
+  const own = ownFolder();
+  const { cli } = own;
 
   async function made(...args: readonly string[]): Promise<{ readonly id: string; readonly key: string }> {
     const { code, out, error } = await cli(...CREATE, ...args);
@@ -34,7 +23,7 @@ describe('the command keys', () => {
 
   it('makes a key while the product is stopped, and the product takes it and its rights', async () => {
     const { id, key } = await made('--name', 'Importer');
-    const product = await startProduct(folder);
+    const product = await startProduct(own.folder);
     expect(await statusWith(product, key)).toBe(200);
     expect(await statusWith(product, key, 'POST')).toBe(403);
     expect(await statusWith(product, `${key}x`)).toBe(401);
@@ -47,13 +36,13 @@ describe('the command keys', () => {
     const deleted = { code: 0, error: '', out: `The key ${id} of the workspace ws_default is deleted.\n` };
     expect(await cli('keys', 'delete', id)).toMatchObject(deleted);
     expect(await cli('keys', 'list')).toMatchObject({ code: 0, out: 'The workspace ws_default has no keys.\n' });
-    const again = await startProduct(folder);
+    const again = await startProduct(own.folder);
     expect(await statusWith(again, key)).toBe(401);
     await again.stop();
   });
 
   it('does so through the product that runs, in effect at once', async () => {
-    const product = await startProduct(folder);
+    const product = await startProduct(own.folder);
     const { id, key } = await made('--workspace', 'ws_1', '--rights', 'admin', '--act-as');
     expect(await statusWith(product, key)).toBe(200);
     const listed = await cli('keys', 'list', '--workspace', 'ws_1', '--json');
@@ -75,7 +64,7 @@ describe('the command keys', () => {
     const wrong = await cli('keys', 'create', '--actor', 'api:a', '--rights', 'foo');
     expect(wrong).toMatchObject({ code: 2, out: '' });
     expect(wrong.error).toBe('--rights is "foo": it must be one of read, write, admin.\n');
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(own.folder)).toEqual([]);
   });
 
   it('ends with 1 for what cannot be done, and says why in a sentence', async () => {
@@ -84,8 +73,8 @@ describe('the command keys', () => {
     expect(nowhere.error).toMatch(
       /^There is no file of keys at \S+operations\.db\. [^\n]+ PARLEY_OPERATIONS [^\n]+\n$/,
     );
-    expect(readdirSync(folder)).toEqual([]);
-    writeFileSync(filesIn(folder).operations, 'this is no database, and longer than the head of one'.repeat(20));
+    expect(readdirSync(own.folder)).toEqual([]);
+    writeFileSync(own.files.operations, 'this is no database, and longer than the head of one'.repeat(20));
     const broken = await cli(...CREATE);
     expect([broken.code, broken.out]).toEqual([1, '']);
     expect(broken.error).toMatch(/^PARLEY_OPERATIONS is "sqlite:\S+", which does not work: file is not a database\n$/);

@@ -1,28 +1,8 @@
 import type { CopyMade } from '@parley/operator';
 import type { OutputEvent } from '../src/output-event';
 import { messageOf } from '../src/messages';
+import { counts, difference, DIFFERS, REBUILT, VERIFIED } from './reports';
 
-const difference = {
-  kind: 'conversation' as const,
-  workspace: 'ws_1',
-  id: 'conv_1',
-  field: 'participants[1].status',
-  expected: 'active',
-  actual: 'pending',
-};
-const counts = {
-  conversations: 12_345,
-  contacts: 2,
-  teammates: 3,
-  inboxes: 4,
-  differences: 0,
-  events: 1_234_567,
-  behind: 0,
-  unreadable: 0,
-};
-const DIFFERS = { tag: 'difference', difference } as const;
-const VERIFIED = { tag: 'verified', verified: counts, seconds: 61.2 } as const;
-const REBUILT = { tag: 'rebuilt', events: 1_234_567, seconds: 2.1 } as const;
 const record = {
   id: 'key_1',
   workspace: 'ws_1',

@@ -1,35 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { environmentOf, filesIn, runCli, startProduct, type Ended, type ProductProcess } from './processes';
+import { rmSync } from 'node:fs';
+import { opening } from './opening';
+import { ownFolder } from './own-folder';
+import { startProduct, type ProductProcess } from './processes';
 import { tamper } from './tamper.sqlite';
-
-/** Processes compile the sources as they start; that takes long where much else runs. */
-jest.setTimeout(120_000);
-
-const opening = (id: string): object => ({
-  id,
-  contact_id: 'cnt_zoe',
-  inbox: 'sales',
-  channel_id: 'chan_1',
-  channel_type: 'whatsapp',
-  message: { id: 'm1', direction: 'inbound', text: 'Is anybody there?' },
-});
 
 /** As a later version would have written it. */
 const FROM_THE_FUTURE = `UPDATE commits SET events = replace(events, '"NoteAdded.v1"', '"NoteAdded.v9"')`;
 const READABLE_AGAIN = `UPDATE commits SET events = replace(events, '"NoteAdded.v9"', '"NoteAdded.v1"')`;
 
 describe('a commit that this version cannot read', () => {
-  let folder: string;
-  let environment: NodeJS.ProcessEnv;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'parley-parked-'));
-    environment = environmentOf(folder);
-  });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  const own = ownFolder();
+  const { cli } = own;
 
-  const cli = (...args: readonly string[]): Promise<Ended> => runCli(args, environment);
   const done = async (product: ProductProcess, path: string, body: object): Promise<void> => {
     const { status } = await product.send('POST', `/v1/conversations${path}`, body);
     expect([200, 201]).toContain(status);
@@ -46,16 +28,16 @@ describe('a commit that this version cannot read', () => {
     /^conversation-ws_1\/conv_1@\d: unreadable \(UnknownType NoteAdded\.v9\), parked \d{4}-[^ ]+Z, 1 event behind it\n1 stream parked\. .*parked --again\n$/;
 
   it('is parked, shown, and handled again by a version that can read it', async () => {
-    const before = await startProduct(folder);
+    const before = await startProduct(own.folder);
     for (const id of ['conv_1', 'conv_2']) await done(before, '', opening(id));
     await done(before, '/conv_1/notes', { text: 'Ask the workshop.' });
     await done(before, '/conv_1/close', {});
     await done(before, '/conv_2/close', {});
     await before.stop();
-    tamper(filesIn(folder).events, FROM_THE_FUTURE);
-    for (const suffix of ['', '-wal', '-shm']) rmSync(filesIn(folder).readModel + suffix, { force: true });
+    tamper(own.files.events, FROM_THE_FUTURE);
+    for (const suffix of ['', '-wal', '-shm']) rmSync(own.files.readModel + suffix, { force: true });
 
-    const product = await startProduct(folder);
+    const product = await startProduct(own.folder);
     expect(await readiness(product)).toMatchObject({ status: 'degraded', consumers: { conversations: { parked: 1 } } });
     expect([await shown(product, 'conv_1'), await shown(product, 'conv_2')]).toEqual(['open', 'closed']);
     expect(await cli('parked')).toMatchObject({ code: 1, error: '', out: expect.stringMatching(PARKED) });
@@ -65,8 +47,8 @@ describe('a commit that this version cannot read', () => {
     expect(verified.out).toContain('1 stream could be compared only up to a commit that this version cannot read');
     await product.stop();
 
-    tamper(filesIn(folder).events, READABLE_AGAIN);
-    const mended = await startProduct(folder);
+    tamper(own.files.events, READABLE_AGAIN);
+    const mended = await startProduct(own.folder);
     expect(await readiness(mended)).toMatchObject({ status: 'degraded' });
     expect(await cli('parked', '--again')).toMatchObject({
       code: 0,
@@ -79,17 +61,17 @@ describe('a commit that this version cannot read', () => {
   });
 
   it('is handled again also while the product is stopped', async () => {
-    const before = await startProduct(folder);
+    const before = await startProduct(own.folder);
     await done(before, '', opening('conv_1'));
     await done(before, '/conv_1/notes', { text: 'Ask the workshop.' });
     await before.stop();
-    tamper(filesIn(folder).events, FROM_THE_FUTURE);
+    tamper(own.files.events, FROM_THE_FUTURE);
     expect(await cli('rebuild')).toMatchObject({ code: 0 });
     expect((await cli('parked', '--json')).reports()).toEqual([
       { tag: 'parked', parked: expect.objectContaining({ stream: 'conversation-ws_1/conv_1', reason: 'unreadable' }) },
       expect.objectContaining({ tag: 'parked-told', handled: 0, parked: 1 }),
     ]);
-    tamper(filesIn(folder).events, READABLE_AGAIN);
+    tamper(own.files.events, READABLE_AGAIN);
     expect(await cli('parked', 'conversation-ws_1/conv_1', '--again')).toMatchObject({ code: 0, error: '' });
     expect(await cli('parked')).toMatchObject({ code: 0, out: 'Nothing is parked.\n' });
   });

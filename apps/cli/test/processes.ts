@@ -6,9 +6,13 @@ const TYPESCRIPT = join(ROOT, 'typescript.mjs');
 const KEY = 'key-of-workspace-one';
 
 /** Files of a product, in one folder. */
-export const filesIn = (
-  folder: string,
-): { readonly events: string; readonly readModel: string; readonly operations: string } => ({
+export interface Files {
+  readonly events: string;
+  readonly readModel: string;
+  readonly operations: string;
+}
+
+export const filesIn = (folder: string): Files => ({
   events: join(folder, 'events.db'),
   readModel: join(folder, 'read-model.db'),
   operations: join(folder, 'operations.db'),
