@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { unavailable, type AppendOutcome } from '../append-outcome';
+import type { AppendFailure } from '../port';
 import type { AppendAnswer } from './connection';
 import { toPosition } from '../position';
 
