@@ -32,3 +32,12 @@ export const MIGRATIONS: readonly string[] = [
      FROM bootstrap_keys;
    DROP TABLE bootstrap_keys`,
 ];
+
+/** Of files from before they had an id. */
+export const OLDER_TABLES = [
+  [
+    'api_keys(id, workspace, name, actor_type, actor_id, rights, act_as, key_hash, created_at, last_used_at, ' +
+      'created_by_key_hash, created_by_request_hash, deleted_at, deleted_by_key_hash)',
+  ],
+  ['bootstrap_keys(key_hash, workspace, created_at)'],
+];

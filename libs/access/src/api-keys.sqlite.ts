@@ -1,8 +1,8 @@
 import { systemClock, ulid } from '@parley/platform';
-import { CommitFailed, openSqlite } from '@parley/storage';
+import { CommitFailed, FileLost, openSqlite, StorageFull, type FileFault } from '@parley/storage';
 import { hashKey, newKey, type ApiKey } from './api-key';
 import { prepare, recordOf, type KeyRow, type KeyStatements } from './api-key-rows.sqlite';
-import { MIGRATIONS } from './api-keys-schema.sqlite';
+import { MIGRATIONS, OLDER_TABLES } from './api-keys-schema.sqlite';
 import { FIRST_KEY } from './bootstrap';
 import { GatheredUses } from './gathered-uses';
 import type { KeyStoreOptions } from './in-memory';
@@ -19,11 +19,19 @@ import {
   type Repeatable,
 } from './store';
 
-const CACHE_KIB = 1024;
+const OPTIONS = {
+  kind: 'operations file',
+  older: OLDER_TABLES,
+  durability: 'full',
+  migrations: MIGRATIONS,
+  cacheKiB: 1024,
+} as const;
 
 export interface EmbeddedApiKeyStore extends ApiKeyStore {
   /** Makes a key for everything when none was ever made, not even one that was deleted since; gives it this once. */
   firstKey(workspace: string): Promise<string | undefined>;
+  /** Whether the file can be written and is still the one that was opened; undefined: it is. */
+  look(): FileFault | undefined;
 }
 
 /**
@@ -34,14 +42,11 @@ export function sqliteApiKeys(
   file: string,
   { clock = systemClock, bootstrap = [] }: KeyStoreOptions = {},
 ): EmbeddedApiKeyStore {
-  const db = openSqlite(file, { durability: 'full', migrations: MIGRATIONS, cacheKiB: CACHE_KIB });
+  const db = openSqlite(file, OPTIONS);
   const sql = prepare(db);
   const ring = new KeyRing(bootstrap);
-  const uses = new GatheredUses((ids) =>
-    db.transaction(() => {
-      for (const id of ids) sql.use.run(ring.lastUsed(id), id);
-    }),
-  );
+  const keepUse = (id: string): unknown => sql.use.run(ring.lastUsed(id), id);
+  const uses = new GatheredUses((ids) => db.transaction(() => [...ids].forEach(keepUse)));
   let closed = false;
   for (const row of sql.valid.all() as unknown as KeyRow[]) ring.add(recordOf(row), row.key_hash ?? '');
 
@@ -94,6 +99,7 @@ export function sqliteApiKeys(
         const made = sql.any.get() === undefined ? create(workspace, FIRST_KEY) : undefined;
         return made?.tag === 'created' ? made.key : undefined;
       }),
+    look: () => db.look(),
     async close() {
       if (closed) return;
       closed = true;
@@ -133,8 +139,16 @@ async function at<T>(file: string, work: () => T): Promise<T> {
   try {
     return work();
   } catch (error) {
-    const unknown = error instanceof CommitFailed;
-    if (!unknown && (error as { code?: string }).code !== 'ERR_SQLITE_ERROR') throw error;
-    throw new KeysUnavailable(`${file}: ${String(error)}`, unknown ? 'unknown' : 'nothing', { cause: error });
+    const outcome = outcomeOf(error);
+    if (outcome === undefined) throw error;
+    throw new KeysUnavailable(`${file}: ${String(error)}`, outcome, { cause: error });
   }
+}
+
+/** Undefined for what is no matter of the file. */
+function outcomeOf(error: unknown): KeysUnavailable['outcome'] | undefined {
+  if (error instanceof CommitFailed) return 'unknown';
+  if (error instanceof StorageFull) return 'full';
+  const ofFile = error instanceof FileLost || (error as { code?: string }).code === 'ERR_SQLITE_ERROR';
+  return ofFile ? 'nothing' : undefined;
 }

@@ -76,12 +76,12 @@ export class TooManyKeys extends Error {
   }
 }
 
-/** The store cannot be reached. After an unknown outcome the change may have been made. */
+/** The store cannot be reached, or has no room (`full`). After an unknown outcome the change may have been made. */
 export class KeysUnavailable extends Error {
   override readonly name = 'KeysUnavailable';
   constructor(
     message: string,
-    readonly outcome: 'nothing' | 'unknown',
+    readonly outcome: 'nothing' | 'full' | 'unknown',
     options?: ErrorOptions,
   ) {
     super(message, options);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openSqlite } from '@parley/storage';
+import { openSqlite, type SqliteDatabase } from '@parley/storage';
 import { contactSaved, conversationOpened, messageReceived, messageSent, MONDAY } from '@parley/testing';
 import { CONVERSATIONS, sqliteConversationReadModel, type ConversationReadModel } from '../src';
 import { listSql, NEXT_INBOX_SQL } from '../src/sqlite/conversation-lists.sqlite';
@@ -24,7 +24,7 @@ describe('the read model on SQLite', () => {
   });
 
   function planOf(sql: string): string[] {
-    const db = openSqlite(':memory:', { durability: 'normal', migrations: MIGRATIONS });
+    const db = openSqlite(':memory:', { kind: 'read model', durability: 'normal', migrations: MIGRATIONS });
     makeTables(db);
     const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
     db.close();
@@ -66,12 +66,11 @@ describe('the read model on SQLite', () => {
   });
 
   it('finds contacts by their addresses and pages of records off an index, without sorting', () => {
-    const db = openSqlite(':memory:', { durability: 'normal', migrations: MIGRATIONS });
+    const db = openSqlite(':memory:', { kind: 'read model', durability: 'normal', migrations: MIGRATIONS });
     makeTables(db);
     const plans: string[] = [];
-    recordReads({
-      ...db,
-      prepare(sql) {
+    const explained = Object.assign(Object.create(db) as SqliteDatabase, {
+      prepare(sql: string) {
         plans.push(
           ...db
             .prepare(`EXPLAIN QUERY PLAN ${sql}`)
@@ -81,6 +80,7 @@ describe('the read model on SQLite', () => {
         return db.prepare(sql);
       },
     });
+    recordReads(explained);
     db.close();
     expect(plans).toHaveLength(4);
     for (const plan of plans) expect(plan).toMatch(/^SEARCH records USING INDEX (records_by_id|contacts_by_\w+)/);
@@ -88,7 +88,7 @@ describe('the read model on SQLite', () => {
 
   it('of an older version is built anew, from the same log', async () => {
     const old = join(folder, 'old.db');
-    const before = openSqlite(old, { durability: 'normal', migrations: [] });
+    const before = openSqlite(old, { kind: 'read model', durability: 'normal', migrations: [] });
     before.exec(`CREATE TABLE log (id TEXT NOT NULL) STRICT; INSERT INTO log VALUES ('log_1');
       CREATE TABLE checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL) STRICT;
       INSERT INTO checkpoint VALUES (1, '${positionOf(7)}');

@@ -57,7 +57,7 @@ type Tables = { readonly [table: string]: readonly Row[] };
 
 /** All that is stored after each commit: documents, and the columns, counts, statuses and words that are computed of them. */
 const storedAfterEach = (changes: readonly AnyChange[]): readonly Tables[] => {
-  const db = openSqlite(':memory:', { durability: 'normal', migrations: MIGRATIONS });
+  const db = openSqlite(':memory:', { kind: 'read model', durability: 'normal', migrations: MIGRATIONS });
   makeTables(db);
   for (const words of ['conversation_words', 'contact_words'])
     db.exec(`CREATE VIRTUAL TABLE temp.in_${words} USING fts5vocab(main, ${words}, instance)`);
@@ -75,7 +75,7 @@ const contentsOf = (db: SqliteDatabase): Tables =>
   Object.fromEntries(
     db
       .prepare(
-        `SELECT name FROM pragma_table_list WHERE type = 'table' AND name NOT IN ('log', 'shape', 'leases', 'checkpoints', 'parked_commits') AND name NOT LIKE 'sqlite_%'`,
+        `SELECT name FROM pragma_table_list WHERE type = 'table' AND name NOT IN ('log', 'shape', 'opened', 'leases', 'checkpoints', 'parked_commits') AND name NOT LIKE 'sqlite_%'`,
       )
       .all()
       .map(({ name }) => String(name))

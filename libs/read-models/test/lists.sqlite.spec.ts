@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConversationEvent } from '@parley/domain';
-import { openSqlite } from '@parley/storage';
+import { openSqlite, type SqliteDatabase, type SqliteStatement } from '@parley/storage';
 import {
   contactBlocked,
   contactSaved,
@@ -66,7 +66,7 @@ describe('long lists on SQLite', () => {
 
   /** All pages of a list, as the read model gives them, and what each of them cost. */
   async function watched(asked: Asked): Promise<Watched> {
-    const db = openSqlite(file, { durability: 'normal', migrations: MIGRATIONS, claimed: true });
+    const db = openSqlite(file, { kind: 'read model', durability: 'normal', migrations: MIGRATIONS, claimed: true });
     const reads = conversationReads(db);
     let [scanned, searches, sinceTurn, atOnce] = [0, 0, 0, 0];
     const counted: ConversationReads = {
@@ -232,17 +232,21 @@ describe('the counts of several inboxes on SQLite', () => {
   it('are of one moment, whatever is written in between', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'parley-counts-'));
     const file = join(folder, 'read-model.db');
-    const db = openSqlite(file, { durability: 'normal', migrations: MIGRATIONS });
+    const db = openSqlite(file, { kind: 'read model', durability: 'normal', migrations: MIGRATIONS });
     makeTables(db);
-    const elsewhere = openSqlite(file, { durability: 'normal', migrations: MIGRATIONS, claimed: true });
+    const elsewhere = openSqlite(file, {
+      kind: 'read model',
+      durability: 'normal',
+      migrations: MIGRATIONS,
+      claimed: true,
+    });
     const writes = conversationWrites(elsewhere);
     writes.apply([changeOf([conversationOpened({ inbox: 'inb_a' })])], positionOf(1));
     const moved = changeOf([conversationTransferred('inb_b')], { firstRevision: 1 });
     let moves = 0;
     // The conversation moves when the first inbox was read.
-    const reads = conversationReads({
-      ...db,
-      prepare(sql) {
+    const watched = Object.assign(Object.create(db) as SqliteDatabase, {
+      prepare(sql: string) {
         const statement = db.prepare(sql);
         if (!sql.includes('inbox_counts')) return statement;
         const get = (...of: string[]): unknown => {
@@ -250,9 +254,10 @@ describe('the counts of several inboxes on SQLite', () => {
           if ((moves += 1) === 1) writes.apply([moved], positionOf(2));
           return row;
         };
-        return Object.create(statement, { get: { value: get } });
+        return Object.create(statement, { get: { value: get } }) as SqliteStatement;
       },
     });
+    const reads = conversationReads(watched);
     const counts = reads.counts('ws_1', ['inb_a', 'inb_b']);
     expect(moves).toBe(2);
     expect([counts.get('inb_a')?.open, counts.get('inb_b')?.open]).toEqual([1, 0]);

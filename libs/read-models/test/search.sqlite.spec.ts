@@ -31,7 +31,7 @@ function searched(): {
   let model: ConversationReadModel;
   let db: SqliteDatabase | undefined;
   const connected = (): SqliteDatabase =>
-    (db ??= openSqlite(file, { durability: 'normal', migrations: MIGRATIONS, claimed: true }));
+    (db ??= openSqlite(file, { kind: 'read model', durability: 'normal', migrations: MIGRATIONS, claimed: true }));
   const reads = (): ConversationReads => conversationReads(connected());
   return {
     start() {

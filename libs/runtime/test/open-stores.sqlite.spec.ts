@@ -58,13 +58,13 @@ describe('a read model', () => {
 
   it('of another log is left as it is, also when its tables are of another version', async () => {
     const file = join(folder, 'foreign.db');
-    const before = openSqlite(file, { durability: 'normal', migrations: [] });
+    const before = openSqlite(file, { kind: 'read model', durability: 'normal', migrations: [] });
     before.exec(`CREATE TABLE log (id TEXT NOT NULL) STRICT; INSERT INTO log VALUES ('another');
       CREATE TABLE conversations (id TEXT) STRICT; INSERT INTO conversations VALUES ('conv_1')`);
     before.close();
     const opening = openStores({ kind: 'sqlite', file: join(folder, 'events.db') }, file, silentLogger);
     await expect(opening).rejects.toThrow(ReadModelOfAnotherLog);
-    const after = openSqlite(file, { durability: 'normal', migrations: ['', '', ''] });
+    const after = openSqlite(file, { kind: 'read model', durability: 'normal', migrations: ['', '', ''] });
     expect(after.prepare('SELECT id FROM conversations').all()).toMatchObject([{ id: 'conv_1' }]);
     after.close();
   });

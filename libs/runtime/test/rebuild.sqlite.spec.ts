@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { conversationStream } from '@parley/event-schema';
@@ -163,10 +163,24 @@ describe('a read model that is made anew', () => {
 
   it('takes the place of what a killed process has left of another', async () => {
     await writeSome(live.write);
-    for (const suffix of ['', '-wal', '-shm', '-journal']) writeFileSync(`${live.file}.rebuild${suffix}`, 'half done');
+    const half = rebuildReadModel(live.file, live.store.logId);
+    half.apply([], '00000000000000000001');
+    for (const suffix of ['-wal', '-shm', '-journal']) writeFileSync(`${live.file}.rebuild${suffix}`, 'half done');
     await live.rebuild();
     expect(live.leftovers()).toEqual([]);
     expect(await live.model.get(WORKSPACE, 'conv_1')).toMatchObject({ revision: 3 });
+  });
+});
+
+describe("a rebuild whose file has the name of somebody else's", () => {
+  it('is refused, and that file is as it was', async () => {
+    const live = new KeptLive();
+    const name = `${live.file}.rebuild`;
+    writeFileSync(name, 'my thesis');
+    await expect(live.rebuild()).rejects.toThrow(/read-model\.db\.rebuild is no database/);
+    expect(readFileSync(name, 'utf8')).toBe('my thesis');
+    rmSync(name);
+    await live.dispose();
   });
 });
 

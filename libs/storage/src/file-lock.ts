@@ -1,6 +1,9 @@
-import { realpathSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { closeSync, lstatSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { FileRefused } from './file-refused';
+import { realFile } from './real-file';
+import { isBusy, isFullAtStart } from './sqlite-errors';
 
 /** Somebody else works on this file. The message says what to do. */
 export class FileInUse extends Error {
@@ -18,16 +21,14 @@ interface Held {
   users: number;
 }
 
-const SQLITE_BUSY = 5;
-
 const held = new Map<string, Held>();
 
 /**
- * Claims a database file for this process until the function it gives is called, or the process dies in any way: the
- * operating system frees the lock then. Within the process a file may be opened several times.
+ * Claims a database file for this process, under whatever name, until the function it gives is called, or the process dies in any way:
+ * the operating system frees the lock then. Within the process a file may be claimed several times. Makes its folder.
  */
 export function lockFile(file: string): () => void {
-  const path = join(realpathSync(dirname(file)), basename(file));
+  const path = realFile(file);
   const lock = held.get(path) ?? { connection: claim(path, file), users: 0 };
   lock.users += 1;
   held.set(path, lock);
@@ -44,15 +45,24 @@ export function lockFile(file: string): () => void {
 
 /** The lock is SQLite's own, on a small file beside: it is kernel-held, so there is no stale lock to clear by hand. */
 function claim(path: string, shown: string): DatabaseSync {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeLockFile(`${path}.lock`);
   const connection = new DatabaseSync(`${path}.lock`);
   try {
     connection.exec('PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
     return connection;
   } catch (error) {
     connection.close();
-    if ((error as { errcode?: number }).errcode === SQLITE_BUSY) throw new FileInUse(shown);
-    throw new Error(`${shown}.lock cannot be used: ${String(error)}. If nothing runs on it, delete it.`, {
-      cause: error,
-    });
+    if (isBusy(error)) throw new FileInUse(shown);
+    if (isFullAtStart(error)) throw new FileRefused(`${shown}.lock cannot be used: its disk is full. Make room.`);
+    throw new Error(`${shown}.lock cannot be used: ${String(error)}`, { cause: error });
   }
+}
+
+/** A lock is an empty file: what holds something is somebody else's. */
+function makeLockFile(path: string): void {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return closeSync(openSync(path, 'a', 0o600));
+  if (!found.isFile() || found.size > 0 || found.nlink > 1)
+    throw new FileRefused(`${path} is no lock of Parley's, and in its place. Move it elsewhere.`);
 }

@@ -1,3 +1,15 @@
-export { CommitFailed, openSqlite, type SqliteDatabase, type SqliteStatement } from './open-sqlite';
+export { FileDamaged, FileRefused } from './file-refused';
 export { FileInUse, lockFile } from './file-lock';
+export { lookAtFile } from './look-at-file';
+export { makeSqlite, openSqlite } from './open-sqlite';
+export { inodeOf, realFile } from './real-file';
+export {
+  CommitFailed,
+  FileLost,
+  StorageFull,
+  type FileFault,
+  type SqliteDatabase,
+  type SqliteStatement,
+} from './sqlite-database';
+export { isDamage } from './sqlite-errors';
 export { startWalCheckpoints } from './wal-checkpoints';

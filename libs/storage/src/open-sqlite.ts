@@ -1,11 +1,21 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { randomBytes } from 'node:crypto';
+import { closeSync, openSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { DatabaseSync } from 'node:sqlite';
+import { applicationId, type FileKind } from './file-kinds';
 import { lockFile } from './file-lock';
-
-export type SqliteStatement = StatementSync;
+import { FileDamaged, FileRefused } from './file-refused';
+import { lookAtFile, remedyFor, type OlderTables } from './look-at-file';
+import { realFile } from './real-file';
+import { sqliteDatabase, type SqliteDatabase } from './sqlite-database';
+import { isDamage, isFullAtStart } from './sqlite-errors';
+import { WatchedFile } from './watched-file';
 
 interface SqliteOptions {
+  /** What the file is for: one of another kind is refused. */
+  readonly kind: FileKind;
+  /** How a file of this kind is known that was made before there were kinds (default: not at all). */
+  readonly older?: OlderTables;
   /**
    * `full`: a commit is on the disk when it returns. `normal`: it survives the death of the process, but the last ones may
    * be lost with the power; for what can be rebuilt.
@@ -21,19 +31,6 @@ interface SqliteOptions {
   readonly claimed?: boolean;
 }
 
-export interface SqliteDatabase {
-  prepare(sql: string): SqliteStatement;
-  exec(sql: string): void;
-  /**
-   * Runs `work` in one transaction: all of it is written, or, when it throws, nothing. `CommitFailed` says that the
-   * commit itself failed and so its outcome is not known.
-   */
-  transaction<T>(work: () => T): T;
-  /** Runs reads that see one state of the file, whatever other connections write meanwhile. */
-  snapshot<T>(work: () => T): T;
-  close(): void;
-}
-
 /** Pages kept in memory for each connection. */
 const CACHE_KIB = 32 * 1024;
 /**
@@ -42,88 +39,110 @@ const CACHE_KIB = 32 * 1024;
  */
 const WAL_PAGES = 32_768;
 
-export class CommitFailed extends Error {
-  override readonly name = 'CommitFailed';
-}
+/** The files that this thread has claimed and opened, and how often. */
+const opened = new Map<string, { users: number; readonly token: string }>();
 
 /**
- * Opens a file, or `:memory:`, in WAL mode, claims it for this process and brings its schema up to date.
- * Throws `FileInUse`, or an error that names the file when it is newer than this program or no database.
+ * Opens a file, or `:memory:`, in WAL mode, claims it for this process and brings its schema up to date. It is looked at before
+ * anything of it is changed. A new one is only for the user who made it. Throws `FileInUse`; `FileRefused` or `FileDamaged` when it
+ * is not of this kind, is newer than this program, or cannot be read, with what to do.
  */
 export function openSqlite(file: string, options: SqliteOptions): SqliteDatabase {
-  const inMemory = file === ':memory:';
-  if (!inMemory) mkdirSync(dirname(file), { recursive: true });
-  const release = inMemory || options.claimed === true ? (): void => undefined : lockFile(file);
-  let db: DatabaseSync | undefined;
+  if (file === ':memory:') return unwatched(migrated(new DatabaseSync(file), file, options), options);
+  const real = realFile(file);
+  if (options.claimed === true) return unwatched(connect(real, options), options);
+  const release = lockFile(real);
   try {
-    db = new DatabaseSync(file);
-    db.exec(`PRAGMA busy_timeout = ${options.busyTimeout ?? 250}`);
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON');
-    db.exec(`PRAGMA cache_size = -${options.cacheKiB ?? CACHE_KIB}; PRAGMA wal_autocheckpoint = ${WAL_PAGES}`);
-    db.exec(`PRAGMA synchronous = ${options.durability === 'full' ? 'FULL' : 'NORMAL'}`);
-    if (options.claimed !== true) migrate(db, file, options.migrations);
-    return wrap(db, release);
+    return openClaimed(real, options, release);
   } catch (error) {
-    db?.close();
     release();
+    throw explained(real, options.kind, error);
+  }
+}
+
+/** Makes a file anew beside one that this process has claimed. Throws when there is one already. */
+export function makeSqlite(file: string, options: SqliteOptions): SqliteDatabase {
+  closeSync(openSync(file, 'wx', 0o600));
+  return unwatched(migrated(connect(file, options), file, options), options);
+}
+
+const unwatched = (db: DatabaseSync, { durability }: SqliteOptions): SqliteDatabase =>
+  sqliteDatabase(db, durability, undefined, () => undefined);
+
+function openClaimed(file: string, options: SqliteOptions, release: () => void): SqliteDatabase {
+  const before = opened.get(file);
+  // SQLite gives what it makes beside a file the same mode.
+  if (before === undefined && lookAtFile(file, options.kind, options.older ?? []).isNew)
+    closeSync(openSync(file, 'a', 0o600));
+  const entry = before ?? { users: 0, token: newToken() };
+  const db = connect(file, options);
+  try {
+    if (before === undefined) migrated(db, file, options, entry.token);
+    const watched = new WatchedFile(file, entry.token, db);
+    entry.users += 1;
+    opened.set(file, entry);
+    return sqliteDatabase(db, options.durability, watched, () => {
+      entry.users -= 1;
+      if (entry.users === 0) opened.delete(file);
+      watched.close();
+      release();
+    });
+  } catch (error) {
+    db.close();
     throw error;
   }
 }
 
-function migrate(db: DatabaseSync, file: string, migrations: readonly string[]): void {
-  const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number };
-  if (version > migrations.length)
-    throw new Error(
-      `${file} was written by a newer Parley (schema ${version}, this one knows ${migrations.length}). Start that one.`,
-    );
-  for (const [index, sql] of migrations.entries()) {
-    if (index < version) continue;
-    db.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT`);
+const newToken = (): string => randomBytes(16).toString('hex');
+
+/** A connection to a file that is there: SQLite would make one that is not. */
+function connect(file: string, options: SqliteOptions): DatabaseSync {
+  const url = pathToFileURL(file);
+  url.searchParams.set('mode', 'rw');
+  const db = new DatabaseSync(url);
+  try {
+    db.exec(`PRAGMA busy_timeout = ${options.busyTimeout ?? 250}`);
+    if (options.claimed !== true) assertNotNewer(db, file, options);
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON');
+    db.exec(`PRAGMA cache_size = -${options.cacheKiB ?? CACHE_KIB}; PRAGMA wal_autocheckpoint = ${WAL_PAGES}`);
+    db.exec(`PRAGMA synchronous = ${options.durability === 'full' ? 'FULL' : 'NORMAL'}`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
   }
 }
 
-function wrap(db: DatabaseSync, release: () => void): SqliteDatabase {
-  const begin = db.prepare('BEGIN IMMEDIATE');
-  const beginRead = db.prepare('BEGIN');
-  const commit = db.prepare('COMMIT');
-  const rollback = db.prepare('ROLLBACK');
+const versionOf = (db: DatabaseSync): number =>
+  (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
 
-  function undo(): void {
-    // A failed commit may have ended the transaction already.
-    if (db.isTransaction) rollback.run();
+function assertNotNewer(db: DatabaseSync, file: string, { migrations }: SqliteOptions): void {
+  const version = versionOf(db);
+  if (version > migrations.length)
+    throw new FileRefused(
+      `${file} was written by a newer Parley (schema ${version}, this one knows ${migrations.length}). Start that one.`,
+    );
+}
+
+/** And signed: from then on it is known by its id, and by the token of whoever opened it last. */
+function migrated(db: DatabaseSync, file: string, options: SqliteOptions, token = newToken()): DatabaseSync {
+  const signed = `PRAGMA application_id = ${applicationId(options.kind)}`;
+  const version = versionOf(db);
+  for (const [index, sql] of options.migrations.entries()) {
+    if (index < version) continue;
+    db.exec(`BEGIN IMMEDIATE; ${signed}; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT`);
   }
+  db.exec(`BEGIN IMMEDIATE; ${signed}; CREATE TABLE IF NOT EXISTS opened (token TEXT NOT NULL) STRICT;
+    DELETE FROM opened; INSERT INTO opened VALUES ('${token}'); COMMIT`);
+  // From the log into the file, where whoever looks at that alone sees it.
+  if (file !== ':memory:') db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  return db;
+}
 
-  return {
-    prepare: (sql) => db.prepare(sql),
-    exec: (sql) => db.exec(sql),
-    transaction(work) {
-      begin.run();
-      let result;
-      try {
-        result = work();
-      } catch (error) {
-        undo();
-        throw error;
-      }
-      try {
-        commit.run();
-      } catch (error) {
-        undo();
-        throw new CommitFailed(`the transaction's end failed: ${String(error)}`, { cause: error });
-      }
-      return result;
-    },
-    snapshot(work) {
-      beginRead.run();
-      try {
-        return work();
-      } finally {
-        commit.run();
-      }
-    },
-    close() {
-      if (db.isOpen) db.close();
-      release();
-    },
-  };
+function explained(file: string, kind: FileKind, error: unknown): unknown {
+  if (error instanceof FileRefused) return error;
+  const cause = { cause: error };
+  if (isFullAtStart(error)) return new FileRefused(`${file} cannot be opened: its disk is full. Make room.`, cause);
+  if (isDamage(error)) return new FileDamaged(`${file} is damaged: ${remedyFor(kind)}`, cause);
+  return error;
 }

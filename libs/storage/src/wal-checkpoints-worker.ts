@@ -1,9 +1,12 @@
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 
 /* The thread of `startWalCheckpoints`. It waits for nobody's lock, and nobody waits for its own. */
 
 const LOOK_EVERY_MS = 50;
+/** After a failure, as on a full disk, it looks again only then. */
+const LOOK_AGAIN_MS = 1_000;
 /** Pages that are copied at once (4 MiB): so few that the disk is soon free for commits again. */
 const PORTION = 1_000;
 /**
@@ -14,8 +17,50 @@ const LONG = 8_000;
 /** How long such a beginning waits for those who write or read, in ms; then it is tried again later. */
 const WAIT_MS = 20;
 
-const files = (workerData as readonly string[]).map((file) => {
-  const db = new DatabaseSync(file);
+interface Opened {
+  readonly db: DatabaseSync;
+  readonly pending: StatementSync;
+  readonly copy: StatementSync;
+  readonly beginAnew: StatementSync;
+}
+
+class Copied {
+  private opened: Opened | undefined;
+  private lookAt = 0;
+  private failing = false;
+
+  constructor(private readonly file: string) {}
+
+  look(): void {
+    if (performance.now() < this.lookAt) return;
+    try {
+      this.copy((this.opened ??= open(this.file)));
+      this.failing = false;
+    } catch (error) {
+      // Said once, until it goes well again.
+      if (!this.failing) parentPort?.postMessage(`${this.file}: ${String(error)}`);
+      this.failing = true;
+      this.lookAt = performance.now() + LOOK_AGAIN_MS;
+    }
+  }
+
+  close(): void {
+    this.opened?.db.close();
+  }
+
+  private copy({ pending, copy, beginAnew }: Opened): void {
+    const { log, checkpointed } = pending.get() as unknown as { readonly log: number; readonly checkpointed: number };
+    if (log - checkpointed < PORTION) return;
+    copy.get();
+    if (log >= LONG) beginAnew.get();
+  }
+}
+
+/** Only what is there. */
+function open(file: string): Opened {
+  const url = pathToFileURL(file);
+  url.searchParams.set('mode', 'rw');
+  const db = new DatabaseSync(url);
   db.exec(`PRAGMA busy_timeout = ${WAIT_MS}; PRAGMA cache_size = -512`);
   return {
     db,
@@ -24,20 +69,12 @@ const files = (workerData as readonly string[]).map((file) => {
     copy: db.prepare('PRAGMA wal_checkpoint(PASSIVE)'),
     beginAnew: db.prepare('PRAGMA wal_checkpoint(RESTART)'),
   };
-});
-
-function look(): void {
-  for (const { pending, copy, beginAnew } of files) {
-    const { log, checkpointed } = pending.get() as unknown as { readonly log: number; readonly checkpointed: number };
-    if (log - checkpointed < PORTION) continue;
-    copy.get();
-    if (log >= LONG) beginAnew.get();
-  }
 }
 
-const timer = setInterval(look, LOOK_EVERY_MS);
+const files = (workerData as readonly string[]).map((file) => new Copied(file));
+const timer = setInterval(() => files.forEach((file) => file.look()), LOOK_EVERY_MS);
 parentPort?.on('message', () => {
   clearInterval(timer);
-  for (const { db } of files) db.close();
+  for (const file of files) file.close();
   parentPort?.close();
 });

@@ -14,7 +14,7 @@ describe('an embedded file', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
   const file = (): string => join(folder, 'deep', 'things.db');
   const open = (migrations = MIGRATIONS): ReturnType<typeof openSqlite> =>
-    openSqlite(file(), { durability: 'full', migrations });
+    openSqlite(file(), { kind: 'event log', durability: 'full', migrations });
 
   it('is refused while another process has it, and free as soon as that one is killed', async () => {
     open().close();

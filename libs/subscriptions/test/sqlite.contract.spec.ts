@@ -10,6 +10,7 @@ consumerStateContract('on SQLite', () => {
   const opened: SqliteDatabase[] = [];
   const open = (): SqliteDatabase => {
     const db = openSqlite(join(folder, 'consumers.db'), {
+      kind: 'read model',
       durability: 'normal',
       migrations: [CONSUMER_TABLES.join(';')],
     });

@@ -1,3 +1,4 @@
+import type { SqliteDatabase } from '@parley/storage';
 import type { Position, RecordedCommit, StreamName } from '../envelope';
 import { nextTurn, type Page } from '../local/follow';
 import { matches } from '../local/prefixes';
@@ -11,7 +12,11 @@ const PAGE_COMMITS = 500;
 const SCANNED_COMMITS = 5_000;
 
 /** Reads of whole logs and streams, a page at a time, with turns of the event loop for others between them. */
-export function logReads(file: string, sql: Statements): Pick<EventStore, 'readAll' | 'readStream'> {
+export function logReads(
+  file: string,
+  sql: Statements,
+  db: Pick<SqliteDatabase, 'fault'>,
+): Pick<EventStore, 'readAll' | 'readStream'> {
   async function* readAll({ after, direction = 'forwards', prefixes, limit = Infinity }: ReadAll = {}) {
     const statement = direction === 'forwards' ? sql.logForwards : sql.logBackwards;
     let from =
@@ -58,16 +63,18 @@ export function logReads(file: string, sql: Statements): Pick<EventStore, 'readA
   }
 
   return {
-    readAll: (options) => available(file, readAll(options)),
-    readStream: (stream, options) => available(file, readStream(stream, options)),
+    readAll: (options) => available(file, db, readAll(options)),
+    readStream: (stream, options) => available(file, db, readStream(stream, options)),
   };
 }
 
-/** What the driver throws is an outage to who reads, but for a position that is none. */
+/** What the driver throws is an outage to who reads, but for a position that is none; so is a file that is another one now. */
 async function* available(
   file: string,
+  db: Pick<SqliteDatabase, 'fault'>,
   source: AsyncIterable<RecordedCommit>,
 ): AsyncGenerator<RecordedCommit, void, undefined> {
+  if (db.fault !== undefined && db.fault !== 'full') throw new StoreUnavailable(`${file} was ${db.fault}`);
   try {
     yield* source;
   } catch (error) {

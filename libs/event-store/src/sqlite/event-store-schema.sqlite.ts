@@ -22,6 +22,15 @@ export const MIGRATIONS = [
      FROM commits c JOIN streams s ON s.id = c.stream, json_each(c.events) e`,
 ];
 
+/** Of files from before they had an id. */
+export const OLDER_TABLES = [
+  [
+    'streams(id, name, revision)',
+    'commits(position, stream, first_revision, revision, id, metadata, events)',
+    'log(id)',
+  ],
+];
+
 export interface CommitRow {
   readonly position: number;
   readonly name: string;

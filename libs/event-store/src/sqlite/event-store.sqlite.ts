@@ -1,10 +1,10 @@
 import * as E from 'fp-ts/Either';
-import { CommitFailed, openSqlite } from '@parley/storage';
+import { CommitFailed, openSqlite, StorageFull, type FileFault } from '@parley/storage';
 import { checkAppend } from '../local/check-append';
 import { encodeCommit } from '../encode';
 import { commitsFrom } from './event-store-rows.sqlite';
 import { logReads, nextPage } from './event-store-reads.sqlite';
-import { MIGRATIONS, prepare, type Statements } from './event-store-schema.sqlite';
+import { MIGRATIONS, OLDER_TABLES, prepare, type Statements } from './event-store-schema.sqlite';
 import { unavailable, type AppendOutcome } from '../append-outcome';
 import { groupCommit, MAX_GROUP, type WaitingAppend } from './group-commit';
 import { follow, type LocalLog } from '../local/follow';
@@ -32,6 +32,8 @@ export interface SqliteEventStore extends EventStore {
   readonly forThread: OfThread;
   /** Made with the file: another file has another. */
   readonly logId: string;
+  /** Whether the file can be written and is still the one that was opened; undefined: it is. */
+  look(): FileFault | undefined;
 }
 
 /**
@@ -43,7 +45,8 @@ export function sqliteEventStore(file: string, thread?: OfThread): SqliteEventSt
   const claimed = thread !== undefined;
   // Another thread of the process only follows what is appended: that is still in the memory of the system.
   const cacheKiB = (claimed ? 4 : 16) * 1024;
-  const db = openSqlite(file, { durability: 'full', migrations: MIGRATIONS, claimed, cacheKiB });
+  const of = { kind: 'event log', older: OLDER_TABLES, durability: 'full', migrations: MIGRATIONS } as const;
+  const db = openSqlite(file, { ...of, claimed, cacheKiB });
   const sql = prepare(db);
   const appended = claimed ? new Wakeup(thread.appended) : wakeupOf(file);
   const closing = new AbortController();
@@ -55,9 +58,14 @@ export function sqliteEventStore(file: string, thread?: OfThread): SqliteEventSt
     try {
       return db.transaction(() => appends.map(write));
     } catch (error) {
-      const tag = error instanceof CommitFailed ? 'UnknownOutcome' : 'Unavailable';
-      return appends.map(() => E.left({ tag, reason: `${file}: ${String(error)}` }));
+      return appends.map(() => outcomeOf(error));
     }
+  }
+
+  function outcomeOf(error: unknown): AppendOutcome {
+    const reason = `${file}: ${String(error)}`;
+    if (error instanceof CommitFailed) return E.left({ tag: 'UnknownOutcome', reason });
+    return error instanceof StorageFull ? E.left({ tag: 'Unavailable', reason, full: true }) : unavailable(reason);
   }
 
   function append(waiting: WaitingAppend): void {
@@ -68,7 +76,8 @@ export function sqliteEventStore(file: string, thread?: OfThread): SqliteEventSt
   }
 
   return {
-    ...logReads(file, sql),
+    ...logReads(file, sql, db),
+    look: () => db.look(),
     appendsAtOnce: MAX_GROUP,
     append: (stream, expected, commits) => () =>
       new Promise((resolve) => append({ stream, expected, commits, resolve })),

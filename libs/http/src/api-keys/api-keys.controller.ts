@@ -9,7 +9,7 @@ import { Id } from '../codec/values';
 import { CurrentCall, type Call } from '../commands/call';
 import { hashesOf } from '../commands/conditions';
 import { problemFrom } from '../problem/from-failure';
-import { invalidField, Problem, unavailable } from '../problem/problem';
+import { invalidField, Problem, storageFull, unavailable } from '../problem/problem';
 import { API_KEY_STORE } from '../tokens';
 import * as operations from './operations';
 import { API_KEY_LIST } from './requests';
@@ -99,6 +99,7 @@ async function kept<T>(work: Promise<T>): Promise<T> {
     if (error instanceof TooManyKeys)
       throw new Problem({ status: 409, code: 'limit_exceeded', title: 'Not now', detail: error.message });
     if (!(error instanceof KeysUnavailable)) throw error;
+    if (error.outcome === 'full') throw storageFull();
     throw error.outcome === 'nothing'
       ? unavailable('The store of keys cannot be reached or is busy. Nothing was changed; try again.')
       : unavailable('The change may or may not have been made. Look at the list of keys.', 'outcome_unknown');

@@ -41,6 +41,9 @@ export const forbidden = (detail: string): Problem =>
 export const unavailable = (detail: string, code = 'unavailable'): Problem =>
   new Problem({ status: 503, code, title: 'Not available now', detail }, { 'retry-after': '1' });
 
+export const storageFull = (): Problem =>
+  unavailable('The disk is full. Nothing was changed; try again when somebody has made room.', 'storage_full');
+
 export const notFound = (detail: string): Problem =>
   new Problem({ status: 404, code: 'not_found', title: 'Not found', detail });
 

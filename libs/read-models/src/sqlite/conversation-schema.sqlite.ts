@@ -17,6 +17,12 @@ export const MIGRATIONS = [
    CREATE TABLE shape (hash TEXT NOT NULL) STRICT`,
 ];
 
+/** Of files from before they had an id. */
+export const OLDER_TABLES = [
+  ['log(id)', 'shape(hash)'],
+  ['log(id)', 'checkpoint(one, position)'],
+];
+
 /**
  * A row for each conversation: what lists look for in columns, the rest as a document. Rows are found by a number, so that
  * rewriting one touches neither the look-up by id nor the text keys. `state` is null for a deleted one: no list has it.
@@ -110,7 +116,7 @@ export function makeTables(db: SqliteDatabase): void {
 const tablesOf = (db: SqliteDatabase): readonly string[] =>
   db
     .prepare(
-      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('log', 'shape') AND name NOT LIKE 'sqlite_%'
+      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('log', 'shape', 'opened') AND name NOT LIKE 'sqlite_%'
        ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC`,
     )
     .all()

@@ -1,9 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { lockFile, openSqlite, type SqliteDatabase } from '@parley/storage';
+import { existsSync } from 'node:fs';
+import { lockFile, openSqlite, realFile, type FileFault, type SqliteDatabase } from '@parley/storage';
 import { sqliteConsumerState, type ConsumerState } from '@parley/subscriptions';
 import { conversationReads, type ConversationReads } from './conversation-reads.sqlite';
-import { makeTables, MIGRATIONS } from './conversation-schema.sqlite';
+import { makeTables, MIGRATIONS, OLDER_TABLES } from './conversation-schema.sqlite';
 import { conversationWrites, type ConversationWrites, type Written } from './conversation-writes.sqlite';
 import { listPage } from './list-page';
 import type { ConversationReadModel } from '../port';
@@ -15,12 +14,15 @@ import { RevisionWaiters } from '../revision-waiters';
 /** Memory for pages (KiB). Who writes comes back to the same pages; who reads finds the others in the memory of the system. */
 const WRITER_KIB = 24 * 1024;
 const READER_KIB = 16 * 1024;
+const OPTIONS = { kind: 'read model', older: OLDER_TABLES, durability: 'normal', migrations: MIGRATIONS } as const;
 /** How often a waiting query looks whether another connection has written, in ms. */
 const POLL_MS = 25;
 
 export interface SqliteConversationReadModel extends ConversationReadModel {
   /** To be called when another thread has written: whoever waits for a revision looks again. */
   writtenElsewhere(): void;
+  /** Whether the file can be written and is still the one that was opened; undefined: it is. */
+  look(): FileFault | undefined;
   /** Whether it was made from the log with this id; one that is still empty takes the id as its own. */
   isOf(logId: string): boolean;
   /**
@@ -35,20 +37,11 @@ export interface SqliteConversationReadModel extends ConversationReadModel {
  * batches behind its own past, but documents, counts and checkpoint always agree. `claimed`: another thread of this process
  * has the file open already.
  */
-export function sqliteConversationReadModel(file: string, claimed = false): SqliteConversationReadModel {
-  // Claimed for as long as this lives, also while one file takes the place of another.
-  const release = claimed || file === ':memory:' ? (): void => undefined : claim(file);
-  let now = opened();
+export function sqliteConversationReadModel(named: string, claimed = false): SqliteConversationReadModel {
+  const file = named === ':memory:' ? named : realFile(named);
+  const { release, connected } = claimedAndOpened(file, claimed);
+  let now = connected;
   const waiters = new RevisionWaiters();
-
-  function opened(): Connected {
-    try {
-      return connect(file, claimed);
-    } catch (error) {
-      release();
-      throw error;
-    }
-  }
 
   function wake({ conversations, records }: Written): void {
     for (const { workspace, id, revision } of conversations) waiters.wake({ workspace, id, revision });
@@ -86,6 +79,7 @@ export function sqliteConversationReadModel(file: string, claimed = false): Sqli
       const revisionNow = (): number | undefined => now.revisionOf(kind, workspace, id);
       return waiters.wait(target, revisionNow, { timeoutMs, signal, pollMs: POLL_MS });
     },
+    look: () => now.db.look(),
     isOf(logId) {
       const kept = now.db.prepare('SELECT id FROM log').get() as { id: string } | undefined;
       if (kept === undefined) now.db.prepare('INSERT INTO log VALUES (?)').run(logId);
@@ -115,20 +109,29 @@ export function sqliteConversationReadModel(file: string, claimed = false): Sqli
 /** False for a read model that was made from another log. Nothing of it is changed, whatever it is. */
 export function isReadModelOf(file: string, logId: string): boolean {
   if (!existsSync(file)) return true;
-  const db = openSqlite(file, { durability: 'normal', migrations: MIGRATIONS });
+  const db = openSqlite(file, OPTIONS);
   const kept = db.prepare('SELECT id FROM log').get() as { id: string } | undefined;
   db.close();
   return kept === undefined || kept.id === logId;
 }
 
-function claim(file: string): () => void {
-  mkdirSync(dirname(file), { recursive: true });
-  return lockFile(file);
+/** Claimed until it is released, also while one file takes the place of another. */
+function claimedAndOpened(
+  file: string,
+  claimed: boolean,
+): { readonly release: () => void; readonly connected: Connected } {
+  const release = claimed || file === ':memory:' ? (): void => undefined : lockFile(file);
+  try {
+    return { release, connected: connect(file, claimed) };
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
 function connect(file: string, claimed: boolean): Connected {
   const cacheKiB = claimed ? WRITER_KIB : READER_KIB;
-  const db = openSqlite(file, { durability: 'normal', migrations: MIGRATIONS, claimed, cacheKiB });
+  const db = openSqlite(file, { ...OPTIONS, claimed, cacheKiB });
   if (!claimed) makeTables(db);
   return {
     db,

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Position } from '@parley/event-store';
-import { openSqlite } from '@parley/storage';
+import { isDamage, lookAtFile, makeSqlite, openSqlite, realFile } from '@parley/storage';
 import type { ParkedCommit } from '@parley/subscriptions';
 import type { LogItem } from '../documents/parking';
 import { makeBareTables, makeIndexes, MIGRATIONS } from './conversation-schema.sqlite';
@@ -32,19 +32,42 @@ export interface RebuiltReadModel {
 /** The file in which a read model is made anew. */
 const rebuiltFileOf = (file: string): string => `${file}.rebuild`;
 
-/** Also those that belong to it while it is open. */
+/** Also those that belong to it while it is open. Throws `FileRefused` when somebody else's file has its name. */
 export function removeRebuilt(file: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${rebuiltFileOf(file)}${suffix}`, { force: true });
+  const path = rebuiltFileOf(realFile(file));
+  if (existsSync(path)) lookAtFile(path, 'read model', []);
+  remove(path);
+}
+
+function remove(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${suffix}`, { force: true });
 }
 
 /**
  * The rebuilt file becomes the file itself, in one step that survives a power cut. Throws when the old one is still in use: what
- * its log still holds must not be read into the new one.
+ * its log still holds must not be read into the new one. One that is damaged is removed first: it holds nothing that the log does not.
  */
 export function takePlace(file: string): void {
+  if (existsSync(`${file}-wal`) && isDamaged(file)) remove(file);
   if (existsSync(`${file}-wal`)) throw new Error(`${file} is still open elsewhere, so it was not replaced.`);
   renameSync(rebuiltFileOf(file), file);
   sync(dirname(file), 'r');
+}
+
+/** Also takes its log into it, where nobody else has it open. */
+function isDamaged(file: string): boolean {
+  try {
+    const db = openSqlite(file, { kind: 'read model', durability: 'normal', migrations: MIGRATIONS, claimed: true });
+    try {
+      const found = db.prepare('PRAGMA quick_check(1)').get() as { readonly quick_check: string };
+      return found.quick_check !== 'ok';
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    if (isDamage(error)) return true;
+    throw error;
+  }
 }
 
 function sync(path: string, flags: 'r' | 'r+'): void {
@@ -62,10 +85,9 @@ function sync(path: string, flags: 'r' | 'r+'): void {
  */
 export function rebuildReadModel(file: string, logId: string): RebuiltReadModel {
   removeRebuilt(file);
-  const path = rebuiltFileOf(file);
-  const db = openSqlite(path, { durability: 'normal', migrations: MIGRATIONS, claimed: true });
+  const path = rebuiltFileOf(realFile(file));
+  const db = makeSqlite(path, { kind: 'read model', durability: 'normal', migrations: MIGRATIONS });
   db.exec(FILLING);
-  db.exec(`${MIGRATIONS.join(';')}; PRAGMA user_version = ${MIGRATIONS.length}`);
   db.prepare('INSERT INTO log VALUES (?)').run(logId);
   makeBareTables(db);
   const filling = conversationFilling(db);

@@ -46,8 +46,11 @@ function startConsumer(
 
 /** Beside it what keeps its files' write-ahead logs short: while it is paused nothing else has them open. */
 function withWalCheckpoints(consumer: RunningConsumer, files: readonly string[], logger: Logger) {
-  const checkpoints = startWalCheckpoints(files, (error) =>
-    logger.warn({ error }, 'the thread of WAL checkpoints has ended'),
+  const checkpoints = startWalCheckpoints(files, (error, ended) =>
+    logger.warn(
+      { error },
+      ended ? 'the thread of WAL checkpoints has ended' : 'a WAL checkpoint failed and is tried again',
+    ),
   );
   return {
     status: () => consumer.status(),

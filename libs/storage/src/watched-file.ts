@@ -1,0 +1,130 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { DatabaseSync } from 'node:sqlite';
+import { inodeOf } from './real-file';
+
+/** What became of a file under those who have it open. */
+export type FileFault = 'removed' | 'replaced' | 'truncated';
+
+const HEADER_BYTES = 32;
+const FRAME_HEADER_BYTES = 24;
+/** Where the two numbers lie that are the same in the log's header and in each of its frames. */
+const SALTS_IN_HEADER = 16;
+const SALTS_IN_FRAME = 8;
+
+/** How many frames of the log hold what was committed and not copied yet, or undefined when nobody knows. */
+type Frames = () => number | undefined;
+
+/**
+ * A database file and its write-ahead log, as they were when they were opened: whether their names still stand for them, and whether
+ * they still hold what was written. Nothing but SQLite opens and closes the file itself here, for closing it would give up the
+ * locks that this process has on it.
+ */
+export class WatchedFile {
+  private readonly inode: string | undefined;
+  private readonly walInode: string | undefined;
+  private readonly wal: number;
+  private readonly pageBytes: number;
+  private size = 0;
+  private modified = 0;
+  private tokenSeen = false;
+  /** What was cut off does not come back, though the file may grow again. */
+  private isCutOff = false;
+  private lastFrame: { readonly number: number; readonly salts: string } | undefined;
+
+  /** `token` was written into the file when it was opened, and is nowhere else. */
+  constructor(
+    readonly file: string,
+    private readonly token: string,
+    db: DatabaseSync,
+    private readonly frames: Frames = framesOf(db),
+  ) {
+    this.pageBytes = (db.prepare('PRAGMA page_size').get() as { page_size: number }).page_size;
+    this.inode = inodeOf(file);
+    this.walInode = inodeOf(`${file}-wal`);
+    this.wal = openSync(`${file}-wal`, 'r');
+    this.tokenSeen = tokenIn(file) === token;
+  }
+
+  /** Looks at the names, the sizes, and what stands where something was written. Some 50 µs. */
+  look(): FileFault | undefined {
+    const fault = this.isCutOff ? 'truncated' : (this.ofFile() ?? this.ofLog());
+    this.isCutOff = fault === 'truncated';
+    return fault;
+  }
+
+  close(): void {
+    closeSync(this.wal);
+  }
+
+  private ofFile(): FileFault | undefined {
+    const inode = inodeOf(this.file);
+    if (inode === undefined) return 'removed';
+    if (inode !== this.inode) return 'replaced';
+    const { size, mtimeMs } = statSync(this.file);
+    if (size < this.size) return 'truncated';
+    this.size = size;
+    // Written in place: by SQLite, or over what SQLite wrote.
+    if (mtimeMs === this.modified) return undefined;
+    const token = tokenIn(this.file);
+    if (token === this.token) this.tokenSeen = true;
+    else if (this.tokenSeen) return 'replaced';
+    this.modified = mtimeMs;
+    return undefined;
+  }
+
+  private ofLog(): FileFault | undefined {
+    const inode = inodeOf(`${this.file}-wal`);
+    if (inode === undefined) return 'removed';
+    if (inode !== this.walInode) return 'replaced';
+    const frames = this.frames();
+    if (frames === undefined || frames === 0) return undefined;
+    const { size } = statSync(`${this.file}-wal`);
+    if (size < this.placeOf(frames + 1)) return 'truncated';
+    const salts = this.read(SALTS_IN_HEADER);
+    if (this.saltsOf(frames) !== salts) return 'truncated';
+    const before = this.lastFrame;
+    this.lastFrame = { number: frames, salts };
+    // Cut off, and then made longer by the next commit: what was before that is a hole.
+    return before?.salts === salts && this.saltsOf(before.number) !== salts ? 'truncated' : undefined;
+  }
+
+  private placeOf(frame: number): number {
+    return HEADER_BYTES + (frame - 1) * (FRAME_HEADER_BYTES + this.pageBytes);
+  }
+
+  private saltsOf(frame: number): string {
+    return this.read(this.placeOf(frame) + SALTS_IN_FRAME);
+  }
+
+  private read(at: number): string {
+    const bytes = Buffer.alloc(8);
+    readSync(this.wal, bytes, 0, bytes.length, at);
+    return bytes.toString('hex');
+  }
+}
+
+/** Asks without copying anything. A version of SQLite that does not know how copies, which does no harm. */
+function framesOf(db: DatabaseSync): Frames {
+  const ask = db.prepare('PRAGMA wal_checkpoint(NOOP)');
+  return () => {
+    const { busy, log } = ask.get() as { busy: number; log: number };
+    return busy === 0 && log >= 0 ? log : undefined;
+  };
+}
+
+/** What the file itself says, and not what SQLite remembers of it or has in its log. */
+function tokenIn(file: string): string | undefined {
+  const url = pathToFileURL(file);
+  url.searchParams.set('immutable', '1');
+  try {
+    const db = new DatabaseSync(url, { readOnly: true });
+    try {
+      return (db.prepare('SELECT token FROM opened').get() as { token: string } | undefined)?.token;
+    } finally {
+      db.close();
+    }
+  } catch {
+    return undefined;
+  }
+}
