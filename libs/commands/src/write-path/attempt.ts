@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either';
 import type { EventStore, RecordedCommit } from '@parley/event-store';
-import { stamped, type Stamp, type Unstamped } from '@parley/domain';
+import { stamped, type Stamp, type Times, type Unstamped } from '@parley/domain';
 import type { Aggregate } from './aggregate';
 import type { CommandFailure, Execution, Receipt } from './execution';
 import type { ContextForm, ContextResolver } from '../decision-context/decision-context';
@@ -27,14 +27,15 @@ export class Attempt<State, Command extends Stamp, Event, Refusal, Requirements,
     private readonly store: EventStore,
   ) {}
 
-  decide(head: Head<State>, at: number): Decision<Event, Refusal> {
+  decide(head: Head<State>, times: Times): Decision<Event, Refusal> {
     const { execution, aggregate } = this;
     if (this.unsureKey(head) !== undefined || this.beginningIsUnsure(head)) return 'resolve';
     const unchanged = this.answerFromKeys(head) ?? this.preconditionFailure(head);
     if (unchanged !== undefined) return { tag: 'answer', answer: unchanged };
     const command = this.enriched(head.state);
     if (command === undefined) return 'resolve';
-    const decision = aggregate.decide(stamped<Command>(command, { at, by: execution.context.actor }), head.state);
+    const { actor: by } = execution.context;
+    const decision = aggregate.decide(stamped<Command>(command, { ...times, by }), head.state);
     if (E.isLeft(decision))
       return {
         tag: 'answer',

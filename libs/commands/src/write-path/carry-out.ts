@@ -1,12 +1,12 @@
 import * as E from 'fp-ts/Either';
-import type { Stamp } from '@parley/domain';
+import { timesAfter, type Stamp } from '@parley/domain';
 import { StoreUnavailable, type StreamName } from '@parley/event-store';
 import { silentMetrics } from '@parley/platform';
 import type { Aggregate } from './aggregate';
 import { appendDecided } from './append-decided';
 import { Attempt } from './attempt';
 import type { CommandFailure, Execution, Receipt } from './execution';
-import type { Head, StreamWriter } from './stream-writer';
+import type { StreamWriter } from './stream-writer';
 import type { StreamCache } from './stream-cache';
 import type { WritePathOptions } from './write-path-options';
 import { writePathMetrics } from './write-path-metrics';
@@ -24,9 +24,6 @@ export const othersWroteFirst: E.Either<CommandFailure<never>, never> = E.left({
   reason: `others wrote first ${MAX_ATTEMPTS} times in a row`,
 });
 
-/** The time that the next command on a stream is stamped with (rule 1). */
-export const nextStamp = (now: number, { at }: Pick<Head<unknown>, 'at'>): number => Math.max(now, at + 1);
-
 /** Decides commands of one kind of stream, again where another process wrote first, and appends what was decided. */
 export function carryOut<State, Command extends Stamp, Event, Refusal, Requirements, Context>(
   aggregate: Aggregate<State, Command, Event, Refusal, Requirements, Context>,
@@ -43,13 +40,13 @@ export function carryOut<State, Command extends Stamp, Event, Refusal, Requireme
   ): Promise<Result<Refusal> | 'again' | undefined> {
     const { head } = writer;
     const { execution } = attempt;
-    const at = Math.max(nextStamp(clock(), head), execution.notBefore ?? 0);
-    const decision = attempt.decide(head, at);
+    const times = timesAfter(head.at, clock(), execution.notBefore);
+    const decision = attempt.decide(head, times);
     if (decision === 'resolve') {
       await attempt.resolve(head);
       return 'again';
     }
-    if (decision.tag === 'write') return append(writer, { execution, at, events: decision.events });
+    if (decision.tag === 'write') return append(writer, { execution, at: times.at, events: decision.events });
     return (await writer.confirm(head.revision)) ? decision.answer : undefined;
   }
 
