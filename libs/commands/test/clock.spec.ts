@@ -1,12 +1,18 @@
-import { inMemoryEventStore } from '@parley/event-store';
+import { inMemoryEventStore, type EventStore } from '@parley/event-store';
+import { hashOf } from '@parley/platform';
 import * as E from 'fp-ts/Either';
-import { logged, open, pathOn, receive, type Unstamped } from './paths';
+import { logged, open, pathOn, receive, type Path, type Unstamped } from './paths';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const YEARS = 10 * 365 * DAY;
 const START = Date.parse('2026-03-02T09:00:00Z');
 
+const key = (name: string): { keyHash: string; requestHash: string } => ({
+  keyHash: hashOf('key', name),
+  requestHash: hashOf('request', name),
+});
+const note = (noteId: string): Unstamped => ({ type: 'AddNote', noteId, text: 'Call her back' });
 const snooze = (till: number): Unstamped => ({ type: 'SnoozeConversation', snoozeId: 's1', till });
 
 describe('rule 4: a clock that ran ahead by years and came back', () => {
@@ -28,5 +34,78 @@ describe('rule 4: a clock that ran ahead by years and came back', () => {
     );
     expect(await path.sent(snooze(now + DAY + 1))).toMatchObject({ changed: true });
     expect((await logged(store)).map(({ at }) => at)).toEqual([START, START + YEARS, START + YEARS + 1]);
+  });
+
+  const processes = [
+    ['the same process', (path: Path) => path],
+    ['another process', (_: Path, store: EventStore) => pathOn(store, { clock })],
+  ] as const;
+
+  it.each(processes)('keeps the keys of before, in %s: a note is recorded once (rule 13)', async (_, after) => {
+    const store = inMemoryEventStore();
+    const path = pathOn(store, { clock });
+    await path.sent(open);
+    const first = await path.sent(note('n1'), key('before'));
+    now += YEARS;
+    await path.sent(note('n2'), key('ahead'));
+    now -= YEARS;
+    const back = after(path, store);
+    const third = await back.sent(note('n3'), key('back'));
+    for (let n = 0; n < 23; n += 1) {
+      now += HOUR;
+      for (const [id, name] of [
+        ['n1', 'before'],
+        ['n2', 'ahead'],
+        ['n3', 'back'],
+      ] as const)
+        expect(await back.sent(note(id), key(name))).toMatchObject({ replayed: true });
+    }
+    expect(await back.sent(note('n1'), key('before'))).toEqual({ ...first, replayed: true });
+    expect(await back.sent(note('n3'), key('back'))).toEqual({ ...third, replayed: true });
+    expect(await logged(store)).toHaveLength(4);
+  });
+
+  it.each(processes)('keeps the keys of before in snapshots, and in %s that has them from there', async (_, after) => {
+    const store = inMemoryEventStore();
+    const path = pathOn(store, { clock });
+    await path.sent(open);
+    for (let n = 0; n < 200; n += 1) await path.sent(note(`n${n}`), key(`before ${n}`));
+    now += YEARS;
+    for (let n = 0; n < 200; n += 1) await path.sent(note(`a${n}`), key(`ahead ${n}`));
+    now -= YEARS;
+    const back = after(path, store);
+    for (let n = 0; n < 200; n += 13)
+      for (const [id, name] of [
+        [`n${n}`, `before ${n}`],
+        [`a${n}`, `ahead ${n}`],
+      ] as const)
+        expect(await back.sent(note(id), key(name))).toMatchObject({ replayed: true });
+    expect(await logged(store)).toHaveLength(401);
+  });
+
+  it('lets go of the keys of before when their time is over by the clock', async () => {
+    const path = pathOn(inMemoryEventStore(), { clock });
+    await path.sent(open);
+    await path.sent(note('n1'), key('before'));
+    now += YEARS;
+    await path.sent(note('n2'));
+    now -= YEARS;
+    now += DAY + 2;
+    expect(await path.sent(note('n1'), key('before'))).toMatchObject({ changed: true, replayed: false });
+    expect(await path.sent(note('n1'), key('before'))).toMatchObject({ replayed: true });
+  });
+});
+
+describe('rule 4: a clock that was a day behind and was set right', () => {
+  it('keeps the keys of before for their 24 hours', async () => {
+    let now = START - DAY;
+    const store = inMemoryEventStore();
+    const path = pathOn(store, { clock: () => now });
+    await path.sent(open);
+    await path.sent(note('n1'), key('behind'));
+    await path.sent(note('n2'));
+    now = START + 23 * HOUR;
+    expect(await path.sent(note('n1'), key('behind'))).toMatchObject({ replayed: true });
+    expect(await pathOn(store, { clock: () => now }).sent(note('n1'), key('behind'))).toMatchObject({ replayed: true });
   });
 });

@@ -43,7 +43,7 @@ export function carryOut<State, Command extends Stamp, Event, Refusal, Requireme
     const times = timesAfter(head.at, clock(), execution.notBefore);
     const decision = attempt.decide(head, times);
     if (decision === 'resolve') {
-      await attempt.resolve(head);
+      await attempt.resolve(head, times);
       return 'again';
     }
     if (decision.tag === 'write') return append(writer, { execution, at: times.at, events: decision.events });

@@ -19,3 +19,6 @@ export function timesAfter(lastStamp: Millis, clock: Millis, notBefore: Millis =
   const at = Math.max(clock, lastStamp + 1, notBefore);
   return { at, now: Math.min(at, clock + DAY) };
 }
+
+/** How long a key holds (rule 13): 24 hours by the clock, and a day more because `now` may be as far ahead of it. */
+export const KEYS_HOLD_FOR: Millis = 2 * DAY;
