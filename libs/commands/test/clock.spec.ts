@@ -1,7 +1,8 @@
 import { inMemoryEventStore, type EventStore } from '@parley/event-store';
 import { hashOf } from '@parley/platform';
 import * as E from 'fp-ts/Either';
-import { logged, open, pathOn, receive, type Path, type Unstamped } from './paths';
+import { inbound, logged, open, pathOn, receive, type Path, type Unstamped } from './paths';
+import { startProcess } from './services';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -93,6 +94,43 @@ describe('rule 4: a clock that ran ahead by years and came back', () => {
     now += DAY + 2;
     expect(await path.sent(note('n1'), key('before'))).toMatchObject({ changed: true, replayed: false });
     expect(await path.sent(note('n1'), key('before'))).toMatchObject({ replayed: true });
+  });
+});
+
+describe('rule 4: a thread that went on while the clock was ahead by years', () => {
+  it('answers the keys of all its conversations once the clock is back (rule 13)', async () => {
+    let now = START;
+    const process = await startProcess(inMemoryEventStore(), () => now);
+    const goOn = async (from: string, message: string): Promise<string> => {
+      await process.send(from, { type: 'DeleteConversation' });
+      return (await process.deliver('cnt_1', inbound(message))).conversationId;
+    };
+    const first = await process.deliver('cnt_1', inbound('x'), { key: 'before' });
+    let current = await goOn(first.conversationId, 'm1');
+    now += YEARS;
+    for (let n = 2; n <= 6; n += 1) current = await goOn(current, `m${n}`);
+    now -= YEARS;
+    expect(await process.deliver('cnt_1', inbound('x'), { key: 'before' })).toEqual({ ...first, replayed: true });
+    const here = { conversationId: current, changed: true, opened: false };
+    expect(await process.deliver('cnt_1', inbound('m7'), { key: 'back' })).toMatchObject(here);
+    expect(await process.deliver('cnt_1', inbound('m7'), { key: 'back' })).toMatchObject({ ...here, replayed: true });
+    await process.stop();
+  });
+
+  it('lets a message reopen what was closed before, within the window of its inbox (rule 15)', async () => {
+    let now = START;
+    const process = await startProcess(inMemoryEventStore(), () => now);
+    await process.saveInbox({ reopenWindowSeconds: 7 * 24 * 3_600 });
+    const { conversationId } = await process.deliver('cnt_1', inbound('m1'));
+    await process.send(conversationId, { type: 'CloseConversation', resolution: 'resolved' });
+    now += YEARS;
+    await process.send(conversationId, note('n1'));
+    now -= YEARS;
+    now += 5 * DAY;
+    expect(await process.deliver('cnt_1', inbound('m2'))).toMatchObject({ conversationId, opened: false });
+    await process.send(conversationId, { type: 'CloseConversation', resolution: 'resolved' });
+    expect(await process.deliver('cnt_1', inbound('m3'))).toMatchObject({ conversationId, opened: false });
+    await process.stop();
   });
 });
 

@@ -37,10 +37,9 @@ export function threads(paths: WritePaths) {
     async knownOrRefused(delivery: Delivery): Result<Delivered | undefined> {
       const thread = await threadOf(delivery.context, delivery.thread);
       if (E.isLeft(thread)) return thread;
-      const { state } = thread.right;
-      const known = await findElsewhere(state, undefined, delivery.message.id, delivery);
+      const known = await findElsewhere(thread.right, undefined, delivery.message.id, delivery);
       if (E.isLeft(known) || known.right !== undefined) return known;
-      const [current] = state.conversations;
+      const [current] = thread.right.state.conversations;
       return refusedOpening(delivery, thread.right) ?? (current && (await refusedBy(current.id, delivery))) ?? known;
     },
 
