@@ -1,5 +1,5 @@
 import { inMemoryEventStore, type EventStore } from '@parley/event-store';
-import { hashOf } from '@parley/platform';
+import { hashOf, type Logger } from '@parley/platform';
 import * as E from 'fp-ts/Either';
 import { inbound, logged, open, pathOn, receive, type Path, type Unstamped } from './paths';
 import { startProcess } from './services';
@@ -145,5 +145,46 @@ describe('rule 4: a clock that was a day behind and was set right', () => {
     now = START + 23 * HOUR;
     expect(await path.sent(note('n1'), key('behind'))).toMatchObject({ replayed: true });
     expect(await pathOn(store, { clock: () => now }).sent(note('n1'), key('behind'))).toMatchObject({ replayed: true });
+  });
+});
+
+describe('a clock that cannot be right', () => {
+  const wrong = [
+    ['before 1970', -1],
+    ['before this version was made', START - 1],
+    ['after the year 9999', Date.parse('9999-12-31T23:59:59.999Z') + 1],
+    ['beyond what a date can say', 9e15],
+  ] as const;
+
+  it.each(wrong)('%s, carries out nothing, and all of it when it is right again', async (_, time) => {
+    let now = START;
+    const said: unknown[] = [];
+    const say = (fields: object, message: string): unknown => said.push(message);
+    const logger = { debug: jest.fn(), info: say, warn: say, error: say } as unknown as Logger;
+    const store = inMemoryEventStore();
+    const path = pathOn(store, { clock: () => now, earliest: START, logger });
+    await path.sent(open);
+    now = time;
+    for (const command of [note('n1'), open, receive('m1')])
+      expect(await path.send(command)).toMatchObject(E.left({ tag: 'Unavailable', because: 'clock' }));
+    const other = await path.send(open, { stream: 'conversation-ws_1/conv_2' });
+    expect(other).toMatchObject(E.left({ tag: 'Unavailable', reason: expect.stringContaining('The clock of this') }));
+    now = START;
+    expect(await path.sent(note('n1'))).toMatchObject({ changed: true });
+    expect(await logged(store)).toHaveLength(2);
+    expect(said).toEqual([
+      'the clock of this process is wrong: commands are answered with 503',
+      'the clock of this process may be right again',
+    ]);
+  });
+
+  it('at the very end of the year 9999 still is one; the stream takes nothing more, and can be read', async () => {
+    const end = Date.parse('9999-12-31T23:59:59.999Z');
+    const store = inMemoryEventStore();
+    const path = pathOn(store, { clock: () => end });
+    await path.sent(open);
+    expect(await path.send(note('n1'))).toMatchObject(E.left({ tag: 'Unavailable', because: 'clock' }));
+    expect(await path.send(note('n1'), { notBefore: end + 1 })).toMatchObject(E.left({ tag: 'Unavailable' }));
+    expect((await logged(store)).map(({ at }) => at)).toEqual([end]);
   });
 });

@@ -2,7 +2,16 @@ import { apiKeys, rateLimit, type ApiKeyStore } from '@parley/access';
 import { appendMetrics, CommandsModule, writePaths } from '@parley/commands';
 import { observed, type EventStore } from '@parley/event-store';
 import { HttpModule, httpServer, type HttpServer } from '@parley/http';
-import { silentMetrics, systemClock, uuidV7, type Logger, type Metrics, type Tracing } from '@parley/platform';
+import {
+  BUILT_AT,
+  silentMetrics,
+  systemClock,
+  uuidV7,
+  type Clock,
+  type Logger,
+  type Metrics,
+  type Tracing,
+} from '@parley/platform';
 import { readModelLag } from '@parley/runtime';
 import { CONVERSATIONS, readModelsModule, type ConversationReadModel } from '@parley/read-models';
 import { consumerHost, runLocal, type ConsumerHost, type RunningConsumer } from '@parley/subscriptions';
@@ -20,6 +29,8 @@ interface ParleyParts {
   readonly requestsPerSecond?: number;
   readonly logger: Logger;
   readonly version: string;
+  /** Of all commands (default: that of the machine). */
+  readonly clock?: Clock;
   /** What `/metrics` tells (default: nothing). */
   readonly metrics?: Metrics;
   /** Spans of requests and appends (default: none); the projector has its own. */
@@ -37,12 +48,13 @@ export interface Parley {
 /** Wires the rooms into one process: commands in, events kept, lists out. Nothing listens yet. */
 export async function parley(parts: ParleyParts): Promise<Parley> {
   const { readModel, consumers, keyStore, requestsPerSecond = Infinity, logger, version, tracing, api = true } = parts;
-  const { metrics = silentMetrics } = parts;
+  const { metrics = silentMetrics, clock = systemClock } = parts;
   const store = measured(parts, metrics);
   const keys = apiKeys(keyStore, rateLimit(requestsPerSecond));
   const paths = writePaths({
     store,
-    clock: systemClock,
+    clock,
+    earliest: BUILT_AT,
     newId: () => uuidV7(),
     logger,
     origin: uuidV7(),
@@ -58,7 +70,7 @@ export async function parley(parts: ParleyParts): Promise<Parley> {
       keyStore,
       logger,
       readiness: lifecycle,
-      clock: systemClock,
+      clock,
       version,
       metrics,
       api,

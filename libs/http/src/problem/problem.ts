@@ -41,6 +41,9 @@ export const forbidden = (detail: string): Problem =>
 export const unavailable = (detail: string, code = 'unavailable'): Problem =>
   new Problem({ status: 503, code, title: 'Not available now', detail }, { 'retry-after': '1' });
 
+/** `wrong` is a sentence. */
+export const clockIsWrong = (wrong: string): Problem => unavailable(`${wrong} Nothing was changed; try again later.`);
+
 export const notFound = (detail: string): Problem =>
   new Problem({ status: 404, code: 'not_found', title: 'Not found', detail });
 
