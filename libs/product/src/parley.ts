@@ -16,6 +16,7 @@ import { readModelLag } from '@parley/runtime';
 import { CONVERSATIONS, readModelsModule, type ConversationReadModel } from '@parley/read-models';
 import { consumerHost, runLocal, type ConsumerHost, type RunningConsumer } from '@parley/subscriptions';
 import { Lifecycle } from './lifecycle';
+import { watchLogAhead } from './log-ahead';
 
 interface ParleyParts {
   readonly store: EventStore;
@@ -64,6 +65,7 @@ export async function parley(parts: ParleyParts): Promise<Parley> {
   });
   const host = consumerHost([...consumers, runLocal(paths.records, store)], metrics);
   const lifecycle = new Lifecycle(host);
+  const looked = watchLogAhead({ store: parts.store, clock, logger, metrics });
   const server = await httpServer(
     HttpModule.of({
       keys,
@@ -89,6 +91,7 @@ export async function parley(parts: ParleyParts): Promise<Parley> {
       await new Promise((resolve) => setTimeout(resolve, drainMs));
       await server.close();
       await host.stop();
+      await looked;
     },
   };
 }
