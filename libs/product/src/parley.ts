@@ -65,7 +65,8 @@ export async function parley(parts: ParleyParts): Promise<Parley> {
   });
   const host = consumerHost([...consumers, runLocal(paths.records, store)], metrics);
   const lifecycle = new Lifecycle(host);
-  const looked = watchLogAhead({ store: parts.store, clock, logger, metrics });
+  // Nobody waits for it: a server that is away holds up neither start nor stop.
+  void watchLogAhead({ store: parts.store, clock, logger, metrics });
   const server = await httpServer(
     HttpModule.of({
       keys,
@@ -91,7 +92,6 @@ export async function parley(parts: ParleyParts): Promise<Parley> {
       await new Promise((resolve) => setTimeout(resolve, drainMs));
       await server.close();
       await host.stop();
-      await looked;
     },
   };
 }
