@@ -142,7 +142,7 @@ class Filling {
   private act(living: Living, act: Act): void {
     const { decide, evolve, subject } = conversationAggregate;
     const { by, command } = act;
-    const decision = decide(stamped<ConversationCommand>(command, { at: this.at, by }), living.state);
+    const decision = decide(stamped<ConversationCommand>(command, { at: this.at, now: this.at, by }), living.state);
     if (E.isLeft(decision)) throw new Error(`${command.type}: ${decision.left.detail}`);
     const events = decision.right;
     if (events.length === 0) return;

@@ -1,11 +1,13 @@
 import 'reflect-metadata';
 import { sqliteApiKeys } from '@parley/access';
 import {
+  assertClock,
   errorKind,
   jsonLogger,
   prometheusMetrics,
   readEnvironment,
   startTracing,
+  systemClock,
   unknownVariables,
   VERSION,
   WrongConfiguration,
@@ -33,6 +35,7 @@ const STOP_WITHIN_MS = 9_000;
 
 async function main(): Promise<void> {
   const settings = readEnvironment(VARIABLES, process.env);
+  assertClock(systemClock());
   assertSeparateFiles(settings);
   const logger = jsonLogger(settings.logLevel);
   for (const name of unknownVariables(VARIABLES, process.env, 'PARLEY_'))

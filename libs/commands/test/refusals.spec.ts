@@ -1,5 +1,5 @@
 import { inMemoryEventStore } from '@parley/event-store';
-import { stamped, type ConversationCommand } from '@parley/domain';
+import { stamped, type ConversationCommand, type Times } from '@parley/domain';
 import {
   ada,
   after,
@@ -30,26 +30,27 @@ const deliveryOf = (over: Partial<Delivery>): Delivery => ({
   message: inbound('m1'),
   ...over,
 });
+const timesAt = (at: number): Times => ({ at, now: at });
 const codeOf = (refused: ReturnType<typeof refusalOf>): string | undefined => refused?.left.refusal.code;
 
 describe('whether a command would be refused', () => {
   it('is asked for the time at which it would be carried out, as for a snooze till a time that is over', () => {
     const snooze = { type: 'SnoozeConversation', snoozeId: 's1', till: LATER - 1 } as const;
-    expect(codeOf(refusalOf(snooze, { at: LATER, by: ada }, open))).toBe('snooze_in_the_past');
-    expect(refusalOf(snooze, { at: LATER - 2, by: ada }, open)).toBeUndefined();
+    expect(codeOf(refusalOf(snooze, { ...timesAt(LATER), by: ada }, open))).toBe('snooze_in_the_past');
+    expect(refusalOf(snooze, { ...timesAt(LATER - 2), by: ada }, open)).toBeUndefined();
   });
 
   it('is asked for that time too of a message when the reopening window of its inbox is over (rule 15)', () => {
     const policy = { window: LATER - MONDAY - 1, afterSpam: true };
     const message = { type: 'RecordMessage', message: inbound('m1'), threadChecked: true, policy } as const;
     const closed = after(aClosedConversation);
-    expect(codeOf(refusalOf(message, { at: LATER, by: zoe }, closed))).toBe('goes_on_in_thread');
-    expect(refusalOf(message, { at: LATER - 1, by: zoe }, closed)).toBeUndefined();
+    expect(codeOf(refusalOf(message, { ...timesAt(LATER), by: zoe }, closed))).toBe('goes_on_in_thread');
+    expect(refusalOf(message, { ...timesAt(LATER - 1), by: zoe }, closed)).toBeUndefined();
   });
 
   it('is answered as the command itself would be', () => {
     const command = { type: 'CloseConversation', resolution: 'resolved' } as const;
-    const stamp = { at: LATER, by: zoe };
+    const stamp = { ...timesAt(LATER), by: zoe };
     expect(stamped<ConversationCommand>(command, stamp)).toMatchObject(stamp);
     expect(refusalOf(command, stamp, open)).toMatchObject(
       E.left({ tag: 'Refused', refusal: { code: 'actor_not_allowed' }, revision: 'none' }),
@@ -58,18 +59,18 @@ describe('whether a command would be refused', () => {
 
   it('of a message: by any conversation, when its sender may not send it', () => {
     const sender = { type: 'user' as const, id: 'usr_1', name: null };
-    expect(codeOf(refusedOpening(deliveryOf({ message: inbound('m1', { sender }) }), LATER))).toBe(
+    expect(codeOf(refusedOpening(deliveryOf({ message: inbound('m1', { sender }) }), timesAt(LATER)))).toBe(
       'sender_not_allowed',
     );
-    expect(refusedOpening(deliveryOf({}), LATER)).toBeUndefined();
+    expect(refusedOpening(deliveryOf({}), timesAt(LATER))).toBeUndefined();
   });
 
   it('of a message: by the current conversation, when it is archived and the message is ours', () => {
     const archived = after(anArchivedConversation);
-    expect(codeOf(refusedRecording(deliveryOf({ message: outbound('m1') }), LATER, archived))).toBe(
+    expect(codeOf(refusedRecording(deliveryOf({ message: outbound('m1') }), timesAt(LATER), archived))).toBe(
       'conversation_archived',
     );
-    expect(refusedRecording(deliveryOf({}), LATER, archived)).toBeUndefined();
+    expect(refusedRecording(deliveryOf({}), timesAt(LATER), archived)).toBeUndefined();
   });
 });
 

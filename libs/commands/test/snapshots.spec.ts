@@ -279,7 +279,7 @@ describe('snapshots', () => {
   });
 });
 
-describe('a key that is used again after its 24 hours', () => {
+describe('a key that is used again after its time', () => {
   it('means the later request, also after a restart', async () => {
     const store = inMemoryEventStore();
     let now = Date.parse('2026-03-02T09:00:00Z');
@@ -289,10 +289,8 @@ describe('a key that is used again after its 24 hours', () => {
     const [first, second] = [keyed(1), { ...keyed(1), requestHash: hashOf('request', 'another') }];
     await path.sent(receive('a'), first);
     for (let n = 1; n <= 100; n += 1) await path.sent(receive(`m${n}`));
-    now += 25 * 3_600_000;
+    now += 49 * 3_600_000;
     for (let n = 101; n <= 200; n += 1) await path.sent(receive(`m${n}`));
-    // Its first keyed command since: the old one is forgotten by then.
-    await path.sent(receive('c'), keyed(3));
     expect(await path.sent(receive('b'), second)).toMatchObject({ changed: true, replayed: false });
     for (let n = 201; n <= 300; n += 1) await path.sent(receive(`m${n}`));
     await settled(store);

@@ -37,7 +37,7 @@ const threadOf = (...ids: readonly string[]): Thread => ({
 const message = (thread: Thread, over: Partial<Delivery> = {}): ThreadMessage => ({
   delivery: { ...delivery, ...over },
   thread,
-  at: LATER,
+  times: { at: LATER, now: LATER },
 });
 /** One that the domain takes from nobody: a contact does not send outbound. */
 const unsendable = { message: outbound('m1') };

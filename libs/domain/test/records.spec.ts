@@ -5,7 +5,10 @@ import {
   evolveThread,
   noContact,
   noThread,
+  remembered,
   reopeningPolicy,
+  timesAfter,
+  type Thread,
 } from '@parley/domain';
 import {
   blockContact,
@@ -195,16 +198,28 @@ describe('a thread', () => {
 
   const DAY = 86_400_000;
   const electedAt = (...times: readonly number[]) =>
-    times.map((at, i) => conversationElected(i + 1, { at })).reduce(evolveThread, noThread).conversations;
+    times.map((at, i) => conversationElected(i + 1, { at })).reduce(evolveThread, noThread);
+  const rememberedOf = (thread: Thread, now: number) => remembered(thread, now).map(({ id }) => id);
 
   it('remembers its last three conversations however old, and others for a day after they were current', () => {
-    expect(electedAt(0, DAY, 2 * DAY, 9 * DAY).map(({ id }) => id)).toEqual(['conv_4', 'conv_3', 'conv_2']);
-    expect(electedAt(0, 1, 2, 3, DAY + 2).map(({ id }) => id)).toEqual(['conv_5', 'conv_4', 'conv_3', 'conv_2']);
+    const old = electedAt(0, DAY, 2 * DAY, 9 * DAY);
+    expect(rememberedOf(old, 9 * DAY)).toEqual(['conv_4', 'conv_3', 'conv_2']);
+    const young = electedAt(0, 1, 2, 3, 4);
+    expect(rememberedOf(young, 2 * DAY + 2)).toEqual(['conv_5', 'conv_4', 'conv_3', 'conv_2']);
+    expect(rememberedOf(young, 2 * DAY + 3)).toEqual(['conv_5', 'conv_4', 'conv_3']);
+  });
+
+  it('remembers what was elected before a clock ran ahead, once it is back (rule 4)', () => {
+    const YEARS = 3_650 * DAY;
+    const ahead = electedAt(0, 1, 2, YEARS, YEARS + 1, YEARS + 2);
+    expect(rememberedOf(ahead, YEARS + 2)).toEqual(['conv_6', 'conv_5', 'conv_4', 'conv_3']);
+    const { now } = timesAfter(YEARS + 2, 60_000);
+    expect(rememberedOf(ahead, now)).toEqual(['conv_6', 'conv_5', 'conv_4', 'conv_3', 'conv_2', 'conv_1']);
   });
 
   it('remembers no more than 50, whatever comes in a day', () => {
     const times = Array.from({ length: 80 }, (_, i) => i);
-    expect(electedAt(...times).map(({ at }) => at)).toEqual(times.slice(-50).reverse());
+    expect(electedAt(...times).conversations.map(({ at }) => at)).toEqual(times.slice(-50).reverse());
   });
 });
 

@@ -1,17 +1,28 @@
 import { stamped, type ConversationCommand, type Unstamped } from '@parley/domain';
-import { ada, anOpenConversation, findMessageById, given, LATER, snoozeConversation, zoe } from '@parley/testing';
+import {
+  ada,
+  anOpenConversation,
+  findMessageById,
+  given,
+  LATER,
+  MONDAY,
+  snoozeConversation,
+  zoe,
+} from '@parley/testing';
 
 describe('a command without its stamp', () => {
   it('is the command itself as soon as it has one', () => {
     const whole = snoozeConversation('s1', { till: LATER + 1 });
-    const { at: _, by: __, ...command } = whole;
-    expect(stamped<ConversationCommand>(command, { at: whole.at, by: whole.by })).toEqual(whole);
+    const { at: _, by: __, now: ___, ...command } = whole;
+    const { at, by } = whole;
+    expect(stamped<ConversationCommand>(command, { at, by, now: MONDAY })).toEqual({ ...whole, now: MONDAY });
   });
 
-  it('takes time and actor of the stamp and nothing else, and is left as it was', () => {
+  it('takes times and actor and nothing else, and is left as it was', () => {
     const command: Unstamped<ConversationCommand> = { type: 'MuteConversation' };
-    const stamp = { at: LATER, by: ada, type: 'CloseConversation' };
-    expect(stamped<ConversationCommand>(command, stamp)).toEqual({ type: 'MuteConversation', at: LATER, by: ada });
+    const moment = { at: LATER, now: MONDAY, by: ada };
+    const more = { ...moment, type: 'CloseConversation' };
+    expect(stamped<ConversationCommand>(command, more)).toEqual({ type: 'MuteConversation', ...moment });
     expect(command).toEqual({ type: 'MuteConversation' });
   });
 });

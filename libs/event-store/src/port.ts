@@ -14,7 +14,7 @@ export type AppendFailure =
   /** The stream does not end where the writer thought; nothing was written. */
   | { readonly tag: 'Conflict'; readonly actual: Expected }
   /** The store was certainly not changed; the same append may be tried again. */
-  | { readonly tag: 'Unavailable'; readonly reason: string; /** There is no room for it. */ readonly full?: true }
+  | { readonly tag: 'Unavailable'; readonly reason: string; /** There is no room for it. */ readonly because?: 'full' }
   /** No answer, or one that does not say: written or not. `settle` finds out. */
   | { readonly tag: 'UnknownOutcome'; readonly reason: string }
   /** Encoded, the append is over `MAX_APPEND_BYTES`, or over what the server takes; nothing was sent or written. */

@@ -129,6 +129,35 @@ describe('the figures of commands', () => {
     expect(said).toEqual([expect.objectContaining({ level: 40, stream, behindMs: expect.any(Number) })]);
   });
 
+  it('say when the end of the log is ahead of the clock at the start, and so does the log, once (rule 4)', async () => {
+    const log = inMemoryLog();
+    product = await startObserved({ log });
+    const stream = conversationStream({ workspace: 'ws_1', id: 'conv_ahead' });
+    await aheadBy(120_000, stream);
+    await open();
+    const other = await startObserved({ log });
+    others.push(other);
+    const ahead = 'the log is ahead of the clock of this process';
+    await until(() => other.lines().some(({ msg }) => msg === ahead));
+    expect(other.lines().filter(({ msg }) => msg === ahead)).toEqual([
+      expect.objectContaining({ level: 40, aheadMs: expect.any(Number) }),
+    ]);
+    const seconds = (await other.figures())('parley_log_ahead_seconds');
+    expect([seconds > 60, seconds <= 120]).toEqual([true, true]);
+    expect((await other.send('POST', '/v1/conversations/conv_ahead/notes', { text: 'a' })).status).toBe(200);
+    expect((await product.figures())('parley_log_ahead_seconds')).toBe(0);
+    expect(product.lines().filter(({ msg }) => msg === ahead)).toEqual([]);
+  });
+
+  it('say nothing of a log whose end is no more than 60 s ahead', async () => {
+    const log = inMemoryLog();
+    product = await startObserved({ log });
+    await aheadBy(50_000, conversationStream({ workspace: 'ws_1', id: 'conv_ahead' }));
+    const other = await startObserved({ log });
+    await other.stop();
+    expect(other.lines().filter(({ level }) => Number(level) > 30)).toEqual([]);
+  });
+
   /** A process whose clock is right, or too far ahead, has written this. */
   async function aheadBy(ms: number, stream: string): Promise<void> {
     const metadata = commitMetadata({ occurredAt: timeOf(Date.now() + ms) });

@@ -1,9 +1,12 @@
 import { createHash, randomFillSync, randomUUID } from 'node:crypto';
 
+/** What 48 bits can say of a time in milliseconds. An id keeps its form whatever a clock tells. */
+const inRange = (time: number): number => (time >= 0 && time < 2 ** 48 ? time : time > 0 ? 2 ** 48 - 1 : 0);
+
 /** UUID version 7: sorts by the time it was made, to the millisecond. */
 export function uuidV7(now: number = Date.now()): string {
   if (now !== prefixed) {
-    const time = now.toString(16).padStart(12, '0');
+    const time = inRange(now).toString(16).padStart(12, '0');
     prefix = `${time.slice(0, 8)}-${time.slice(8)}-7`;
     prefixed = now;
   }
@@ -17,7 +20,7 @@ let prefixed = -1;
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** ULID: 48 bits of time and 80 random bits as 26 characters, sorted by time. */
-export const ulid = (now: number = Date.now()): string => ulidOf(now, tenRandomBytes());
+export const ulid = (now: number = Date.now()): string => ulidOf(inRange(now), tenRandomBytes());
 
 const pool = new Uint8Array(4_000);
 let used = pool.length;

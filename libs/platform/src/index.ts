@@ -1,5 +1,5 @@
 export { canonicalJson } from './canonical-json';
-export { systemClock, type Clock } from './clock';
+export { assertClock, BUILT_AT, LAST_TIME, systemClock, wrongTime, type Clock } from './clock';
 export { errorFrames, errorKind } from './error-kind';
 export { derivedUlid, hashOf, ulid, ulidOf, uuidV7 } from './ids';
 export { jsonLogger, LOG_LEVELS, silentLogger, type Logger, type LogLevel } from './logger';

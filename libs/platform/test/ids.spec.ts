@@ -26,6 +26,14 @@ describe('ids', () => {
     );
   });
 
+  it.each([-1, -62_167_219_200_000, 253_402_300_800_000, 8_640_000_000_000_000, Infinity])(
+    'keep their form when the clock says %d',
+    (now) => {
+      expect(uuidV7(now)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+      expect(ulid(now)).toMatch(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/);
+    },
+  );
+
   it('no two are alike', () => {
     expect(new Set(Array.from({ length: 5_000 }, () => ulid(1))).size).toBe(5_000);
     expect(new Set(Array.from({ length: 5_000 }, () => uuidV7(1))).size).toBe(5_000);

@@ -2,11 +2,21 @@ import { apiKeys, rateLimit, type ApiKeyStore } from '@parley/access';
 import { appendMetrics, CommandsModule, writePaths } from '@parley/commands';
 import { observed, type EventStore } from '@parley/event-store';
 import { HttpModule, httpServer, type HttpServer } from '@parley/http';
-import { silentMetrics, systemClock, uuidV7, type Logger, type Metrics, type Tracing } from '@parley/platform';
+import {
+  BUILT_AT,
+  silentMetrics,
+  systemClock,
+  uuidV7,
+  type Clock,
+  type Logger,
+  type Metrics,
+  type Tracing,
+} from '@parley/platform';
 import { readModelLag } from '@parley/runtime';
 import { CONVERSATIONS, readModelsModule, type ConversationReadModel } from '@parley/read-models';
 import { consumerHost, runLocal, type ConsumerHost, type RunningConsumer } from '@parley/subscriptions';
 import { Lifecycle } from './lifecycle';
+import { watchLogAhead } from './log-ahead';
 
 interface ParleyParts {
   readonly store: EventStore;
@@ -20,6 +30,8 @@ interface ParleyParts {
   readonly requestsPerSecond?: number;
   readonly logger: Logger;
   readonly version: string;
+  /** Of all commands (default: that of the machine). */
+  readonly clock?: Clock;
   /** What `/metrics` tells (default: nothing). */
   readonly metrics?: Metrics;
   /** Spans of requests and appends (default: none); the projector has its own. */
@@ -37,12 +49,13 @@ export interface Parley {
 /** Wires the rooms into one process: commands in, events kept, lists out. Nothing listens yet. */
 export async function parley(parts: ParleyParts): Promise<Parley> {
   const { readModel, consumers, keyStore, requestsPerSecond = Infinity, logger, version, tracing, api = true } = parts;
-  const { metrics = silentMetrics } = parts;
+  const { metrics = silentMetrics, clock = systemClock } = parts;
   const store = measured(parts, metrics);
   const keys = apiKeys(keyStore, rateLimit(requestsPerSecond));
   const paths = writePaths({
     store,
-    clock: systemClock,
+    clock,
+    earliest: BUILT_AT,
     newId: () => uuidV7(),
     logger,
     origin: uuidV7(),
@@ -52,13 +65,15 @@ export async function parley(parts: ParleyParts): Promise<Parley> {
   });
   const host = consumerHost([...consumers, runLocal(paths.records, store)], metrics);
   const lifecycle = new Lifecycle(host);
+  // Nobody waits for it: a server that is away holds up neither start nor stop.
+  void watchLogAhead({ store: parts.store, clock, logger, metrics });
   const server = await httpServer(
     HttpModule.of({
       keys,
       keyStore,
       logger,
       readiness: lifecycle,
-      clock: systemClock,
+      clock,
       version,
       metrics,
       api,

@@ -42,6 +42,15 @@ function leasesContract(get: () => ConsumerStateFixture): void {
       expect(await acquire('b')).toEqual({ name: 'lists', token: 2 });
     });
 
+    it('that was taken while a clock ran ahead by years keeps nobody away once it is back (rule 4)', async () => {
+      const YEARS = 10 * 365 * 86_400_000;
+      get().clock.now += YEARS;
+      await acquire('a');
+      get().clock.now -= YEARS;
+      expect(await acquire('b')).toEqual({ name: 'lists', token: 2 });
+      expect(await acquire('c', get().another())).toBeUndefined();
+    });
+
     it('is free at once when it was given back, and its next holder has a greater token', async () => {
       const lease = (await acquire('a')) as Lease;
       await get().state.leases.release(lease);

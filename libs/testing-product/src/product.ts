@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { hashKey, inMemoryApiKeys, type ApiKeyStore, type BootstrapKey } from '@parley/access';
 import { inMemoryEventStore, inMemoryLog, type EventStore, type InMemoryLog } from '@parley/event-store';
-import { silentLogger } from '@parley/platform';
+import { silentLogger, type Clock } from '@parley/platform';
 import { parley, type Parley } from '@parley/product';
 import { inMemoryConversationReadModel } from '@parley/read-models';
 import { conversationsConsumer, runLogged } from '@parley/runtime';
@@ -37,14 +37,15 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Keys other than those two, in memory; whoever gives a store closes it. */
+/** Keys other than those two, in memory, and another clock; whoever gives a store closes it. */
 interface Keys {
   readonly keyStore?: ApiKeyStore;
   readonly requestsPerSecond?: number;
+  readonly clock?: Clock;
 }
 
 /** The whole product in this process on a store, with lists in memory, listening at a free port. */
-export async function startOn(store: EventStore, { keyStore, requestsPerSecond }: Keys = {}): Promise<Running> {
+export async function startOn(store: EventStore, { keyStore, requestsPerSecond, clock }: Keys = {}): Promise<Running> {
   const readModel = inMemoryConversationReadModel();
   const app = await parley({
     store,
@@ -52,6 +53,7 @@ export async function startOn(store: EventStore, { keyStore, requestsPerSecond }
     consumers: [runLogged(conversationsConsumer({ store, readModel }), silentLogger, { store })],
     keyStore: keyStore ?? inMemoryApiKeys({ bootstrap: BOOTSTRAP }),
     ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
+    ...(clock === undefined ? {} : { clock }),
     logger: silentLogger,
     version: 'test',
   });

@@ -69,5 +69,6 @@ export const threadAggregate: Aggregate<Thread, ThreadCommand, ThreadEvent, neve
   decide: decideThread,
   evolve: evolveThread,
   subject: nobody,
+  weight: ({ conversations }) => 1_000 + conversations.length * 150,
   commits: threadCommits,
 };

@@ -32,11 +32,11 @@ export function contactsAlong({ conversations, contacts }: WritePaths) {
   ): Promise<E.Either<Failure, boolean>> {
     const confirmed = await conversations.confirmed(stream);
     if (E.isLeft(confirmed)) return confirmed;
-    const { state, at } = confirmed.right;
+    const { state, at, now } = confirmed.right;
     // It is there already: a repetition, or a refusal.
     if (state.status !== 'none') return E.right(false);
     if (ifMatch !== undefined) return E.left({ tag: 'PreconditionFailed', revision: 'none' });
-    return refusalOf(command, { at, by: context.actor }, state) ?? save(context, contact);
+    return refusalOf(command, { at, now, by: context.actor }, state) ?? save(context, contact);
   }
 
   return { save, saveForOpening };

@@ -5,8 +5,9 @@ import {
   stamped,
   type Conversation,
   type ConversationCommand,
+  type Moment,
   type Refusal,
-  type Stamp,
+  type Times,
   type Unstamped,
 } from '@parley/domain';
 import type { CommandFailure } from '../write-path/execution';
@@ -16,21 +17,21 @@ import { opening, recording, type Delivery } from './delivery';
 
 type Refused = E.Left<Extract<CommandFailure<Refusal>, { tag: 'Refused' }>>;
 
-/** Why a conversation in this state would not take the command, if it came with this stamp; undefined when it would. */
+/** Why a conversation in this state would not take the command, if it was decided at this moment; undefined when it would. */
 export function refusalOf(
   command: Unstamped<ConversationCommand>,
-  stamp: Stamp,
+  moment: Moment,
   state: Conversation,
 ): Refused | undefined {
-  const decided = decide(stamped<ConversationCommand>(command, stamp), state);
+  const decided = decide(stamped<ConversationCommand>(command, moment), state);
   return E.isLeft(decided)
     ? { _tag: 'Left', left: { tag: 'Refused', refusal: decided.left, revision: 'none' } }
     : undefined;
 }
 
 /** Why a message could not open a conversation, whatever its thread; undefined when it could. */
-export const refusedOpening = (delivery: Delivery, at: number): Refused | undefined =>
-  refusalOf(opening(delivery, undefined), { at, by: delivery.context.actor }, initialState);
+export const refusedOpening = (delivery: Delivery, { at, now }: Times): Refused | undefined =>
+  refusalOf(opening(delivery, undefined), { at, now, by: delivery.context.actor }, initialState);
 
 /**
  * Why a conversation as it is would not take the message; undefined when it would. What its inbox says of reopening is left
@@ -38,6 +39,6 @@ export const refusedOpening = (delivery: Delivery, at: number): Refused | undefi
  */
 export const refusedRecording = (
   { message, context }: Delivery,
-  at: number,
+  { at, now }: Times,
   state: Conversation,
-): Refused | undefined => refusalOf(recording(message), { at, by: context.actor }, state);
+): Refused | undefined => refusalOf(recording(message), { at, now, by: context.actor }, state);

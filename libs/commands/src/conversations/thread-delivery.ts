@@ -32,9 +32,9 @@ export function threadDelivery(paths: WritePaths): (delivery: Delivery) => Promi
     const { context, thread: key } = delivery;
     const thread = await threadOf(context, key);
     if (E.isLeft(thread)) return thread;
-    const message: ThreadMessage = { delivery, thread: thread.right.state, at: thread.right.at };
+    const message: ThreadMessage = { delivery, thread: thread.right.state, times: thread.right };
     const [current] = message.thread.conversations;
-    const known = await findElsewhere(message.thread, current?.id, delivery.message.id, delivery);
+    const known = await findElsewhere(thread.right, current?.id, delivery.message.id, delivery);
     if (E.isLeft(known)) return known;
     if (known.right !== undefined) return repeated(message, known.right);
     if (current === undefined) return follow(message, undefined);

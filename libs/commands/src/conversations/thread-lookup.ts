@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either';
 import {
   REMEMBERED,
+  remembered,
   type Conversation,
   type ConversationCommand,
   type Refusal,
@@ -15,6 +16,7 @@ import { threadKeyOf } from './thread-key';
 import { delivered } from './thread-step';
 import type { Delivered, WritePaths } from '../write-paths/paths';
 import type { CommandContext, CommandFailure, Receipt } from '../write-path/execution';
+import type { Confirmed } from '../write-path/write-path';
 
 type Result<A> = Promise<E.Either<CommandFailure<Refusal>, A>>;
 type Begun = Exclude<Conversation, { status: 'none' }>;
@@ -41,15 +43,15 @@ export function threadLookup({ conversations, threads }: WritePaths) {
 
   /**
    * Where another conversation of the thread than this one knows the message, or answered the key: messages are looked for in
-   * the last three, keys in all of the last day. Without a message, only the key is looked for.
+   * the last three, keys in all that were current while one holds. Without a message, only the key is looked for.
    */
   async function findElsewhere(
-    thread: Thread,
+    { state, now }: Confirmed<Thread>,
     except: string | undefined,
     messageId: string | null,
     keyed: Keyed,
   ): Result<Delivered | undefined> {
-    for (const [place, { id }] of thread.conversations.entries()) {
+    for (const [place, { id }] of remembered(state, now).entries()) {
       const asked = place < REMEMBERED ? messageId : null;
       if (id === except || (asked === null && keyed.keyHash === undefined)) continue;
       const found = await findIn(id, asked, keyed);
@@ -62,14 +64,14 @@ export function threadLookup({ conversations, threads }: WritePaths) {
   async function threadOfConversation(
     id: string,
     context: CommandContext,
-  ): Result<{ readonly key: ThreadKey; readonly state: Begun; readonly thread: Thread } | undefined> {
+  ): Result<{ readonly key: ThreadKey; readonly state: Begun; readonly thread: Confirmed<Thread> } | undefined> {
     const confirmed = await conversations.confirmed(conversationStream({ workspace: context.workspace, id }));
     if (E.isLeft(confirmed)) return confirmed;
     const { state } = confirmed.right;
     if (state.status === 'none') return E.right(undefined);
     const key = threadKeyOf(state);
     const thread = await threadOf(context, key);
-    return E.isLeft(thread) ? thread : E.right({ key, state, thread: thread.right.state });
+    return E.isLeft(thread) ? thread : E.right({ key, state, thread: thread.right });
   }
 
   return { send, findElsewhere, threadOfConversation };

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import type { Conversation, Millis, Refusal, Thread } from '@parley/domain';
+import type { Conversation, Refusal, Thread, Times } from '@parley/domain';
 import type { CommandFailure, Receipt } from '../write-path/execution';
 import type { Delivered } from '../write-paths/paths';
 import type { Delivery } from './delivery';
@@ -33,7 +33,7 @@ export type ThreadAnswer = E.Either<CommandFailure<Refusal>, Delivered>;
 export interface ThreadMessage {
   readonly delivery: Delivery;
   readonly thread: Thread;
-  readonly at: Millis;
+  readonly times: Times;
 }
 
 /** What is to be done with a message that no other conversation of the thread knows. `current`: its current conversation. */
@@ -71,14 +71,14 @@ export function stepAfter(
 }
 
 /** Nothing is elected for a message that the domain does not take. */
-function goOn({ delivery, thread, at }: ThreadMessage): LastStep {
-  const refused = refusedOpening(delivery, at);
+function goOn({ delivery, thread, times }: ThreadMessage): LastStep {
+  const refused = refusedOpening(delivery, times);
   return refused === undefined ? { tag: 'Elect', after: thread.generation } : { tag: 'Answer', answer: refused };
 }
 
 /** A repeat that may not be sent is refused like the first. */
-export const repeated = ({ delivery, at }: ThreadMessage, found: Delivered): ThreadAnswer =>
-  (found.replayed ? undefined : refusedOpening(delivery, at)) ?? E.right(found);
+export const repeated = ({ delivery, times }: ThreadMessage, found: Delivered): ThreadAnswer =>
+  (found.replayed ? undefined : refusedOpening(delivery, times)) ?? E.right(found);
 
 export const delivered = (conversationId: string, receipt: Receipt): Delivered => ({
   ...receipt,

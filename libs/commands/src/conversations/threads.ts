@@ -25,8 +25,8 @@ export function threads(paths: WritePaths) {
     const { workspace } = delivery.context;
     const confirmed = await conversations.confirmed(conversationStream({ workspace, id }));
     if (E.isLeft(confirmed)) return undefined;
-    const { state, at } = confirmed.right;
-    return belongsTo(delivery.thread, state) ? refusedRecording(delivery, at, state) : undefined;
+    const { state } = confirmed.right;
+    return belongsTo(delivery.thread, state) ? refusedRecording(delivery, confirmed.right, state) : undefined;
   }
 
   return {
@@ -37,11 +37,10 @@ export function threads(paths: WritePaths) {
     async knownOrRefused(delivery: Delivery): Result<Delivered | undefined> {
       const thread = await threadOf(delivery.context, delivery.thread);
       if (E.isLeft(thread)) return thread;
-      const { state, at } = thread.right;
-      const known = await findElsewhere(state, undefined, delivery.message.id, delivery);
+      const known = await findElsewhere(thread.right, undefined, delivery.message.id, delivery);
       if (E.isLeft(known) || known.right !== undefined) return known;
-      const [current] = state.conversations;
-      return refusedOpening(delivery, at) ?? (current && (await refusedBy(current.id, delivery))) ?? known;
+      const [current] = thread.right.state.conversations;
+      return refusedOpening(delivery, thread.right) ?? (current && (await refusedBy(current.id, delivery))) ?? known;
     },
 
     /**

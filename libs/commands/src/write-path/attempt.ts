@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/Either';
 import type { EventStore, RecordedCommit } from '@parley/event-store';
-import { stamped, type Stamp, type Unstamped } from '@parley/domain';
+import { stamped, type Stamp, type Times, type Unstamped } from '@parley/domain';
 import type { Aggregate } from './aggregate';
 import type { CommandFailure, Execution, Receipt } from './execution';
 import type { ContextForm, ContextResolver } from '../decision-context/decision-context';
 import type { Head } from './stream-writer';
-import type { KeyEntry } from './idempotency-keys';
+import { stillHolds, type KeyEntry } from './idempotency-keys';
 
 type Result<Refusal> = E.Either<CommandFailure<Refusal>, Receipt>;
 
@@ -27,14 +27,15 @@ export class Attempt<State, Command extends Stamp, Event, Refusal, Requirements,
     private readonly store: EventStore,
   ) {}
 
-  decide(head: Head<State>, at: number): Decision<Event, Refusal> {
+  decide(head: Head<State>, times: Times): Decision<Event, Refusal> {
     const { execution, aggregate } = this;
-    if (this.unsureKey(head) !== undefined || this.beginningIsUnsure(head)) return 'resolve';
-    const unchanged = this.answerFromKeys(head) ?? this.preconditionFailure(head);
+    if (this.unsureKey(head, times) !== undefined || this.beginningIsUnsure(head)) return 'resolve';
+    const unchanged = this.answerFromKeys(head, times) ?? this.preconditionFailure(head);
     if (unchanged !== undefined) return { tag: 'answer', answer: unchanged };
     const command = this.enriched(head.state);
     if (command === undefined) return 'resolve';
-    const decision = aggregate.decide(stamped<Command>(command, { at, by: execution.context.actor }), head.state);
+    const { actor: by } = execution.context;
+    const decision = aggregate.decide(stamped<Command>(command, { ...times, by }), head.state);
     if (E.isLeft(decision))
       return {
         tag: 'answer',
@@ -52,10 +53,10 @@ export class Attempt<State, Command extends Stamp, Event, Refusal, Requirements,
   }
 
   /** Looks up what a decision on this head needs. Rejects with `StoreUnavailable`. */
-  async resolve(head: Head<State>): Promise<void> {
+  async resolve(head: Head<State>, times: Times): Promise<void> {
     const { execution, aggregate } = this;
-    const key = this.unsureKey(head);
-    if (key !== undefined) this.keyInLog = await this.findKey(key, head);
+    const key = this.unsureKey(head, times);
+    if (key !== undefined) this.keyInLog = await this.findKey(key, head, times);
     if (this.beginningIsUnsure(head)) head.keys.begunBy = (await this.commitAt(0))?.requestHash ?? null;
     const { context } = aggregate;
     const required = context?.requirements(execution.command, head.state);
@@ -79,20 +80,20 @@ export class Attempt<State, Command extends Stamp, Event, Refusal, Requirements,
   }
 
   /** The command's key, where only the log can say whether it was used before. */
-  private unsureKey({ keys }: Head<State>): string | undefined {
+  private unsureKey({ keys }: Head<State>, { now }: Times): string | undefined {
     const { keyHash } = this.execution;
-    if (keyHash === undefined || this.keyInLog !== undefined || keys.find(keyHash) !== undefined) return undefined;
-    return keys.places(keyHash).length > 0 ? keyHash : undefined;
+    if (keyHash === undefined || this.keyInLog !== undefined || keys.find(keyHash, now) !== undefined) return undefined;
+    return keys.places(keyHash, now).length > 0 ? keyHash : undefined;
   }
 
   private beginningIsUnsure({ keys, revision }: Head<State>): boolean {
     return this.execution.creates && revision !== 'none' && keys.begunBy === undefined;
   }
 
-  private async findKey(keyHash: string, { keys }: Head<State>): Promise<KeyEntry | null> {
-    for (const place of keys.places(keyHash)) {
+  private async findKey(keyHash: string, { keys }: Head<State>, { now }: Times): Promise<KeyEntry | null> {
+    for (const place of keys.places(keyHash, now)) {
       const found = await this.commitAt(place);
-      if (found?.keyHash === keyHash) return found;
+      if (found?.keyHash === keyHash) return stillHolds(found, now) ? found : null;
     }
     return null;
   }
@@ -112,10 +113,10 @@ export class Attempt<State, Command extends Stamp, Event, Refusal, Requirements,
   }
 
   /** A repeated key is judged before `If-Match`; a creation that is the same request again is no error (rule 13). */
-  private answerFromKeys({ keys, revision, state }: Head<State>): Result<Refusal> | undefined {
+  private answerFromKeys({ keys, revision, state }: Head<State>, { now }: Times): Result<Refusal> | undefined {
     const { aggregate, execution } = this;
     const { keyHash, requestHash, creates } = execution;
-    const first = keyHash === undefined ? undefined : (keys.find(keyHash) ?? this.keyInLog ?? undefined);
+    const first = keyHash === undefined ? undefined : (keys.find(keyHash, now) ?? this.keyInLog ?? undefined);
     if (first !== undefined)
       return first.requestHash === requestHash
         ? E.right({ revision: first.revision, changed: true, created: first.created, replayed: true })

@@ -1,13 +1,14 @@
 import * as E from 'fp-ts/Either';
 import type { Stamp } from '@parley/domain';
-import { StoreUnavailable, type StreamName } from '@parley/event-store';
+import { StoreUnavailable } from '@parley/event-store';
 import { silentMetrics } from '@parley/platform';
 import type { Aggregate } from './aggregate';
 import { appendDecided } from './append-decided';
 import { Attempt } from './attempt';
 import type { CommandFailure, Execution, Receipt } from './execution';
-import type { Head, StreamWriter } from './stream-writer';
+import type { StreamWriter } from './stream-writer';
 import type { StreamCache } from './stream-cache';
+import { timeKeeper } from './time-keeper';
 import type { WritePathOptions } from './write-path-options';
 import { writePathMetrics } from './write-path-metrics';
 
@@ -15,7 +16,6 @@ type Result<Refusal> = E.Either<CommandFailure<Refusal>, Receipt>;
 
 /** How often a command is decided again because another process wrote first. */
 export const MAX_ATTEMPTS = 20;
-const CLOCK_BEHIND_MS = 60_000;
 /** The longest chain of automations that is followed (rule 17). */
 const MAX_DEPTH = 10;
 
@@ -24,17 +24,15 @@ export const othersWroteFirst: E.Either<CommandFailure<never>, never> = E.left({
   reason: `others wrote first ${MAX_ATTEMPTS} times in a row`,
 });
 
-/** The time that the next command on a stream is stamped with (rule 1). */
-export const nextStamp = (now: number, { at }: Pick<Head<unknown>, 'at'>): number => Math.max(now, at + 1);
-
 /** Decides commands of one kind of stream, again where another process wrote first, and appends what was decided. */
 export function carryOut<State, Command extends Stamp, Event, Refusal, Requirements, Context>(
   aggregate: Aggregate<State, Command, Event, Refusal, Requirements, Context>,
   streams: StreamCache<State, Event>,
   options: WritePathOptions,
 ): (execution: Execution<Command>) => Promise<Result<Refusal>> {
-  const { store, clock, logger } = options;
-  const { conflict, clockBehind } = writePathMetrics(options.metrics ?? silentMetrics);
+  const { store, logger } = options;
+  const { conflict } = writePathMetrics(options.metrics ?? silentMetrics);
+  const timesOf = timeKeeper(options);
   const append = appendDecided(aggregate, options);
 
   async function decideAndAppend(
@@ -43,13 +41,14 @@ export function carryOut<State, Command extends Stamp, Event, Refusal, Requireme
   ): Promise<Result<Refusal> | 'again' | undefined> {
     const { head } = writer;
     const { execution } = attempt;
-    const at = Math.max(nextStamp(clock(), head), execution.notBefore ?? 0);
-    const decision = attempt.decide(head, at);
+    const times = timesOf(writer, execution);
+    if ('_tag' in times) return times;
+    const decision = attempt.decide(head, times);
     if (decision === 'resolve') {
-      await attempt.resolve(head);
+      await attempt.resolve(head, times);
       return 'again';
     }
-    if (decision.tag === 'write') return append(writer, { execution, at, events: decision.events });
+    if (decision.tag === 'write') return append(writer, { execution, at: times.at, events: decision.events });
     return (await writer.confirm(head.revision)) ? decision.answer : undefined;
   }
 
@@ -59,7 +58,6 @@ export function carryOut<State, Command extends Stamp, Event, Refusal, Requireme
     while (conflicts < MAX_ATTEMPTS) {
       const writer = streams.now(execution.stream) ?? (await streams.of(execution.stream));
       if ('_tag' in writer) return writer;
-      warnIfClockIsBehind(execution.stream, writer);
       const result = await decideAndAppend(attempt, writer);
       if (result === undefined) {
         conflicts += 1;
@@ -67,15 +65,6 @@ export function carryOut<State, Command extends Stamp, Event, Refusal, Requireme
       } else if (result !== 'again') return result;
     }
     return othersWroteFirst;
-  }
-
-  /** Once for each writer: a clock that is behind is so for every command. */
-  function warnIfClockIsBehind(stream: StreamName, writer: StreamWriter<State>): void {
-    const behind = writer.head.at - clock();
-    if (behind <= CLOCK_BEHIND_MS || writer.warned) return;
-    writer.warned = true;
-    clockBehind.inc();
-    logger.warn({ stream, behindMs: behind }, 'the clock of this process is behind the stream');
   }
 
   return async (execution) => {

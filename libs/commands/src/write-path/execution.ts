@@ -57,8 +57,8 @@ export type CommandFailure<Refusal> =
   | { readonly tag: 'TooLarge'; readonly bytes: number; readonly limit: number }
   /** A chain of automations that is longer than 10 was cut here (rule 17). */
   | { readonly tag: 'ChainTooLong'; readonly depth: number }
-  /** The store is away, or too many commands wait; certainly nothing was changed. */
-  | { readonly tag: 'Unavailable'; readonly reason: string; /** There is no room for it. */ readonly full?: true }
+  /** The store is away or full, too many commands wait, or the clock is wrong; certainly nothing was changed. */
+  | { readonly tag: 'Unavailable'; readonly reason: string; readonly because?: 'clock' | 'full' }
   /** Perhaps written, perhaps not. The same request with the same idempotency key finds out. */
   | { readonly tag: 'UnknownOutcome'; readonly reason: string }
   /** The stream holds what this version cannot read; deciding on half of it would be wrong. */

@@ -1,8 +1,7 @@
-import { findHash, hashRun, type HashRun } from '@parley/domain';
+import { findHash, hashRun, KEYS_HOLD_FOR, type HashRun, type Millis } from '@parley/domain';
 import type { CommitMetadata } from '@parley/event-schema';
 import type { Revision } from '@parley/event-store';
 
-const KEPT_FOR_MS = 24 * 60 * 60 * 1000;
 /**
  * So many keys are kept as they are; of more, the older half becomes hashes. Half of it is more than can be decided and not yet
  * written (2,000 waiting and an append of 128), so what a segment is cut from is still there.
@@ -25,8 +24,8 @@ interface OlderKeys {
 
 /**
  * The idempotency keys of one stream, read from the metadata of its commits (rule 13): they hold by the log itself, so a
- * crash between append and answer loses none. Keys are kept for 24 hours by the stamps of the log; of many, only the last are
- * kept whole, and the others as hashes that the log confirms.
+ * crash between append and answer loses none. The table is made of the log alone, whatever the clock was: only who asks has a
+ * time, and is told of no key whose time is over. The last keys are kept whole, older ones as hashes that the log confirms.
  */
 export class IdempotencyKeys {
   private readonly keys = new Map<string, KeyEntry>();
@@ -40,21 +39,23 @@ export class IdempotencyKeys {
     const { keyHash, requestHash } = metadata;
     if (firstRevision === 0) this.begunBy = requestHash ?? null;
     if (keyHash === undefined) return;
-    this.expireBefore(at - KEPT_FOR_MS);
-    if (this.keys.has(keyHash)) return;
+    // A key may be bound anew after its time: then the later one counts.
+    this.keys.delete(keyHash);
     this.keys.set(keyHash, { requestHash, revision, created: firstRevision === 0, at });
     if (this.keys.size >= EXACT) this.hashOlderHalf();
   }
 
-  find(keyHash: string): KeyEntry | undefined {
-    return this.keys.get(keyHash);
+  find(keyHash: string, now: Millis): KeyEntry | undefined {
+    const entry = this.keys.get(keyHash);
+    return entry !== undefined && stillHolds(entry, now) ? entry : undefined;
   }
 
-  /** Revisions of commits that may carry this key, the newest first; the log says which of them does. */
-  places(keyHash: string): readonly Revision[] {
-    const found = this.older.flatMap(({ run }) => findHash([run], hashOfKey(keyHash)).map(({ first }) => first));
-    // A key may be bound anew after its 24 hours: then the later one counts.
-    return found.sort((a, b) => b - a);
+  /** Revisions of commits that may carry this key, the newest first; the log says which of them does, and of when it is. */
+  places(keyHash: string, now: Millis): readonly Revision[] {
+    return this.older
+      .filter((keys) => stillHolds(keys, now))
+      .flatMap(({ run }) => findHash([run], hashOfKey(keyHash)).map(({ first }) => first))
+      .sort((a, b) => b - a);
   }
 
   /** About how many bytes of memory it takes. */
@@ -68,15 +69,6 @@ export class IdempotencyKeys {
     return hashRun(entries.map(([key, { revision }]) => ({ hash: hashOfKey(key), first: revision, second: 0 })));
   }
 
-  /** Entries are in the order of their stamps, so it stops at the first that is young enough. */
-  private expireBefore(time: number): void {
-    if (this.older[0] !== undefined && this.older[0].at < time) this.older = this.older.filter(({ at }) => at >= time);
-    for (const [key, { at }] of this.keys) {
-      if (at >= time) return;
-      this.keys.delete(key);
-    }
-  }
-
   private hashOlderHalf(): void {
     const half = [...this.keys].slice(0, EXACT / 2);
     const run = hashRun(half.map(([key, { revision }]) => ({ hash: hashOfKey(key), first: revision, second: 0 })));
@@ -84,6 +76,9 @@ export class IdempotencyKeys {
     this.older = [...this.older, { at: half.at(-1)?.[1].at ?? 0, run }];
   }
 }
+
+/** Whether a key of a commit with this stamp holds now (rules 4 and 13). */
+export const stillHolds = ({ at }: { readonly at: Millis }, now: Millis): boolean => at >= now - KEYS_HOLD_FOR;
 
 /** 52 bits of a hash in hexadecimal. */
 const hashOfKey = (keyHash: string): number => Number.parseInt(keyHash.slice(0, 13), 16);

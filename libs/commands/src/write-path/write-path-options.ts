@@ -4,6 +4,8 @@ import type { Clock, Logger, Metrics, Tracing } from '@parley/platform';
 export interface WritePathOptions {
   readonly store: EventStore;
   readonly clock: Clock;
+  /** A clock that tells a time before it is wrong, and nothing is carried out (default: 1970). */
+  readonly earliest?: number;
   readonly newId: () => string;
   readonly logger: Logger;
   /** Says in every commit which process and which version of the program wrote it. */

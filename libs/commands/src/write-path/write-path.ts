@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/Either';
 import type { TaskEither } from 'fp-ts/TaskEither';
-import type { Millis, Stamp } from '@parley/domain';
+import { timesAfter, type Stamp, type Times } from '@parley/domain';
 import type { Revision, StreamName } from '@parley/event-store';
 import type { Aggregate } from './aggregate';
-import { carryOut, MAX_ATTEMPTS, nextStamp, othersWroteFirst } from './carry-out';
+import { carryOut, MAX_ATTEMPTS, othersWroteFirst } from './carry-out';
 import type { CommandFailure, Execution, Receipt } from './execution';
 import { StreamCache } from './stream-cache';
 import type { WritePathOptions } from './write-path-options';
@@ -25,10 +25,9 @@ export interface WritePath<State, Command, Refusal> {
   clear(): void;
 }
 
-export interface Confirmed<State> {
+/** A state, and the times that a command on it would have. */
+export interface Confirmed<State> extends Times {
   readonly state: State;
-  /** What a command on it would be stamped with now. */
-  readonly at: Millis;
 }
 
 export function writePath<State, Command extends Stamp, Event, Refusal, Requirements, Context>(
@@ -44,7 +43,7 @@ export function writePath<State, Command extends Stamp, Event, Refusal, Requirem
       const writer = streams.now(stream) ?? (await streams.of(stream));
       if ('_tag' in writer) return writer;
       const { head } = writer;
-      if (await writer.confirm(head.revision)) return E.right({ state: head.state, at: nextStamp(clock(), head) });
+      if (await writer.confirm(head.revision)) return E.right({ state: head.state, ...timesAfter(head.at, clock()) });
     }
     return othersWroteFirst;
   }

@@ -1,4 +1,4 @@
-import type { Assignee, Millis, Stamp } from '../shared';
+import type { Assignee, Millis, Stamp, Timed } from '../shared';
 import type { OpeningContent, Routed } from './events';
 import type { ChannelId, ContactId, ConversationId, InboxId, MessageId, ParticipantId, SnoozeId } from './ids';
 import type {
@@ -66,7 +66,7 @@ export interface CloseConversation extends Stamp {
 }
 
 /** Closes what has had no message for `timeout` ms, and nothing else (rule 8). */
-export interface CloseInactive extends Stamp {
+export interface CloseInactive extends Timed {
   readonly type: 'CloseInactive';
   readonly timeout: Millis;
   readonly resolution: Resolution;
@@ -76,7 +76,7 @@ export interface ReopenConversation extends Stamp {
   readonly type: 'ReopenConversation';
 }
 
-export interface SnoozeConversation extends Stamp {
+export interface SnoozeConversation extends Timed {
   readonly type: 'SnoozeConversation';
   readonly snoozeId: SnoozeId;
   readonly till: Millis;

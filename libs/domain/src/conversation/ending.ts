@@ -22,8 +22,8 @@ export function close(stamp: Stamp, { resolution }: CloseConversation, state: Ex
 
 /** Rule 8: an open, unsnoozed conversation in which nothing happened for that long; a message that came meanwhile wins. */
 export function closeInactive(stamp: Stamp, command: CloseInactive, state: ExistingConversation): Decision {
-  const { timeout, resolution } = command;
-  const inactive = state.status === 'open' && state.snooze === null && stamp.at >= state.activeAt + timeout;
+  const { timeout, resolution, now = stamp.at } = command;
+  const inactive = state.status === 'open' && state.snooze === null && now >= state.activeAt + timeout;
   return inactive ? E.right([closed(stamp, resolution, 'inactivity')]) : nothing;
 }
 
@@ -47,10 +47,10 @@ const closedFirst = (
   { status }: ExistingConversation,
 ): readonly ConversationEvent[] => (status === 'open' ? [closed(stamp, 'unresolved', cause)] : []);
 
-/** In the future by the stamp of the command; snoozed again moves the time (rule 7). */
+/** In the future as the command has it (rule 4); snoozed again moves the time (rule 7). */
 export function snooze(stamp: Stamp, command: SnoozeConversation, state: ExistingConversation): Decision {
-  const { snoozeId, till } = command;
-  if (till <= stamp.at) return E.left(snoozeInThePast);
+  const { snoozeId, till, now = stamp.at } = command;
+  if (till <= now) return E.left(snoozeInThePast);
   if (state.status !== 'open') return E.left(state.status === 'closed' ? closedNotSnoozed : archived);
   return state.snooze?.till === till ? nothing : E.right([{ type: 'ConversationSnoozed', ...stamp, snoozeId, till }]);
 }

@@ -1,4 +1,4 @@
-import type { Stamp, Timestamp } from '../shared';
+import type { Stamp, Timed, Timestamp } from '../shared';
 import type { MessageId, NoteId } from './ids';
 import type { Attachment } from './message-events';
 import type { ParticipantRef } from './participant-events';
@@ -24,7 +24,7 @@ export interface AboutMessage extends Stamp {
   readonly recalled?: Recalled;
 }
 
-export interface RecordMessage extends AboutMessage {
+export interface RecordMessage extends AboutMessage, Timed {
   readonly type: 'RecordMessage';
   readonly message: NewMessage;
   /** The sender of an inbound message is blocked (rules 9 and 16). */

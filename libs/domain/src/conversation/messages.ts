@@ -22,10 +22,10 @@ export function recordMessage(stamp: Stamp, command: RecordMessage, state: Exist
   if (seen(state.messages, message.id, command.recalled)) return nothing;
   if (message.direction === 'outbound')
     return state.status === 'archived' ? E.left(archived) : E.right(sent(stamp, message, state));
-  const { policy = alwaysReopens, threadChecked } = command;
+  const { policy = alwaysReopens, threadChecked, now = stamp.at } = command;
   // What went on to another conversation once must not be recorded here when it comes again.
   if (state.everClosed && mayGoOn(policy) && threadChecked === undefined) return E.left(threadUnchecked);
-  if (state.status !== 'open' && !blocked && !reopens(policy, state, stamp.at)) return E.left(goesOnInThread);
+  if (state.status !== 'open' && !blocked && !reopens(policy, state, now)) return E.left(goesOnInThread);
   return E.right(received(stamp, message, blocked, state));
 }
 

@@ -11,12 +11,12 @@ export interface ReopeningPolicy {
 
 export const alwaysReopens: ReopeningPolicy = { window: null, afterSpam: true };
 
-/** Whether an inbound message with this stamp reopens the conversation; if not, it goes to the next one of its thread. */
+/** Whether an inbound message reopens the conversation now; if not, it goes to the next one of its thread. */
 export const reopens = (
   { window, afterSpam }: ReopeningPolicy,
   { resolution, closedAt }: ClosedConversation | ArchivedConversation,
-  at: Millis,
-): boolean => (afterSpam || resolution !== 'spam') && (window === null || at - closedAt <= window);
+  now: Millis,
+): boolean => (afterSpam || resolution !== 'spam') && (window === null || now - closedAt <= window);
 
 /** Whether there are messages at all that it sends on to another conversation. */
 export const mayGoOn = ({ window, afterSpam }: ReopeningPolicy): boolean => window !== null || !afterSpam;

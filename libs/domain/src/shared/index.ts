@@ -1,5 +1,6 @@
 export * from './actor';
 export * from './stamp';
+export * from './time';
 export * from './private';
 export * from './text-set';
 export * from './hash-runs';

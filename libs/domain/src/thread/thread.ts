@@ -4,7 +4,7 @@
  */
 import * as E from 'fp-ts/Either';
 import type { ChannelId, ContactId, ConversationId, InboxId } from '../conversation';
-import type { Millis, Stamp } from '../shared';
+import { KEYS_HOLD_FOR, type Millis, type Stamp } from '../shared';
 
 /** One contact on one channel, in the inbox that it came in by; a later transfer does not change it. */
 export interface ThreadKey {
@@ -31,7 +31,7 @@ export type ThreadEvent = ConversationElected;
 export interface Thread {
   /** 0 before the first. */
   readonly generation: number;
-  /** The conversations of the last generations, the current one first: three, and more where they were current within a day. */
+  /** The conversations of the last 50 generations, the current one first. */
   readonly conversations: readonly Elected[];
 }
 
@@ -45,17 +45,20 @@ export const noThread: Thread = { generation: 0, conversations: [] };
 /** A message id known to one of so many conversations is a repeat. */
 export const REMEMBERED = 3;
 
-/** Keys are looked for in the conversations of the last 24 hours (rule 13), as long as these are not more than so many. */
-const MOST_REMEMBERED = 50;
-const DAY = 24 * 60 * 60 * 1000;
+/** Whatever their stamps say: of a clock that ran ahead it is known only later that it did (rule 4). */
+const KEPT = 50;
 
 export function evolveThread(state: Thread, { generation, conversationId: id, at }: ThreadEvent): Thread {
-  const conversations = [{ id, at }, ...state.conversations.filter((elected) => elected.id !== id)]
-    // It was current until the next newer one was elected.
-    .filter((_, place, all) => place < REMEMBERED || (all[place - 1]?.at ?? at) >= at - DAY)
-    .slice(0, MOST_REMEMBERED);
+  const conversations = [{ id, at }, ...state.conversations.filter((elected) => elected.id !== id)].slice(0, KEPT);
   return { generation, conversations };
 }
+
+/** The conversations to be asked for a message or a key (rule 13): the last three, and those that were current while a key holds. */
+export const remembered = ({ conversations }: Thread, now: Millis): readonly Elected[] =>
+  conversations.filter(
+    // It was current until the next newer one was elected.
+    (_, place) => place < REMEMBERED || (conversations[place - 1]?.at ?? now) >= now - KEYS_HOLD_FOR,
+  );
 
 /** Elects the conversation of the generation after `after`; nothing when that one, or a later one, is elected already. */
 export interface ElectConversation extends Stamp, ThreadKey {

@@ -65,7 +65,7 @@ export function sqliteEventStore(file: string, thread?: OfThread): SqliteEventSt
   function outcomeOf(error: unknown): AppendOutcome {
     const reason = `${file}: ${String(error)}`;
     if (error instanceof CommitFailed) return E.left({ tag: 'UnknownOutcome', reason });
-    return error instanceof StorageFull ? E.left({ tag: 'Unavailable', reason, full: true }) : unavailable(reason);
+    return error instanceof StorageFull ? E.left({ tag: 'Unavailable', reason, because: 'full' }) : unavailable(reason);
   }
 
   function append(waiting: WaitingAppend): void {

@@ -1,5 +1,6 @@
 import { Body, Controller, Inject, Param, Query } from '@nestjs/common';
 import { KeysUnavailable, TooManyKeys, type ApiKeyStore } from '@parley/access';
+import { wrongTime, type Clock } from '@parley/platform';
 import { encodeIdCursor } from '@parley/read-models';
 import { CurrentPrincipal, type Principal } from '../access/principal';
 import { Serves } from '../api/operation';
@@ -9,8 +10,8 @@ import { Id } from '../codec/values';
 import { CurrentCall, type Call } from '../commands/call';
 import { hashesOf } from '../commands/conditions';
 import { problemFrom } from '../problem/from-failure';
-import { invalidField, Problem, storageFull, unavailable } from '../problem/problem';
-import { API_KEY_STORE } from '../tokens';
+import { clockIsWrong, invalidField, Problem, storageFull, unavailable } from '../problem/problem';
+import { API_KEY_STORE, CLOCK } from '../tokens';
 import * as operations from './operations';
 import { API_KEY_LIST } from './requests';
 import { apiKeyView, type ApiKeyView } from './view';
@@ -20,7 +21,10 @@ const PATH = '/v1/api-keys';
 /** The keys of a workspace: made, shown, deleted by its admins. */
 @Controller()
 export class ApiKeysController {
-  constructor(@Inject(API_KEY_STORE) private readonly store: ApiKeyStore) {}
+  constructor(
+    @Inject(API_KEY_STORE) private readonly store: ApiKeyStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   /** The key is told in this one answer. */
   @Serves(operations.create)
@@ -32,6 +36,8 @@ export class ApiKeysController {
     const { name = null, actor_type: actorType, actor_id: actorId, rights, act_as: actAs = false } = body;
     const { workspace } = call.principal;
     const { keyHash, requestHash } = hashes(call, PATH, `POST ${PATH}`, body);
+    const wrong = wrongTime(this.clock());
+    if (wrong !== undefined) throw clockIsWrong(wrong);
     const repeatable = keyHash === undefined || requestHash === undefined ? undefined : { keyHash, requestHash };
     const creation = await kept(this.store.create(workspace, { name, actorType, actorId, rights, actAs }, repeatable));
     if (creation.tag === 'reused') throw problemFrom({ tag: 'KeyReused' });

@@ -1,5 +1,5 @@
 import type { CommandFailure } from '@parley/commands';
-import { invalidRequest, Problem, storageFull, unavailable } from './problem';
+import { clockIsWrong, invalidRequest, Problem, storageFull, unavailable } from './problem';
 import { sentenceFor, type AnyRefusal } from './refusal-sentences';
 
 const STATUS: { readonly [C in AnyRefusal['code']]: number } = {
@@ -70,7 +70,8 @@ export function problemFrom(failure: CommandFailure<AnyRefusal>, messageAt = '')
           'A chain of automations led here and is cut after 10 steps. Look for automations that set off each other.',
       });
     case 'Unavailable':
-      if (failure.full === true) return storageFull();
+      if (failure.because === 'full') return storageFull();
+      if (failure.because === 'clock') return clockIsWrong(failure.reason);
       return unavailable('The event store cannot be reached or is busy. Nothing was changed; try again.');
     case 'UnknownOutcome':
       return unavailable(

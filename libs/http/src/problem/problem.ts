@@ -44,6 +44,9 @@ export const unavailable = (detail: string, code = 'unavailable'): Problem =>
 export const storageFull = (): Problem =>
   unavailable('The disk is full. Nothing was changed; try again when somebody has made room.', 'storage_full');
 
+/** `wrong` is a sentence. */
+export const clockIsWrong = (wrong: string): Problem => unavailable(`${wrong} Nothing was changed; try again later.`);
+
 export const notFound = (detail: string): Problem =>
   new Problem({ status: 404, code: 'not_found', title: 'Not found', detail });
 

@@ -1,7 +1,7 @@
 import type { Position } from '@parley/event-store';
 import type { SqliteDatabase } from '@parley/storage';
 import type { ConsumerState, ConsumerTables } from './consumer-state';
-import { LeaseLost } from './leases';
+import { keepsOthersAway, LeaseLost } from './leases';
 import type { ParkedCommit, ParkReason } from './parked-commits';
 
 /** The tables, for the schema of whoever keeps them beside its own. */
@@ -98,7 +98,8 @@ export function sqliteConsumerState(db: SqliteDatabase, now: () => number = Date
       acquire: async (name, holder, ttlMs) =>
         db.transaction(() => {
           const before = find.get(name) as { holder: string; token: number; until: number } | undefined;
-          if (before !== undefined && before.holder !== holder && before.until > now()) return undefined;
+          if (before !== undefined && before.holder !== holder && keepsOthersAway(before.until, now()))
+            return undefined;
           const token = (before?.token ?? 0) + 1;
           take.run(name, holder, token, now() + ttlMs);
           return { name, token };

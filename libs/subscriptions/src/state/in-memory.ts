@@ -1,6 +1,6 @@
 import type { Position } from '@parley/event-store';
 import type { ConsumerState, ConsumerTables } from './consumer-state';
-import { LeaseLost, type Lease } from './leases';
+import { keepsOthersAway, LeaseLost, type Lease } from './leases';
 import type { ParkedCommit, ParkedTable } from './parked-commits';
 
 interface Held {
@@ -54,7 +54,7 @@ export function inMemoryConsumerState(shared: InMemoryConsumers, now: () => numb
     leases: {
       async acquire(name, holder, ttlMs) {
         const before = leases.get(name);
-        if (before !== undefined && before.holder !== holder && before.until > now()) return undefined;
+        if (before !== undefined && before.holder !== holder && keepsOthersAway(before.until, now())) return undefined;
         const token = (before?.token ?? 0) + 1;
         leases.set(name, { holder, token, until: now() + ttlMs });
         return { name, token };

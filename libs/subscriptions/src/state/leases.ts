@@ -24,6 +24,14 @@ export interface Leases {
   release(lease: Lease): Promise<void>;
 }
 
+const DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * Whether a lease that ends at `until` keeps others away. No lease is given for a day: one that ends later was given by a clock that
+ * ran ahead, and that must not lock anybody out (rule 4). Should its holder still write, the token fences it off.
+ */
+export const keepsOthersAway = (until: number, now: number): boolean => until > now && until <= now + DAY;
+
 /** Somebody else has taken the lease. Nothing was written. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
