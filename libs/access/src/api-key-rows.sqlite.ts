@@ -43,7 +43,11 @@ export const prepare = (db: SqliteDatabase) => ({
     `INSERT INTO api_keys (id, workspace, name, actor_type, actor_id, rights, act_as, key_hash, created_at,
        created_by_key_hash, created_by_request_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ),
-  delete: db.prepare('UPDATE api_keys SET deleted_at = ?, deleted_by_key_hash = ?, key_hash = NULL WHERE id = ?'),
+  // What is known of its last use is kept with it: afterwards nobody can note it any more.
+  delete: db.prepare(
+    `UPDATE api_keys SET deleted_at = ?, deleted_by_key_hash = ?, key_hash = NULL,
+       last_used_at = coalesce(?, last_used_at) WHERE id = ?`,
+  ),
   use: db.prepare('UPDATE api_keys SET last_used_at = ? WHERE id = ? AND deleted_at IS NULL'),
 });
 

@@ -64,7 +64,7 @@ export function sqliteApiKeys(
   function remove(workspace: string, id: string, keyHash: string | undefined): Deletion | undefined {
     const row = sql.get.get(workspace, id) as KeyRow | undefined;
     if (row === undefined) return undefined;
-    if (row.deleted_at === null) db.transaction(() => sql.delete.run(clock(), keyHash ?? null, id));
+    if (row.deleted_at === null) db.transaction(() => sql.delete.run(clock(), keyHash ?? null, ring.lastUsed(id), id));
     // Also after a deletion whose outcome was not known.
     ring.remove(id);
     if (row.deleted_at === null) return 'deleted';
@@ -87,13 +87,11 @@ export function sqliteApiKeys(
     delete: (workspace, id, keyHash) => at(file, () => remove(workspace, id, keyHash)),
     find: (key) => ring.find(key),
     used(key: ApiKey) {
-      if (!closed && ring.use(key, clock())) uses.add(key.id);
+      const use = closed ? undefined : ring.use(key, clock());
+      if (use !== undefined) uses.add(key.id, use);
     },
     firstKey: (workspace) =>
-      at(file, () => {
-        const made = sql.any.get() === undefined ? create(workspace, FIRST_KEY) : undefined;
-        return made?.tag === 'created' ? made.key : undefined;
-      }),
+      at(file, () => (sql.any.get() === undefined ? keyOf(create(workspace, FIRST_KEY)) : undefined)),
     async close() {
       if (closed) return;
       closed = true;
@@ -105,6 +103,8 @@ export function sqliteApiKeys(
     },
   };
 }
+
+const keyOf = (creation: Creation): string | undefined => (creation.tag === 'created' ? creation.key : undefined);
 
 /** What a creation comes to under an Idempotency-Key that was used before. */
 const repeated = (record: ApiKeyRecord, sameRequest: boolean): Creation =>
