@@ -47,7 +47,7 @@ async function main(): Promise<void> {
     sqliteApiKeys(operations, { bootstrap }),
   );
   closers.unshift(() => keyStore.close());
-  const firstKey = bootstrap.length > 0 ? undefined : await keyStore.firstKey(DEFAULT_WORKSPACE);
+  const firstKey = bootstrap.length > 0 ? undefined : (await keyStore.firstKey(DEFAULT_WORKSPACE))?.key;
 
   const consumers = startConsumers({ stores, roles: settings.roles, logger, tracing });
   const metrics = prometheusMetrics();

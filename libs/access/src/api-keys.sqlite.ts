@@ -1,16 +1,14 @@
-import { systemClock, ulid } from '@parley/platform';
+import { systemClock } from '@parley/platform';
 import { CommitFailed, openSqlite } from '@parley/storage';
-import { hashKey, newKey, type ApiKey } from './api-key';
-import { prepare, recordOf, type KeyRow, type KeyStatements } from './api-key-rows.sqlite';
+import { hashKey, type ApiKey } from './api-key';
+import { insert, prepare, recordOf, type KeyRow } from './api-key-rows.sqlite';
 import { MIGRATIONS } from './api-keys-schema.sqlite';
-import { FIRST_KEY } from './bootstrap';
+import { makeFirstKey, type FirstKey } from './first-key.sqlite';
 import { GatheredUses } from './gathered-uses';
 import type { KeyStoreOptions } from './in-memory';
 import { KeyRing } from './key-ring';
 import {
   KeysUnavailable,
-  MOST_KEYS,
-  TooManyKeys,
   type ApiKeyRecord,
   type ApiKeyStore,
   type Creation,
@@ -22,8 +20,12 @@ import {
 const CACHE_KIB = 1024;
 
 export interface EmbeddedApiKeyStore extends ApiKeyStore {
-  /** Makes a key for everything when none was ever made, not even one that was deleted since; gives it this once. */
-  firstKey(workspace: string): Promise<string | undefined>;
+  /**
+   * Makes a key for everything and gives it, this once, when none was ever made, not even one that was deleted since. As long as
+   * no key was ever used, the one that it made before, if it is still valid, gives way to a new one: whoever asks may have missed
+   * it. Keys that others made stay as they are.
+   */
+  firstKey(workspace: string): Promise<FirstKey | undefined>;
 }
 
 /**
@@ -90,8 +92,7 @@ export function sqliteApiKeys(
       const use = closed ? undefined : ring.use(key, clock());
       if (use !== undefined) uses.add(key.id, use);
     },
-    firstKey: (workspace) =>
-      at(file, () => (sql.any.get() === undefined ? keyOf(create(workspace, FIRST_KEY)) : undefined)),
+    firstKey: (workspace) => at(file, () => makeFirstKey({ db, sql, ring, uses }, workspace, clock())),
     async close() {
       if (closed) return;
       closed = true;
@@ -104,29 +105,9 @@ export function sqliteApiKeys(
   };
 }
 
-const keyOf = (creation: Creation): string | undefined => (creation.tag === 'created' ? creation.key : undefined);
-
 /** What a creation comes to under an Idempotency-Key that was used before. */
 const repeated = (record: ApiKeyRecord, sameRequest: boolean): Creation =>
   sameRequest ? { tag: 'again', record } : { tag: 'reused' };
-
-function insert(
-  sql: KeyStatements,
-  workspace: string,
-  given: NewApiKey,
-  repeatable: Repeatable | undefined,
-  now: number,
-): Creation {
-  const { count } = sql.count.get(workspace) as { count: number };
-  if (count >= MOST_KEYS) throw new TooManyKeys();
-  const key = newKey();
-  const record = { ...given, id: `key_${ulid(now)}`, workspace, createdAt: now, lastUsedAt: null };
-  const { id, name, actorType, actorId, rights, actAs } = record;
-  const { keyHash = null, requestHash = null } = repeatable ?? {};
-  const flag = actAs ? 1 : 0;
-  sql.insert.run(id, workspace, name, actorType, actorId, rights, flag, hashKey(key), now, keyHash, requestHash);
-  return { tag: 'created', record, key };
-}
 
 /** Runs it at once, so that nothing comes between; what the file refuses is told in this room's words. */
 async function at<T>(file: string, work: () => T): Promise<T> {

@@ -18,42 +18,6 @@ const open = (clock?: () => number): EmbeddedApiKeyStore => sqliteApiKeys(file, 
 /** All bytes of the file and of what lies beside it. */
 const bytes = (): Buffer => Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))));
 
-describe('the first key of an installation', () => {
-  it('can do everything, and is made once', async () => {
-    const first = open();
-    const key = await first.firstKey('ws_default');
-    expect(await first.firstKey('ws_default')).toBeUndefined();
-    await first.close();
-    const second = open();
-    expect(await second.firstKey('ws_default')).toBeUndefined();
-    expect(second.find(key ?? '')).toMatchObject({
-      workspace: 'ws_default',
-      actorType: 'api',
-      actorId: 'bootstrap',
-      rights: 'admin',
-      actAs: true,
-    });
-    expect((await second.list('ws_default', { limit: 9 })).keys).toMatchObject([{ name: 'bootstrap' }]);
-    await second.close();
-  });
-
-  it('is not made again after it was deleted', async () => {
-    const store = open();
-    await store.firstKey('ws_default');
-    const { keys } = await store.list('ws_default', { limit: 1 });
-    expect(await store.delete('ws_default', keys[0]?.id ?? '')).toBe('deleted');
-    expect(await store.firstKey('ws_default')).toBeUndefined();
-    await store.close();
-  });
-
-  it('is not made beside a key of any workspace', async () => {
-    const store = open();
-    await made(store, 'ws_2');
-    expect(await store.firstKey('ws_default')).toBeUndefined();
-    await store.close();
-  });
-});
-
 describe('the operations file', () => {
   it('of before has its keys still, among the others', async () => {
     const old = new DatabaseSync(file);
