@@ -12,7 +12,7 @@ export class GatheredUses {
 
   constructor(private readonly writeAll: (ids: Iterable<string>) => void) {}
 
-  /** A first use is written as soon as what is under way lets go: that a key was ever used has to survive a death. */
+  /** That a key was ever used has to survive a death: a first use is written right behind its request, before any later one. */
   add(id: string, use: Use): void {
     this.unwritten.add(id);
     if (use === 'later') return this.gather();
