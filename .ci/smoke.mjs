@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { report } from './report.mjs';
@@ -60,10 +60,14 @@ async function request(url, key, method, path, body, headers = {}) {
 
 let passed = false;
 try {
-  check('starts on an empty folder and makes a key');
+  check('starts on an empty folder, makes a key and names the file that holds it');
   const first = await start();
-  const key = /shown this once: (\S+)/.exec(first.output())?.[1];
-  assert.ok(key, 'a key is printed');
+  const file = join(folder, 'data/first-key');
+  assert.match(first.output(), /^Key of the workspace ws_default: in \.\/data\/first-key \(only you can read it\)$/m);
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+  const key = readFileSync(file, 'utf8').trimEnd();
+  assert.match(key, /^pk_\S+$/);
+  assert.ok(!first.output().includes('pk_'), 'a key is not printed where no terminal is');
 
   check('opens a conversation and finds it in the list');
   const opened = await request(first.url, key, 'POST', '/v1/conversations', {
@@ -93,7 +97,8 @@ try {
   first.child.kill('SIGKILL');
   await first.exited;
   const again = await start();
-  assert.ok(!/shown this once/.test(again.output()), 'the key is not shown twice');
+  assert.ok(!again.output().includes('Key of the workspace'), 'there is no other key once one was used');
+  assert.equal(readFileSync(file, 'utf8').trimEnd(), key);
   const still = await request(again.url, key, 'GET', `/v1/conversations/${id}`, undefined, wait);
   assert.equal(still.body.last_message_preview, 'Is anybody there?');
   const page = await request(again.url, key, 'POST', '/v1/conversations/list', {

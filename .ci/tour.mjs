@@ -1,7 +1,8 @@
 /*
  * The README's "Five minutes", word for word, as a newcomer runs them: on the built product, in an empty folder, on a free
- * port. Only what a newcomer fills in is replaced: the key that the first start printed, the port where 3000 is taken, and
- * where the files are. Says each command and the beginning of its answer, exits 1 at the first thing that is refused.
+ * port. Only what a newcomer fills in is replaced: the key, which the start writes into a file where there is no terminal, the port
+ * where 3000 is taken, and where the files are. Says each command and the beginning of its answer, exits 1 at the first thing
+ * that is refused.
  */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
@@ -99,8 +100,9 @@ async function start(folder, variables) {
     void exited.then(() => reject(new Error(`the product did not start:\n${output}`)));
   });
   await ready;
-  const key = /shown this once: (\S+)/.exec(output)?.[1];
-  assert.ok(key, `a key is printed:\n${output}`);
+  const file = /^Key of the workspace ws_default: in (.+) \(only you can read it\)$/m.exec(output)?.[1];
+  assert.ok(file, `a file with a key is named:\n${output}`);
+  const key = readFileSync(file, 'utf8').trimEnd();
   return { key, child, exited };
 }
 

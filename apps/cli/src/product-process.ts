@@ -4,7 +4,7 @@ import { TaskNotDone } from '@parley/operator';
 import type { Environment } from '@parley/platform';
 
 interface ProductProcess {
-  /** What it says once and never again, for whoever runs it: its first key. */
+  /** What it says for whoever runs it: where its first key is. */
   readonly said: readonly string[];
   /** As an operator would; resolves when it has exited. */
   stop(): Promise<void>;
@@ -13,7 +13,7 @@ interface ProductProcess {
 /** Beside this program, built as it was built. */
 const PRODUCT = join(__dirname, '../../parley/src', `main${extname(__filename)}`);
 const LISTENS = /listens on /;
-const SAID_ONCE = /shown this once/;
+const OF_ITS_KEY = /^Key of the workspace /;
 /** More than it takes to stop; what hangs longer is ended. */
 const STOPS_WITHIN_MS = 15_000;
 
@@ -43,7 +43,7 @@ export async function startProduct(environment: Environment, signal: AbortSignal
   }
 }
 
-/** Resolves with what it said once, as soon as it has said all that it says at its start. */
+/** Resolves with what it said of its key, as soon as it has said all that it says at its start. */
 function listening(child: ChildProcess, exited: Promise<void>): Promise<readonly string[]> {
   let [out, error] = ['', ''];
   return new Promise((resolve, reject) => {
@@ -52,7 +52,7 @@ function listening(child: ChildProcess, exited: Promise<void>): Promise<readonly
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       out += text;
       const lines = out.split('\n').slice(0, -1);
-      if (lines.some((line) => LISTENS.test(line))) resolve(lines.filter((line) => SAID_ONCE.test(line)));
+      if (lines.some((line) => LISTENS.test(line))) resolve(lines.filter((line) => OF_ITS_KEY.test(line)));
     });
     void exited.then(() => reject(new TaskNotDone(error.trim() || 'The product did not start, and did not say why.')));
   });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ownFolder } from './own-folder';
 import { runCli, startCli, startProduct } from './processes';
 
@@ -40,8 +42,9 @@ describe('the command demo', () => {
     const { code, out, error } = await runCli(['demo'], { ...own.environment, PARLEY_PORT: '4711' });
     expect([code, error]).toEqual([0, '']);
     const lines = out.trimEnd().split('\n');
-    const [, first = ''] =
-      /^Note: Key of the workspace ws_default, shown this once: (pk_\S+)$/.exec(lines[0] ?? '') ?? [];
+    const file = join(own.folder, 'first-key');
+    expect(lines[0]).toBe(`Note: Key of the workspace ws_default: in ${file} (only you can read it)`);
+    const first = readFileSync(file, 'utf8').trimEnd();
     const [, second = ''] = /^Key, shown this once: (pk_\S+)$/.exec(lines[2] ?? '') ?? [];
     expect(lines[1]).toMatch(/^The workspace ws_default has \d+ conversations .*, all acknowledged\.$/);
     expect(lines[3]).toBe('npm start, then try:');

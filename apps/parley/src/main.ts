@@ -26,8 +26,8 @@ import {
   type Role,
 } from '@parley/runtime';
 import { VARIABLES } from './configuration';
+import { firstKeyLines } from './first-key';
 
-const DEFAULT_WORKSPACE = 'ws_default';
 /** How long it goes on listening while it drains, so that whoever asks is told to go elsewhere. */
 const DRAIN_MS = 1_000;
 /** Of the 10 s that a stop may take; what hangs longer is cut off. */
@@ -50,7 +50,6 @@ async function main(): Promise<void> {
     sqliteApiKeys(operations, { bootstrap }),
   );
   closers.unshift(() => keyStore.close());
-  const firstKey = bootstrap.length > 0 ? undefined : await keyStore.firstKey(DEFAULT_WORKSPACE);
 
   const consumers = startConsumers({ stores, roles: settings.roles, logger, tracing });
   const metrics = prometheusMetrics();
@@ -68,7 +67,11 @@ async function main(): Promise<void> {
     status: { url, version: VERSION, pid: process.pid },
   };
   const control = await startControlServer(stores.readModelFile, opened, logger);
-  welcome(url, firstKey, settings.roles);
+  // Not before all that may fail: a key that nobody is shown would be lost.
+  const terminal = process.stdout.isTTY;
+  const givesKey = api && bootstrap.length === 0;
+  const key = givesKey ? await firstKeyLines({ keyStore, operations, url, terminal, logger }) : [];
+  welcome(url, settings.roles, key);
 
   let stopping = false;
   const stop = (signal: string): void => {
@@ -99,16 +102,11 @@ function exitNow(logger: Logger): never {
   process.exit(0);
 }
 
-function welcome(url: string, key: string | undefined, roles: ReadonlySet<Role>): void {
+function welcome(url: string, roles: ReadonlySet<Role>, key: readonly string[]): void {
   const lines = [`Parley ${VERSION} listens on ${url} (Ctrl+C stops it).`];
   if (!roles.has('api')) lines.push('PARLEY_ROLES has no api: it serves health and metrics, and no conversations.');
   if (!roles.has('projector')) lines.push('PARLEY_ROLES has no projector: nothing here keeps the lists up to date.');
-  if (key !== undefined && roles.has('api'))
-    lines.push(
-      `Key of the workspace ${DEFAULT_WORKSPACE}, shown this once: ${key}`,
-      `Try it:  curl -H "Authorization: Bearer ${key}" ${url}/v1/conversations`,
-    );
-  process.stdout.write(`${lines.join('\n')}\n`);
+  process.stdout.write(`${[...lines, ...key].join('\n')}\n`);
 }
 
 main().catch((error: unknown) => {

@@ -1,7 +1,8 @@
 import type { ActorType } from '@parley/domain';
 import type { SqliteDatabase } from '@parley/storage';
-import type { Right } from './api-key';
-import type { ApiKeyRecord } from './store';
+import { ulid } from '@parley/platform';
+import { hashKey, newKey, type Right } from './api-key';
+import { MOST_KEYS, TooManyKeys, type ApiKeyRecord, type Creation, type NewApiKey, type Repeatable } from './store';
 
 /** A key as it stands in the file. */
 export interface KeyRow {
@@ -35,6 +36,9 @@ export const recordOf = (row: KeyRow): ApiKeyRecord => ({
 export const prepare = (db: SqliteDatabase) => ({
   valid: db.prepare('SELECT * FROM api_keys WHERE deleted_at IS NULL'),
   any: db.prepare('SELECT 1 FROM api_keys LIMIT 1'),
+  anyUsed: db.prepare('SELECT 1 FROM api_keys WHERE last_used_at IS NOT NULL LIMIT 1'),
+  first: db.prepare('SELECT id FROM api_keys WHERE workspace = ? AND is_first = 1 AND deleted_at IS NULL'),
+  markFirst: db.prepare('UPDATE api_keys SET is_first = 1 WHERE id = ?'),
   count: db.prepare('SELECT count(*) AS count FROM api_keys WHERE workspace = ? AND deleted_at IS NULL'),
   get: db.prepare('SELECT * FROM api_keys WHERE workspace = ? AND id = ?'),
   list: db.prepare('SELECT * FROM api_keys WHERE workspace = ? AND id > ? AND deleted_at IS NULL ORDER BY id LIMIT ?'),
@@ -43,8 +47,33 @@ export const prepare = (db: SqliteDatabase) => ({
     `INSERT INTO api_keys (id, workspace, name, actor_type, actor_id, rights, act_as, key_hash, created_at,
        created_by_key_hash, created_by_request_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ),
-  delete: db.prepare('UPDATE api_keys SET deleted_at = ?, deleted_by_key_hash = ?, key_hash = NULL WHERE id = ?'),
+  // What is known of its last use is kept with it: afterwards nobody can note it any more.
+  delete: db.prepare(
+    `UPDATE api_keys SET deleted_at = ?, deleted_by_key_hash = ?, key_hash = NULL,
+       last_used_at = coalesce(?, last_used_at) WHERE id = ?`,
+  ),
   use: db.prepare('UPDATE api_keys SET last_used_at = ? WHERE id = ? AND deleted_at IS NULL'),
 });
 
 export type KeyStatements = ReturnType<typeof prepare>;
+
+export type Created = Extract<Creation, { readonly tag: 'created' }>;
+
+/** In a transaction of the caller's. */
+export function insert(
+  sql: KeyStatements,
+  workspace: string,
+  given: NewApiKey,
+  repeatable: Repeatable | undefined,
+  now: number,
+): Created {
+  const { count } = sql.count.get(workspace) as { count: number };
+  if (count >= MOST_KEYS) throw new TooManyKeys();
+  const key = newKey();
+  const record = { ...given, id: `key_${ulid(now)}`, workspace, createdAt: now, lastUsedAt: null };
+  const { id, name, actorType, actorId, rights, actAs } = record;
+  const { keyHash = null, requestHash = null } = repeatable ?? {};
+  const flag = actAs ? 1 : 0;
+  sql.insert.run(id, workspace, name, actorType, actorId, rights, flag, hashKey(key), now, keyHash, requestHash);
+  return { tag: 'created', record, key };
+}

@@ -31,6 +31,13 @@ export const MIGRATIONS: readonly string[] = [
        CAST(round(unixepoch(created_at, 'subsec') * 1000) AS INTEGER)
      FROM bootstrap_keys;
    DROP TABLE bootstrap_keys`,
+  // Marks the key that the product made by itself. It made it only where no key had ever been, so in a file of before it is the
+  // row with the smallest id, if that has its fields. Not one of the oldest files, 'key_00…': nobody noted whether it was used.
+  `ALTER TABLE api_keys ADD COLUMN is_first INTEGER NOT NULL DEFAULT 0;
+   UPDATE api_keys SET is_first = 1
+     WHERE id = (SELECT min(id) FROM api_keys) AND id NOT LIKE 'key!_00%' ESCAPE '!'
+       AND name = 'bootstrap' AND actor_type = 'api' AND actor_id = 'bootstrap' AND rights = 'admin' AND act_as = 1
+       AND created_by_key_hash IS NULL`,
 ];
 
 /** Of files from before they had an id. */

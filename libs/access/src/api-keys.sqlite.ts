@@ -1,16 +1,14 @@
-import { systemClock, ulid } from '@parley/platform';
+import { systemClock } from '@parley/platform';
 import { CommitFailed, FileLost, openSqlite, StorageFull, type FileFault } from '@parley/storage';
-import { hashKey, newKey, type ApiKey } from './api-key';
-import { prepare, recordOf, type KeyRow, type KeyStatements } from './api-key-rows.sqlite';
+import { hashKey, type ApiKey } from './api-key';
+import { insert, prepare, recordOf, type KeyRow } from './api-key-rows.sqlite';
 import { MIGRATIONS, OLDER_TABLES } from './api-keys-schema.sqlite';
-import { FIRST_KEY } from './bootstrap';
+import { makeFirstKey, type FirstKey } from './first-key.sqlite';
 import { GatheredUses } from './gathered-uses';
 import type { KeyStoreOptions } from './in-memory';
 import { KeyRing } from './key-ring';
 import {
   KeysUnavailable,
-  MOST_KEYS,
-  TooManyKeys,
   type ApiKeyRecord,
   type ApiKeyStore,
   type Creation,
@@ -28,8 +26,12 @@ const OPTIONS = {
 } as const;
 
 export interface EmbeddedApiKeyStore extends ApiKeyStore {
-  /** Makes a key for everything when none was ever made, not even one that was deleted since; gives it this once. */
-  firstKey(workspace: string): Promise<string | undefined>;
+  /**
+   * Makes a key for everything and gives it, this once, when none was ever made, not even one that was deleted since. As long as
+   * no key was ever used, the one that it made before, if it is still valid, gives way to a new one: whoever asks may have missed
+   * it. Keys that others made stay as they are.
+   */
+  firstKey(workspace: string): Promise<FirstKey | undefined>;
   /** Whether the file can be written and is still the one that was opened; undefined: it is. */
   look(): FileFault | undefined;
 }
@@ -69,7 +71,7 @@ export function sqliteApiKeys(
   function remove(workspace: string, id: string, keyHash: string | undefined): Deletion | undefined {
     const row = sql.get.get(workspace, id) as KeyRow | undefined;
     if (row === undefined) return undefined;
-    if (row.deleted_at === null) db.transaction(() => sql.delete.run(clock(), keyHash ?? null, id));
+    if (row.deleted_at === null) db.transaction(() => sql.delete.run(clock(), keyHash ?? null, ring.lastUsed(id), id));
     // Also after a deletion whose outcome was not known.
     ring.remove(id);
     if (row.deleted_at === null) return 'deleted';
@@ -92,13 +94,10 @@ export function sqliteApiKeys(
     delete: (workspace, id, keyHash) => at(file, () => remove(workspace, id, keyHash)),
     find: (key) => ring.find(key),
     used(key: ApiKey) {
-      if (!closed && ring.use(key, clock())) uses.add(key.id);
+      const use = closed ? undefined : ring.use(key, clock());
+      if (use !== undefined) uses.add(key.id, use);
     },
-    firstKey: (workspace) =>
-      at(file, () => {
-        const made = sql.any.get() === undefined ? create(workspace, FIRST_KEY) : undefined;
-        return made?.tag === 'created' ? made.key : undefined;
-      }),
+    firstKey: (workspace) => at(file, () => makeFirstKey({ db, sql, ring, uses }, workspace, clock())),
     look: () => db.look(),
     async close() {
       if (closed) return;
@@ -115,24 +114,6 @@ export function sqliteApiKeys(
 /** What a creation comes to under an Idempotency-Key that was used before. */
 const repeated = (record: ApiKeyRecord, sameRequest: boolean): Creation =>
   sameRequest ? { tag: 'again', record } : { tag: 'reused' };
-
-function insert(
-  sql: KeyStatements,
-  workspace: string,
-  given: NewApiKey,
-  repeatable: Repeatable | undefined,
-  now: number,
-): Creation {
-  const { count } = sql.count.get(workspace) as { count: number };
-  if (count >= MOST_KEYS) throw new TooManyKeys();
-  const key = newKey();
-  const record = { ...given, id: `key_${ulid(now)}`, workspace, createdAt: now, lastUsedAt: null };
-  const { id, name, actorType, actorId, rights, actAs } = record;
-  const { keyHash = null, requestHash = null } = repeatable ?? {};
-  const flag = actAs ? 1 : 0;
-  sql.insert.run(id, workspace, name, actorType, actorId, rights, flag, hashKey(key), now, keyHash, requestHash);
-  return { tag: 'created', record, key };
-}
 
 /** Runs it at once, so that nothing comes between; what the file refuses is told in this room's words. */
 async function at<T>(file: string, work: () => T): Promise<T> {

@@ -1,5 +1,6 @@
 import { hashKey, type ApiKey } from './api-key';
 import { bootstrapKey, type BootstrapKey } from './bootstrap';
+import type { Use } from './gathered-uses';
 import type { ApiKeyRecord } from './store';
 
 /** How much older the time of the last use may be than the use. */
@@ -40,12 +41,14 @@ export class KeyRing {
     return this.fixed.get(keyHash) ?? this.byHash.get(keyHash)?.key;
   }
 
-  /** Whether the use is so long after the last one that it is noted. */
-  use({ id }: ApiKey, now: number): boolean {
+  /** Which use it is. Undefined for one so soon after the last that it is not noted. */
+  use({ id }: ApiKey, now: number): Use | undefined {
     const held = this.byId.get(id);
-    if (held === undefined || (held.lastUsedAt !== null && now - held.lastUsedAt < USED_MS)) return false;
+    if (held === undefined) return undefined;
+    const { lastUsedAt } = held;
+    if (lastUsedAt !== null && now - lastUsedAt < USED_MS) return undefined;
     held.lastUsedAt = now;
-    return true;
+    return lastUsedAt === null ? 'first' : 'later';
   }
 
   lastUsed(id: string): number | null {

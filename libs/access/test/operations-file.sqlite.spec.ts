@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { hashKey, KeysUnavailable, sqliteApiKeys, type EmbeddedApiKeyStore } from '../src';
 import { made, shop } from './api-key-store.contract';
+import { use } from './use';
 
 let folder: string;
 let file: string;
@@ -16,42 +17,6 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const open = (clock?: () => number): EmbeddedApiKeyStore => sqliteApiKeys(file, clock === undefined ? {} : { clock });
 /** All bytes of the file and of what lies beside it. */
 const bytes = (): Buffer => Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))));
-
-describe('the first key of an installation', () => {
-  it('can do everything, and is made once', async () => {
-    const first = open();
-    const key = await first.firstKey('ws_default');
-    expect(await first.firstKey('ws_default')).toBeUndefined();
-    await first.close();
-    const second = open();
-    expect(await second.firstKey('ws_default')).toBeUndefined();
-    expect(second.find(key ?? '')).toMatchObject({
-      workspace: 'ws_default',
-      actorType: 'api',
-      actorId: 'bootstrap',
-      rights: 'admin',
-      actAs: true,
-    });
-    expect((await second.list('ws_default', { limit: 9 })).keys).toMatchObject([{ name: 'bootstrap' }]);
-    await second.close();
-  });
-
-  it('is not made again after it was deleted', async () => {
-    const store = open();
-    await store.firstKey('ws_default');
-    const { keys } = await store.list('ws_default', { limit: 1 });
-    expect(await store.delete('ws_default', keys[0]?.id ?? '')).toBe('deleted');
-    expect(await store.firstKey('ws_default')).toBeUndefined();
-    await store.close();
-  });
-
-  it('is not made beside a key of any workspace', async () => {
-    const store = open();
-    await made(store, 'ws_2');
-    expect(await store.firstKey('ws_default')).toBeUndefined();
-    await store.close();
-  });
-});
 
 describe('the operations file', () => {
   it('of before has its keys still, among the others', async () => {
@@ -128,25 +93,62 @@ describe('the time of the last use', () => {
     reader.close();
     return row?.['last_used_at'];
   };
-  const use = (store: EmbeddedApiKeyStore, key: string): void => {
-    const found = store.find(key);
-    if (found === undefined) throw new Error('the key is not known');
-    store.used(found);
-  };
-
-  it('is written a little later, and again while another connection writes', async () => {
+  it('is written at once when it is the first, and not on the way of the request', async () => {
     const store = open(() => 1_700_000_000_000);
-    const [a, b] = [await made(store), await made(store)];
+    const [a, b, c] = [await made(store), await made(store), await made(store)];
     use(store, a.key);
     use(store, b.key);
     expect([written(a.record.id), written(b.record.id)]).toEqual([null, null]);
+    jest.advanceTimersByTime(0);
+    expect([written(a.record.id), written(b.record.id)]).toEqual([1_700_000_000_000, 1_700_000_000_000]);
+    expect(written(c.record.id)).toBeNull();
+    use(store, c.key);
+    jest.advanceTimersByTime(0);
+    expect(written(c.record.id)).toBe(1_700_000_000_000);
+    await store.close();
+  });
+
+  it('is written a little later when it is not the first, and again while another connection writes', async () => {
+    let now = 1_700_000_000_000;
+    const store = open(() => now);
+    const [a, b] = [await made(store), await made(store)];
+    for (const { key } of [a, b]) use(store, key);
+    jest.advanceTimersByTime(0);
+    now += 60_000;
+    for (const { key } of [a, b]) use(store, key);
+    jest.advanceTimersByTime(4_999);
+    expect([written(a.record.id), written(b.record.id)]).toEqual([now - 60_000, now - 60_000]);
     const other = new DatabaseSync(file);
     other.exec('BEGIN IMMEDIATE');
-    jest.advanceTimersByTime(5_000);
-    expect(written(a.record.id)).toBeNull();
+    jest.advanceTimersByTime(1);
+    expect(written(a.record.id)).toBe(now - 60_000);
     other.close();
     jest.advanceTimersByTime(5_000);
-    expect([written(a.record.id), written(b.record.id)]).toEqual([1_700_000_000_000, 1_700_000_000_000]);
+    expect([written(a.record.id), written(b.record.id)]).toEqual([now, now]);
+    await store.close();
+  });
+
+  it('is written a little later when it is the first and another connection writes', async () => {
+    const store = open(() => 1_700_000_000_000);
+    const { key, record } = await made(store);
+    use(store, key);
+    const other = new DatabaseSync(file);
+    other.exec('BEGIN IMMEDIATE');
+    jest.advanceTimersByTime(0);
+    other.close();
+    expect(written(record.id)).toBeNull();
+    jest.advanceTimersByTime(5_000);
+    expect(written(record.id)).toBe(1_700_000_000_000);
+    await store.close();
+  });
+
+  it('is kept with a key that was deleted before it was written', async () => {
+    const store = open(() => 1_700_000_000_000);
+    const { key, record } = await made(store);
+    use(store, key);
+    await store.delete('ws_1', record.id);
+    jest.advanceTimersByTime(600_000);
+    expect(written(record.id)).toBe(1_700_000_000_000);
     await store.close();
   });
 
