@@ -1,6 +1,13 @@
-import { requestTask, copiesOf, tasksOn, type Report, type TaskRequest } from '@parley/operator';
+import { requestTask, copiesOf, rebuildsOf, tasksOn, type Report, type TaskRequest } from '@parley/operator';
 import type { Logger } from '@parley/platform';
-import { handleParkedAgain, openEventLog, openStores, STORE_VARIABLES, type StoreLocations } from '@parley/runtime';
+import {
+  handleParkedAgain,
+  openEventLog,
+  openForRebuild,
+  openStores,
+  STORE_VARIABLES,
+  type StoreLocations,
+} from '@parley/runtime';
 import type { Context } from './command';
 import { assertThere, storesOf } from './settings';
 
@@ -27,9 +34,14 @@ async function runHere(request: TaskRequest, settings: StoreLocations, emit: Emi
     await copiesOf({ log, files: [settings.readModel, settings.operations] }).run(request, emit, signal);
     return store.close();
   }
-  const stores = await openStores(settings.eventStore, settings.readModel, quiet(emit));
   // Nothing else writes the read model, so there is no projector to put off.
   const projector = { pause: async () => undefined, resume: () => undefined };
+  if (request.task === 'rebuild') {
+    const opened = await openForRebuild(settings.eventStore, settings.readModel, quiet(emit));
+    await rebuildsOf({ ...opened, projector }).run({ task: 'rebuild' }, emit, signal);
+    return opened.close();
+  }
+  const stores = await openStores(settings.eventStore, settings.readModel, quiet(emit));
   const again = (stream: string): Promise<boolean> => handleParkedAgain(stores, stream);
   await tasksOn({ ...stores, projector, again }).run(request, emit, signal);
   await stores.close();

@@ -19,10 +19,13 @@ import { startControlServer, tasksOn } from '@parley/operator';
 import {
   assertSeparateFiles,
   carriedOut,
+  fileOfEventStore,
+  keepPrivate,
   openStores,
   projectorOf,
   ReadModelOfAnotherLog,
   startConsumers,
+  watchFiles,
   type Role,
 } from '@parley/runtime';
 import { VARIABLES } from './configuration';
@@ -34,6 +37,8 @@ const DRAIN_MS = 1_000;
 const STOP_WITHIN_MS = 9_000;
 
 async function main(): Promise<void> {
+  // A disk that is full, or a reader that is gone, is no reason to end the product.
+  process.stdout.on('error', () => undefined);
   const settings = readEnvironment(VARIABLES, process.env);
   assertClock(systemClock());
   assertSeparateFiles(settings);
@@ -50,12 +55,23 @@ async function main(): Promise<void> {
     sqliteApiKeys(operations, { bootstrap }),
   );
   closers.unshift(() => keyStore.close());
+  const eventLog = fileOfEventStore(settings.eventStore);
+  keepPrivate([settings.readModel, operations, ...(eventLog === undefined ? [] : [eventLog])], logger);
+  const files = watchFiles(
+    {
+      event_log: { file: eventLog, look: stores.look },
+      read_model: { file: settings.readModel, look: () => stores.readModel.look() },
+      operations: { file: operations, look: () => keyStore.look() },
+    },
+    logger,
+  );
+  closers.unshift(() => files.stop());
 
   const consumers = startConsumers({ stores, roles: settings.roles, logger, tracing });
   const metrics = prometheusMetrics();
   const api = settings.roles.has('api');
   const rest = { keyStore, requestsPerSecond, logger, version: VERSION, metrics, tracing };
-  const app = await parley({ ...stores, consumers, api, ...rest });
+  const app = await parley({ ...stores, consumers, api, files, ...rest });
   closers.unshift(() => tracing?.stop());
   const { url } = await carriedOut('PARLEY_HOST, PARLEY_PORT', `${settings.host}:${settings.port}`, () =>
     app.server.listen(settings.host, settings.port),

@@ -1,4 +1,4 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { Logger } from '@parley/platform';
 import { handleControlRequest, type Controlled } from './control-handler';
@@ -44,7 +44,7 @@ export async function startControlServer(
 
 /** A socket that a process left behind when it was killed is in the way; nobody else uses these files now. */
 function listen(server: Server, path: string): Promise<void> {
-  rmSync(path, { force: true });
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSocket() === true) rmSync(path);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     // Made for nobody else from the beginning, and not only when the mode is set.

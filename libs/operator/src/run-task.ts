@@ -5,6 +5,11 @@ import { copyInWorker, type CopiedFrom } from './copy-in-worker';
 import { rebuildProgress, type Report, type TaskRequest } from './tasks';
 import { verifyInWorker } from './verify-in-worker';
 
+interface RebuildResources extends Pick<Stores, 'log' | 'logId' | 'readModelFile'> {
+  readonly readModel: Pick<Stores['readModel'], 'replaceByRebuilt'>;
+  readonly projector: Pick<PausableConsumer, 'pause' | 'resume'>;
+}
+
 /** What a task works on: the stores of this process, and what keeps its read model up to date. */
 interface TaskResources extends Pick<Stores, 'readModel' | 'log' | 'logId' | 'readModelFile'> {
   /** Handles a parked stream again; false when it is parked again. */
@@ -24,21 +29,12 @@ type CopyRequest = Extract<TaskRequest, { task: 'copy' }>;
 
 /** The tasks, one at a time on the same thing: the read model's files, or the target of a copy. */
 export function tasksOn(resources: TaskResources): Tasks {
-  const { readModel, projector, log, logId, readModelFile, again, otherFiles = [] } = resources;
+  const { readModel, log, readModelFile, again, otherFiles = [] } = resources;
   const copied = { log, files: [readModelFile, ...otherFiles] };
   return oneAtATime(async (request, emit, signal, seconds) => {
     switch (request.task) {
-      case 'rebuild': {
-        const events = await rebuild({
-          task: { log, logId, readModelFile },
-          readModel,
-          projector,
-          onProgress: (progress) => emit(rebuildProgress(progress)),
-          onWarning: (message) => emit({ tag: 'warning', message }),
-          signal,
-        });
-        return { tag: 'rebuilt', events, seconds: seconds() };
-      }
+      case 'rebuild':
+        return rebuildOn(resources, emit, signal, seconds);
       case 'verify': {
         const verified = await verifyInWorker({ log, readModelFile }, emit, signal);
         return { tag: 'verified', verified, seconds: seconds() };
@@ -51,6 +47,29 @@ export function tasksOn(resources: TaskResources): Tasks {
         return copy(copied, request, emit, signal, seconds);
     }
   });
+}
+
+/** Only rebuilds, and needs no read model that can be opened. */
+export const rebuildsOf = (
+  resources: RebuildResources,
+): { run(request: { readonly task: 'rebuild' }, emit: Emit, signal: AbortSignal): Promise<void> } =>
+  oneAtATime<{ readonly task: 'rebuild' }>((_, emit, signal, seconds) => rebuildOn(resources, emit, signal, seconds));
+
+async function rebuildOn(
+  { readModel, projector, log, logId, readModelFile }: RebuildResources,
+  emit: Emit,
+  signal: AbortSignal,
+  seconds: () => number,
+): Promise<Report> {
+  const events = await rebuild({
+    task: { log, logId, readModelFile },
+    readModel,
+    projector,
+    onProgress: (progress) => emit(rebuildProgress(progress)),
+    onWarning: (message) => emit({ tag: 'warning', message }),
+    signal,
+  });
+  return { tag: 'rebuilt', events, seconds: seconds() };
 }
 
 /** Only copies, and needs no read model for it. */

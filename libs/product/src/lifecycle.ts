@@ -1,4 +1,5 @@
 import type { Readiness } from '@parley/http';
+import type { FileWatch } from '@parley/runtime';
 import type { ConsumerHost } from '@parley/subscriptions';
 
 /** Whether this process should get requests: it listens, it is not stopping, and the consumers that it needs follow the log. */
@@ -6,7 +7,10 @@ export class Lifecycle implements Readiness {
   private listening = false;
   private draining = false;
 
-  constructor(private readonly host: Pick<ConsumerHost, 'readiness'>) {}
+  constructor(
+    private readonly host: Pick<ConsumerHost, 'readiness'>,
+    private readonly files?: Pick<FileWatch, 'states'>,
+  ) {}
 
   started(): void {
     this.listening = true;
@@ -19,10 +23,12 @@ export class Lifecycle implements Readiness {
   check(): ReturnType<Readiness['check']> {
     const { ready, degraded, consumers } = this.host.readiness();
     const { conversations: projector } = consumers;
+    const files = this.files?.states() ?? {};
+    const filesAreGood = Object.values(files).every((state) => state === 'ok');
     return {
-      ready: this.listening && !this.draining && ready,
+      ready: this.listening && !this.draining && ready && filesAreGood,
       degraded,
-      parts: { draining: this.draining, ...(projector === undefined ? {} : { projector }), consumers },
+      parts: { draining: this.draining, ...(projector === undefined ? {} : { projector }), consumers, files },
     };
   }
 }

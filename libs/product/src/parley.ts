@@ -12,7 +12,7 @@ import {
   type Metrics,
   type Tracing,
 } from '@parley/platform';
-import { readModelLag } from '@parley/runtime';
+import { readModelLag, type FileWatch } from '@parley/runtime';
 import { CONVERSATIONS, readModelsModule, type ConversationReadModel } from '@parley/read-models';
 import { consumerHost, runLocal, type ConsumerHost, type RunningConsumer } from '@parley/subscriptions';
 import { Lifecycle } from './lifecycle';
@@ -26,6 +26,8 @@ interface ParleyParts {
   /** Whether it serves the API (default true); health and metrics it always does. */
   readonly api?: boolean;
   readonly keyStore: ApiKeyStore;
+  /** What became of the files that it has open. */
+  readonly files?: Pick<FileWatch, 'states'>;
   /** Requests per second of each key (default: as many as come). */
   readonly requestsPerSecond?: number;
   readonly logger: Logger;
@@ -64,7 +66,7 @@ export async function parley(parts: ParleyParts): Promise<Parley> {
     tracing,
   });
   const host = consumerHost([...consumers, runLocal(paths.records, store)], metrics);
-  const lifecycle = new Lifecycle(host);
+  const lifecycle = new Lifecycle(host, parts.files);
   // Nobody waits for it: a server that is away holds up neither start nor stop.
   void watchLogAhead({ store: parts.store, clock, logger, metrics });
   const server = await httpServer(

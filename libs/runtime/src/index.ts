@@ -18,6 +18,16 @@ export {
   type EventStoreLocation,
 } from './stores/event-store-kinds';
 export { assertSeparateFiles, carriedOut, STORE_VARIABLES, type StoreLocations } from './stores/locations';
-export { assertOfThisLog, openEventLog, openStores, ReadModelOfAnotherLog, type Stores } from './stores/open-stores';
+export { keepPrivate } from './stores/private-files';
+export { watchFiles, type FileWatch } from './stores/watch-files';
+export {
+  assertOfThisLog,
+  openEventLog,
+  openForRebuild,
+  openStores,
+  ReadModelOfAnotherLog,
+  type Stores,
+} from './stores/open-stores';
 export { runInWorker } from './workers/run-in-worker';
 export { workerMain } from './workers/worker-main';
+export { realFile } from '@parley/storage';

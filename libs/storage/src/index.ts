@@ -1,7 +1,7 @@
 export { FileDamaged, FileRefused } from './file-refused';
 export { FileInUse, lockFile } from './file-lock';
 export { lookAtFile } from './look-at-file';
-export { makeSqlite, openSqlite } from './open-sqlite';
+export { explained, makeSqlite, openSqlite } from './open-sqlite';
 export { inodeOf, realFile } from './real-file';
 export {
   CommitFailed,

@@ -139,7 +139,8 @@ function migrated(db: DatabaseSync, file: string, options: SqliteOptions, token 
   return db;
 }
 
-function explained(file: string, kind: FileKind, error: unknown): unknown {
+/** What SQLite threw while a file was opened, in words that say what to do; anything else as it is. */
+export function explained(file: string, kind: FileKind, error: unknown): unknown {
   if (error instanceof FileRefused) return error;
   const cause = { cause: error };
   if (isFullAtStart(error)) return new FileRefused(`${file} cannot be opened: its disk is full. Make room.`, cause);

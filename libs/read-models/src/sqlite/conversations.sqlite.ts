@@ -1,5 +1,13 @@
 import { existsSync } from 'node:fs';
-import { lockFile, openSqlite, realFile, type FileFault, type SqliteDatabase } from '@parley/storage';
+import {
+  explained,
+  lockFile,
+  lookAtFile,
+  openSqlite,
+  realFile,
+  type FileFault,
+  type SqliteDatabase,
+} from '@parley/storage';
 import { sqliteConsumerState, type ConsumerState } from '@parley/subscriptions';
 import { conversationReads, type ConversationReads } from './conversation-reads.sqlite';
 import { makeTables, MIGRATIONS, OLDER_TABLES } from './conversation-schema.sqlite';
@@ -106,13 +114,33 @@ export function sqliteConversationReadModel(named: string, claimed = false): Sql
   };
 }
 
-/** False for a read model that was made from another log. Nothing of it is changed, whatever it is. */
+/** False for a read model that was made from another log. Nothing of it is changed, whatever it is. Throws `FileDamaged`. */
 export function isReadModelOf(file: string, logId: string): boolean {
   if (!existsSync(file)) return true;
   const db = openSqlite(file, OPTIONS);
-  const kept = db.prepare('SELECT id FROM log').get() as { id: string } | undefined;
-  db.close();
-  return kept === undefined || kept.id === logId;
+  try {
+    const kept = db.prepare('SELECT id FROM log').get() as { id: string } | undefined;
+    return kept === undefined || kept.id === logId;
+  } catch (error) {
+    throw explained(file, 'read model', error);
+  } finally {
+    db.close();
+  }
+}
+
+/** Claims the place of a read model and looks whose it is, without opening what is there: it may be damaged inside. */
+export function placeOfReadModel(
+  named: string,
+): Pick<SqliteConversationReadModel, 'replaceByRebuilt'> & { release(): void } {
+  const file = realFile(named);
+  const release = lockFile(file);
+  try {
+    lookAtFile(file, OPTIONS.kind, OLDER_TABLES);
+  } catch (error) {
+    release();
+    throw error;
+  }
+  return { replaceByRebuilt: () => takePlace(file), release };
 }
 
 /** Claimed until it is released, also while one file takes the place of another. */
@@ -125,7 +153,7 @@ function claimedAndOpened(
     return { release, connected: connect(file, claimed) };
   } catch (error) {
     release();
-    throw error;
+    throw explained(file, 'read model', error);
   }
 }
 

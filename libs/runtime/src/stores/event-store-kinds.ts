@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { eventStoreDbEventStore, sqliteEventStore, type EventStore, type OfThread } from '@parley/event-store';
 import { withoutPassword, type Logger } from '@parley/platform';
+import type { FileFault } from '@parley/storage';
 
 /** Where the events of each kind of store are. A kind is added here; what it then lacks does not compile. */
 interface Locations {
@@ -27,6 +28,8 @@ export interface OpenedLog {
   readonly store: EventStore;
   readonly log: EventLog;
   readonly logId: string;
+  /** Of a log in a file: what became of that. */
+  readonly look?: () => FileFault | undefined;
 }
 
 interface EventStoreKind<K extends Kind> {
@@ -65,7 +68,12 @@ const KINDS: { readonly [K in Kind]: EventStoreKind<K> } = {
     file: ({ file }) => file,
     open({ file }) {
       const store = sqliteEventStore(file);
-      return { store, log: { kind: 'sqlite', file, forThread: store.forThread }, logId: store.logId };
+      return {
+        store,
+        log: { kind: 'sqlite', file, forThread: store.forThread },
+        logId: store.logId,
+        look: () => store.look(),
+      };
     },
     openInWorker: ({ file, forThread }) => sqliteEventStore(file, forThread),
   },

@@ -1,6 +1,5 @@
-import { resolve } from 'node:path';
 import { withoutPassword, WrongConfiguration, type Variable } from '@parley/platform';
-import { FileInUse } from '@parley/storage';
+import { FileInUse, inodeOf, realFile } from '@parley/storage';
 import {
   EVENT_STORES_ALLOWED,
   fileOfEventStore,
@@ -31,20 +30,40 @@ function fileVariable(name: string, fallback: string): Variable<string> {
   return { name, fallback, allowed: 'sqlite:FILE', parse: sqliteFile };
 }
 
-/** Throws when two stores would be one file. */
+/** What lies beside a file that is open, behind its name. */
+const BESIDE = ['-wal', '-shm', '-journal', '.lock', '.socket', '.rebuild', '.restore', '.restoring'];
+
+/** Throws when two stores would be one file, under whatever names, or one has the name of what lies beside another. */
 export function assertSeparateFiles({ eventStore, readModel, operations }: StoreLocations): void {
   const files = {
     [STORE_VARIABLES.eventStore.name]: fileOfEventStore(eventStore),
     [STORE_VARIABLES.readModel.name]: readModel,
     [STORE_VARIABLES.operations.name]: operations,
   };
-  const seen = new Map<string, string>();
+  const seen: { readonly name: string; readonly path: string; readonly inode: string | undefined }[] = [];
   for (const [name, file] of Object.entries(files)) {
     if (file === undefined) continue;
-    const other = seen.get(resolve(file));
-    if (other !== undefined)
-      throw new WrongConfiguration(`${name} and ${other} are the same file: each must have its own.`);
-    seen.set(resolve(file), name);
+    const path = realPathOf(name, file);
+    const inode = inodeOf(path);
+    const same = seen.find((other) => other.path === path || (inode !== undefined && other.inode === inode));
+    if (same !== undefined)
+      throw new WrongConfiguration(`${name} and ${same.name} are the same file: each must have its own.`);
+    const beside = seen.find((other) => isBeside(other.path, path) || isBeside(path, other.path));
+    if (beside !== undefined)
+      throw new WrongConfiguration(
+        `${name} and ${beside.name}: one has the name of a file that the other keeps beside it. Rename one.`,
+      );
+    seen.push({ name, path, inode });
+  }
+}
+
+const isBeside = (file: string, other: string): boolean => BESIDE.some((suffix) => `${file}${suffix}` === other);
+
+function realPathOf(name: string, file: string): string {
+  try {
+    return realFile(file);
+  } catch (error) {
+    throw new WrongConfiguration(`${name}: ${(error as Error).message}`);
   }
 }
 

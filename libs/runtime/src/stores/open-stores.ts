@@ -1,8 +1,10 @@
 import { endOfLog } from '@parley/event-store';
 import type { EventStore } from '@parley/event-store';
 import type { Logger } from '@parley/platform';
+import { FileDamaged, type FileFault } from '@parley/storage';
 import {
   isReadModelOf,
+  placeOfReadModel,
   removeRebuilt,
   sqliteConversationReadModel,
   type SqliteConversationReadModel,
@@ -24,6 +26,8 @@ export interface Stores {
   /** What the read model knows the log by. */
   readonly logId: string;
   readonly readModelFile: string;
+  /** Of a log in a file: what became of that. */
+  readonly look?: () => FileFault | undefined;
   /** After the consumers were stopped. */
   readonly close: () => Promise<void>;
 }
@@ -79,6 +83,44 @@ export async function openStores(events: EventStoreLocation, readModelFile: stri
       await store.close();
     },
   };
+}
+
+/** What a rebuild works on. */
+interface RebuildStores extends Pick<Stores, 'log' | 'logId' | 'readModelFile' | 'close'> {
+  readonly readModel: Pick<SqliteConversationReadModel, 'replaceByRebuilt'>;
+}
+
+/** Opens a log, and claims the place of its read model, whatever state that is in: a rebuild is what mends it. */
+export async function openForRebuild(
+  events: EventStoreLocation,
+  readModelFile: string,
+  logger: Logger,
+): Promise<RebuildStores> {
+  const { store, log, logId } = await openEventLog(events, logger);
+  const place = await carriedOut(STORE_VARIABLES.readModel.name, `sqlite:${readModelFile}`, () =>
+    placeOfReadModel(readModelFile),
+  );
+  if (!isOrWasOf(readModelFile, logId)) throw otherLog(readModelFile);
+  return {
+    log,
+    logId,
+    readModelFile,
+    readModel: place,
+    async close() {
+      place.release();
+      await store.close();
+    },
+  };
+}
+
+/** What is damaged tells no log apart from another, and holds nothing that is not in one. */
+function isOrWasOf(readModelFile: string, logId: string): boolean {
+  try {
+    return isReadModelOf(readModelFile, logId);
+  } catch (error) {
+    if (error instanceof FileDamaged) return true;
+    throw error;
+  }
 }
 
 /** Opens an event log, without anything that is made of it. What goes wrong names what asked for it. */
