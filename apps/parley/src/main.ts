@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { sqliteApiKeys } from '@parley/access';
+import { lookAtOperationsFile, sqliteApiKeys, type EmbeddedApiKeyStore } from '@parley/access';
 import {
   assertClock,
   errorKind,
@@ -17,6 +17,7 @@ import { parley } from '@parley/product';
 import { FileInUse } from '@parley/storage';
 import { startControlServer, tasksOn } from '@parley/operator';
 import {
+  assertOwnFiles,
   assertSeparateFiles,
   carriedOut,
   fileOfEventStore,
@@ -26,7 +27,10 @@ import {
   ReadModelOfAnotherLog,
   startConsumers,
   watchFiles,
+  type FileWatch,
   type Role,
+  type StoreLocations,
+  type Stores,
 } from '@parley/runtime';
 import { VARIABLES } from './configuration';
 import { firstKeyLines } from './first-key';
@@ -42,6 +46,7 @@ async function main(): Promise<void> {
   const settings = readEnvironment(VARIABLES, process.env);
   assertClock(systemClock());
   assertSeparateFiles(settings);
+  await assertOwnFiles(settings, lookAtOperationsFile);
   const logger = jsonLogger(settings.logLevel);
   for (const name of unknownVariables(VARIABLES, process.env, 'PARLEY_'))
     logger.warn({ variable: name }, 'nothing reads this variable; is it misspelt?');
@@ -55,16 +60,7 @@ async function main(): Promise<void> {
     sqliteApiKeys(operations, { bootstrap }),
   );
   closers.unshift(() => keyStore.close());
-  const eventLog = fileOfEventStore(settings.eventStore);
-  keepPrivate([settings.readModel, operations, ...(eventLog === undefined ? [] : [eventLog])], logger);
-  const files = watchFiles(
-    {
-      event_log: { file: eventLog, look: stores.look },
-      read_model: { file: settings.readModel, look: () => stores.readModel.look() },
-      operations: { file: operations, look: () => keyStore.look() },
-    },
-    logger,
-  );
+  const files = watched(settings, stores, keyStore, logger);
   closers.unshift(() => files.stop());
 
   const consumers = startConsumers({ stores, roles: settings.roles, logger, tracing });
@@ -110,6 +106,25 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+/** Its files are for its user alone, and looked at as long as it runs. */
+function watched(
+  { eventStore, readModel, operations }: StoreLocations,
+  stores: Stores,
+  keyStore: EmbeddedApiKeyStore,
+  logger: Logger,
+): FileWatch {
+  const eventLog = fileOfEventStore(eventStore);
+  keepPrivate([readModel, operations, ...(eventLog === undefined ? [] : [eventLog])], logger);
+  return watchFiles(
+    {
+      event_log: { file: eventLog, look: stores.look },
+      read_model: { file: readModel, look: () => stores.readModel.look() },
+      operations: { file: operations, look: () => keyStore.look() },
+    },
+    logger,
+  );
 }
 
 /** What was acknowledged is durable, so cutting off what hangs loses nothing. */

@@ -1,5 +1,5 @@
 import { systemClock } from '@parley/platform';
-import { CommitFailed, FileLost, openSqlite, StorageFull, type FileFault } from '@parley/storage';
+import { CommitFailed, FileLost, lookAtFile, openSqlite, realFile, StorageFull, type FileFault } from '@parley/storage';
 import { hashKey, type ApiKey } from './api-key';
 import { insert, prepare, recordOf, type KeyRow } from './api-key-rows.sqlite';
 import { MIGRATIONS, OLDER_TABLES } from './api-keys-schema.sqlite';
@@ -24,6 +24,9 @@ const OPTIONS = {
   migrations: MIGRATIONS,
   cacheKiB: 1024,
 } as const;
+
+/** Throws `FileRefused` when a file is no operations file and cannot become one. Nothing is changed. */
+export const lookAtOperationsFile = (file: string): void => void lookAtFile(realFile(file), OPTIONS.kind, OLDER_TABLES);
 
 export interface EmbeddedApiKeyStore extends ApiKeyStore {
   /**

@@ -1,6 +1,6 @@
 export { hashKey, includes, RIGHTS, type ApiKey, type Right } from './api-key';
 export { apiKeys, bootstrapKeys, type ApiKeys } from './api-keys';
-export { sqliteApiKeys, type EmbeddedApiKeyStore } from './api-keys.sqlite';
+export { lookAtOperationsFile, sqliteApiKeys, type EmbeddedApiKeyStore } from './api-keys.sqlite';
 export type { BootstrapKey } from './bootstrap';
 export { inMemoryApiKeys } from './in-memory';
 export { rateLimit } from './rate-limit';

@@ -60,6 +60,7 @@ export { inMemoryConversations } from './in-memory/in-memory-conversations';
 export { inMemoryConversationReadModel } from './in-memory/in-memory';
 export {
   isReadModelOf,
+  lookAtReadModel,
   placeOfReadModel,
   sqliteConversationReadModel,
   type SqliteConversationReadModel,

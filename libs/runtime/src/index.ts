@@ -22,6 +22,7 @@ export { keepPrivate } from './stores/private-files';
 export { watchFiles, type FileWatch } from './stores/watch-files';
 export {
   assertOfThisLog,
+  assertOwnFiles,
   openEventLog,
   openForRebuild,
   openStores,

@@ -49,7 +49,9 @@ function claim(path: string, shown: string): DatabaseSync {
   makeLockFile(`${path}.lock`);
   const connection = new DatabaseSync(`${path}.lock`);
   try {
-    connection.exec('PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    connection.exec(
+      'PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE',
+    );
     return connection;
   } catch (error) {
     connection.close();

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { CommitFailed, openSqlite, StorageFull, type FileFault } from '@parley/storage';
+import { CommitFailed, lookAtFile, openSqlite, realFile, StorageFull, type FileFault } from '@parley/storage';
 import { checkAppend } from '../local/check-append';
 import { encodeCommit } from '../encode';
 import { commitsFrom } from './event-store-rows.sqlite';
@@ -12,6 +12,9 @@ import type { EventStore, Expected } from '../port';
 import { toPosition } from '../position';
 import { repeats } from '../local/repeats';
 import { Wakeup } from '../local/wakeup';
+
+/** Throws `FileRefused` when a file is no log and cannot become one. Nothing is changed. */
+export const lookAtEventLog = (file: string): void => void lookAtFile(realFile(file), 'event log', OLDER_TABLES);
 
 /** Stores of one process on the same file wake each other's subscribers. */
 const wakeups = new Map<string, Wakeup>();

@@ -128,6 +128,9 @@ export function isReadModelOf(file: string, logId: string): boolean {
   }
 }
 
+/** Throws `FileRefused` when a file is no read model and cannot become one. Nothing is changed. */
+export const lookAtReadModel = (file: string): void => void lookAtFile(realFile(file), OPTIONS.kind, OLDER_TABLES);
+
 /** Claims the place of a read model and looks whose it is, without opening what is there: it may be damaged inside. */
 export function placeOfReadModel(
   named: string,

@@ -1,9 +1,10 @@
-import { endOfLog } from '@parley/event-store';
+import { endOfLog, lookAtEventLog } from '@parley/event-store';
 import type { EventStore } from '@parley/event-store';
 import type { Logger } from '@parley/platform';
 import { FileDamaged, type FileFault } from '@parley/storage';
 import {
   isReadModelOf,
+  lookAtReadModel,
   placeOfReadModel,
   removeRebuilt,
   sqliteConversationReadModel,
@@ -11,12 +12,13 @@ import {
 } from '@parley/read-models';
 import {
   describeEventStore,
+  fileOfEventStore,
   openEventStore,
   type EventLog,
   type EventStoreLocation,
   type OpenedLog,
 } from './event-store-kinds';
-import { carriedOut, STORE_VARIABLES } from './locations';
+import { carriedOut, STORE_VARIABLES, type StoreLocations } from './locations';
 
 export interface Stores {
   readonly store: EventStore;
@@ -59,6 +61,18 @@ const otherLog = (readModelFile: string): ReadModelOfAnotherLog =>
     `The read model ${readModelFile} belongs to another event log, or the log was restored from an older backup. ` +
       'Delete the read model and start again; it is built anew from the log.',
   );
+
+/**
+ * Throws when one of these files is not what it is to be: before any of them is opened, so that a mistake about one changes none.
+ * `operations` looks at the third, of which this room knows nothing.
+ */
+export async function assertOwnFiles(locations: StoreLocations, operations: (file: string) => void): Promise<void> {
+  const log = fileOfEventStore(locations.eventStore);
+  const { eventStore, readModel, operations: ofKeys } = STORE_VARIABLES;
+  if (log !== undefined) await carriedOut(eventStore.name, `sqlite:${log}`, () => lookAtEventLog(log));
+  await carriedOut(readModel.name, `sqlite:${locations.readModel}`, () => lookAtReadModel(locations.readModel));
+  await carriedOut(ofKeys.name, `sqlite:${locations.operations}`, () => operations(locations.operations));
+}
 
 /** Opens what the configuration names. */
 export async function openStores(events: EventStoreLocation, readModelFile: string, logger: Logger): Promise<Stores> {

@@ -1,0 +1,106 @@
+import { copyFileSync, mkdtempSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sqliteEventStore } from '@parley/event-store';
+import { startToBeKilled } from './killed-product';
+import { Writers } from './writers';
+
+/* Each file of a running product is taken away, cut off or replaced, with eight clients that write. */
+
+const TIMES = Number(process.env['PARLEY_TEST_LOST_FILES'] ?? 10);
+const WRITERS = 8;
+const SAID_WITHIN_MS = 1_000;
+
+const FILES = ['events.db', 'events.db-wal', 'read-model.db', 'operations.db'];
+
+/** Done to a file; `other` is one of the same kind, of another product. */
+const FAULTS: Readonly<Record<string, (file: string, other: string) => void>> = {
+  removed: (file) => rmSync(file),
+  'cut off': (file) => truncateSync(file, Math.floor(statSync(file).size / 2)),
+  'replaced by another': (file, other) => {
+    copyFileSync(other, `${file}.new`);
+    renameSync(`${file}.new`, file);
+  },
+  'written over': (file, other) => copyFileSync(other, file),
+};
+
+const elapsed = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** What is in the log that is there now; nothing when it cannot be opened. */
+async function conversationsIn(file: string): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  let store;
+  try {
+    store = sqliteEventStore(file);
+    for await (const { stream } of store.readAll()) found.add(stream.replace('conversation-ws_1/', ''));
+  } catch {
+    // It is gone or damaged, so nothing that was acknowledged may rest on it.
+  }
+  await store?.close();
+  return found;
+}
+
+async function saysNotReadyAfter(url: string): Promise<number> {
+  const from = performance.now();
+  while (performance.now() - from < 5_000) {
+    if ((await fetch(`${url}/health/ready`)).status === 503) break;
+    await elapsed(10);
+  }
+  return performance.now() - from;
+}
+
+describe('a file of a running product', () => {
+  const others = mkdtempSync(join(tmpdir(), 'parley-other-'));
+  const slowest: Record<string, number> = {};
+  let acknowledgedInAll = 0;
+
+  beforeAll(async () => {
+    const other = await startToBeKilled({
+      events: join(others, 'events.db'),
+      readModel: join(others, 'read-model.db'),
+    });
+    const writers = new Writers(other.url, 4);
+    await elapsed(1_500);
+    await writers.stop();
+    await other.kill();
+  });
+  afterAll(() => {
+    rmSync(others, { recursive: true });
+    const rounded = Object.entries(slowest).map(([name, ms]) => `${name} ${Math.round(ms)}`);
+    console.info(`acknowledged ${acknowledgedInAll}; not ready after at most, in ms: ${rounded.join(', ')}`);
+  });
+
+  async function round(name: string, fault: keyof typeof FAULTS, n: number): Promise<void> {
+    const folder = mkdtempSync(join(tmpdir(), 'parley-lost-'));
+    const files = { events: join(folder, 'events.db'), readModel: join(folder, 'read-model.db') };
+    const product = await startToBeKilled(files);
+    const writers = new Writers(product.url, WRITERS);
+    await elapsed(300 + 20 * n);
+    const before = writers.acknowledged().length;
+    FAULTS[fault]?.(join(folder, name), join(others, name));
+    const at = performance.now();
+    const said = await saysNotReadyAfter(product.url);
+    await elapsed(200);
+    await writers.stop();
+    await product.kill();
+    slowest[`${name} ${fault}`] = Math.max(slowest[`${name} ${fault}`] ?? 0, said);
+    acknowledgedInAll += before;
+    const later = writers.acknowledged(at);
+    const kept = later.length === 0 ? new Set<string>() : await conversationsIn(files.events);
+    rmSync(folder, { recursive: true });
+    expect({ lost: later.filter((id) => !kept.has(id)), before: before > 0, late: said > SAID_WITHIN_MS }).toEqual({
+      lost: [],
+      before: true,
+      late: false,
+    });
+  }
+
+  describe.each(FILES)('%s', (name) => {
+    it.each(Object.keys(FAULTS))(
+      `that is %s, ${TIMES} times: nothing is acknowledged that is not there, and ready says so`,
+      async (fault) => {
+        for (let n = 0; n < TIMES; n += 1) await round(name, fault, n);
+      },
+    );
+  });
+});
