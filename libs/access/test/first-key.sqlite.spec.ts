@@ -14,6 +14,8 @@ const ALIKE: NewApiKey = { name: 'bootstrap', actorType: 'api', actorId: 'bootst
 let folder: string;
 let file: string;
 let opened: EmbeddedApiKeyStore[];
+/** Goes on at each look, so that ids come in the order in which keys were made. */
+let time = 1_700_000_000_000;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'parley-first-key-'));
   file = join(folder, 'operations.db');
@@ -26,7 +28,7 @@ afterEach(async () => {
 
 /** Opened while others are open that were never closed, it finds what a death of the process leaves behind. */
 function open(): EmbeddedApiKeyStore {
-  const store = sqliteApiKeys(file);
+  const store = sqliteApiKeys(file, { clock: () => (time += 1) });
   opened.push(store);
   return store;
 }

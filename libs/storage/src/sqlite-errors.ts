@@ -17,4 +17,6 @@ export const isFull = (error: unknown): boolean => primary(error) === FULL;
 export const isFullAtStart = (error: unknown): boolean =>
   isFull(error) || (error as { errcode?: number }).errcode === SHARED_MEMORY;
 
+export const isNoDatabase = (error: unknown): boolean => primary(error) === NO_DATABASE;
+
 export const isDamage = (error: unknown): boolean => [CORRUPT, NO_DATABASE].includes(primary(error));

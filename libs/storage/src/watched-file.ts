@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { DatabaseSync } from 'node:sqlite';
 import { inodeOf } from './real-file';
+import { isNoDatabase } from './sqlite-errors';
 
 /** What became of a file under those who have it open. */
 export type FileFault = 'removed' | 'replaced' | 'truncated';
@@ -67,6 +68,8 @@ export class WatchedFile {
     // Written in place: by SQLite, or over what SQLite wrote.
     if (mtimeMs === this.modified) return undefined;
     const token = tokenIn(this.file);
+    // Half copied, as while a checkpoint goes on: it tells nothing, and is asked again.
+    if (token === undefined) return undefined;
     if (token === this.token) this.tokenSeen = true;
     else if (this.tokenSeen) return 'replaced';
     this.modified = mtimeMs;
@@ -113,18 +116,25 @@ function framesOf(db: DatabaseSync): Frames {
   };
 }
 
-/** What the file itself says, and not what SQLite remembers of it or has in its log. */
+/**
+ * What the file itself says, and not what SQLite remembers of it or has in its log; empty where nothing is said, undefined while it
+ * cannot be read.
+ */
 function tokenIn(file: string): string | undefined {
   const url = pathToFileURL(file);
   url.searchParams.set('immutable', '1');
   try {
     const db = new DatabaseSync(url, { readOnly: true });
     try {
-      return (db.prepare('SELECT token FROM opened').get() as { token: string } | undefined)?.token;
+      const isThere = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'opened'").get() !== undefined;
+      const found = isThere
+        ? (db.prepare('SELECT token FROM opened').get() as { token: string } | undefined)
+        : undefined;
+      return found?.token ?? '';
     } finally {
       db.close();
     }
-  } catch {
-    return undefined;
+  } catch (error) {
+    return isNoDatabase(error) ? '' : undefined;
   }
 }
