@@ -102,12 +102,19 @@ class LeasedRun implements RunningConsumer {
     const { running } = this;
     if (running === undefined) throw new NotRunningHere(this.name);
     return this.inTurn(async () => {
+      const before = await this.isParked(stream);
       try {
         return await this.consumer.again(stream, running.lease);
       } finally {
-        this.parked = await this.consumer.parked.count(this.name);
+        const after = await this.isParked(stream);
+        this.parked += after - before;
       }
     });
+  }
+
+  /** 1 or 0. Asked of one stream: to count all of them after each would take ever longer where many are handled again. */
+  private async isParked(stream: string): Promise<number> {
+    return (await this.consumer.parked.find(this.name, stream)) === undefined ? 0 : 1;
   }
 
   private async run(): Promise<void> {
