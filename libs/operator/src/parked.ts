@@ -1,5 +1,5 @@
 import { CONVERSATIONS } from '@parley/read-models';
-import type { ParkedCommit, ParkedCommits } from '@parley/subscriptions';
+import { NotRunningHere, type ParkedCommit, type ParkedCommits } from '@parley/subscriptions';
 import { yieldToEventLoop } from '@parley/verification';
 import { throttledProgress } from './throttled-progress';
 import type { ParkedRequest, Report } from './tasks';
@@ -7,7 +7,7 @@ import type { ParkedRequest, Report } from './tasks';
 /** What was parked, and who can handle it again. */
 export interface ParkedResources {
   readonly parked: ParkedCommits;
-  /** Handles a parked stream again; false when it is parked again. Rejects when nobody here can. */
+  /** Handles a parked stream again; false when it is parked again. Rejects with `NotRunningHere` when nobody here can. */
   readonly again: (stream: string) => Promise<boolean>;
 }
 
@@ -28,9 +28,22 @@ export async function tellOfParked(
   const progress = throttledProgress('streams', emit);
   // Requests are answered in this thread, and a database that answers at once gives none of them a turn.
   const yieldNow = yieldToEventLoop(signal);
+
+  /** One stream that cannot be handled now is no reason to leave the others as they are. */
+  async function againOrWarned(name: string): Promise<boolean> {
+    try {
+      return await again(name);
+    } catch (error) {
+      if (error instanceof NotRunningHere) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      if (count.parked < MOST_TOLD) emit({ tag: 'warning', message: `${name} was not handled again: ${reason}` });
+      return false;
+    }
+  }
+
   for await (const one of parkedOf(parked, stream)) {
     await yieldNow();
-    if (asked && (await again(one.stream))) count.handled += 1;
+    if (asked && (await againOrWarned(one.stream))) count.handled += 1;
     else {
       const still = asked ? await parked.find(CONVERSATIONS, one.stream) : one;
       if (still === undefined) continue;

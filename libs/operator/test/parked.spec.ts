@@ -1,5 +1,10 @@
 import { CONVERSATIONS } from '@parley/read-models';
-import { inMemoryConsumers, inMemoryConsumerState, type InMemoryConsumers } from '@parley/subscriptions';
+import {
+  inMemoryConsumers,
+  inMemoryConsumerState,
+  NotRunningHere,
+  type InMemoryConsumers,
+} from '@parley/subscriptions';
 import type { Report } from '../src';
 import { tellOfParked, type ParkedResources } from '../src/parked';
 
@@ -56,6 +61,25 @@ describe('telling of what is parked', () => {
     expect(await asked.tell(async (stream) => asked.handled(stream))).toEqual({ handled: 600, parked: 0 });
     expect(asked.of('progress')[0]).toEqual({ tag: 'progress', progress: { step: 'streams', done: 1, of: 600 } });
     expect(asked.of('progress').length).toBeLessThan(600);
+  });
+
+  it('goes on with the next stream when one cannot be handled again', async () => {
+    const asked = new Asked(3);
+    const again = async (stream: string): Promise<boolean> => {
+      if (stream === 's-00001') throw new Error('the disk is full');
+      return asked.handled(stream);
+    };
+    expect(await asked.tell(again)).toEqual({ handled: 2, parked: 1 });
+    const message = 's-00001 was not handled again: the disk is full';
+    expect(asked.of('warning')).toEqual([{ tag: 'warning', message }]);
+    expect(asked.of('parked')).toMatchObject([{ parked: { stream: 's-00001' } }]);
+  });
+
+  it('ends where the consumer does not run', async () => {
+    const asked = new Asked(3);
+    const again = (): Promise<boolean> => Promise.reject(new NotRunningHere(CONVERSATIONS));
+    await expect(asked.tell(again)).rejects.toThrow(NotRunningHere);
+    expect(asked.reports).toEqual([]);
   });
 
   it('is given up between two streams', async () => {
