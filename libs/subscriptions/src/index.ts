@@ -1,5 +1,5 @@
 export { backoff, type Backoff } from './loop/backoff';
-export { notBegun, type SubscriptionStatus } from './loop/progress';
+export { afterFailure, continued, notBegun, type SubscriptionStatus } from './loop/progress';
 export { runSubscription, type Subscription, type SubscriptionOptions } from './loop/run-subscription';
 export { measureSubscriptions } from './loop/subscription-metrics';
 export type { Handling, LeasedConsumer, LocalConsumer } from './consumer/consumer';

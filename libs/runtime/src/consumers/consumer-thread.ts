@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { EventStore, StreamName } from '@parley/event-store';
 import { errorFrames, errorKind, workerOptions, type Logger, type Tracing } from '@parley/platform';
 import {
+  afterFailure,
   notBegun,
   NotRunningHere,
   Suspects,
@@ -182,10 +183,7 @@ class ConsumerThread implements RunningConsumer {
   }
 
   private failed(lastError: string): void {
-    const { current } = this;
-    const retries = current.retries + 1;
-    const behindSince = current.behindSince ?? Date.now();
-    this.current = { ...current, caughtUp: false, retries, lastError, behindSince, lease: 'waiting' };
+    this.current = { ...afterFailure(this.current, lastError, Date.now()), lease: 'waiting' };
   }
 
   private saidStatus(status: ConsumerStatus): void {

@@ -1,6 +1,6 @@
 import type { Batch, EventStore, Position } from '@parley/event-store';
 import { backoff as growing, type Backoff } from '../loop/backoff';
-import { notBegun, type SubscriptionStatus } from '../loop/progress';
+import { afterFailure, continued, notBegun, type SubscriptionStatus } from '../loop/progress';
 import { runSubscription, type Subscription } from '../loop/run-subscription';
 import { sleep } from '../loop/sleep';
 import { LeaseLost, type Lease } from '../state/leases';
@@ -77,20 +77,9 @@ class LeasedRun implements RunningConsumer {
   }
 
   status(): ConsumerStatus {
-    const { before, parked } = this;
-    if (this.running === undefined) {
-      const lease = this.elsewhere ? 'elsewhere' : 'waiting';
-      const behindSince = this.elsewhere ? undefined : before.behindSince;
-      return { ...before, caughtUp: false, behindSince, lease, parked };
-    }
-    const now = this.running.subscription.status();
-    return {
-      ...now,
-      handled: before.handled + now.handled,
-      caughtUpOnce: before.caughtUpOnce || now.caughtUpOnce,
-      lease: 'held',
-      parked,
-    };
+    const { before, parked, running } = this;
+    if (running !== undefined) return { ...continued(before, running.subscription.status()), lease: 'held', parked };
+    return { ...before, caughtUp: false, lease: this.elsewhere ? 'elsewhere' : 'waiting', parked };
   }
 
   stop(): Promise<void> {
@@ -123,13 +112,20 @@ class LeasedRun implements RunningConsumer {
       try {
         const lease = await this.acquire();
         this.elsewhere = lease === undefined;
-        if (lease === undefined) await sleep(this.ttlMs / RENEWALS, signal);
-        else await this.hold(lease);
+        if (lease !== undefined) await this.hold(lease);
+        else await this.leaveToAnother(signal);
       } catch (error) {
         this.failed(error);
         await this.pause(this.before.retries, signal);
       }
     }
+  }
+
+  /** How far behind that one is, how often it fails and what it has parked is its own to tell. */
+  private leaveToAnother(signal: AbortSignal): Promise<void> {
+    this.before = { ...this.before, retries: 0, behindSince: undefined };
+    this.parked = 0;
+    return sleep(this.ttlMs / RENEWALS, signal);
   }
 
   private async acquire(): Promise<Lease | undefined> {
@@ -212,14 +208,8 @@ class LeasedRun implements RunningConsumer {
   }
 
   private failed(error: unknown): void {
-    const { before } = this;
-    this.before = {
-      ...before,
-      caughtUp: false,
-      retries: before.retries + 1,
-      lastError: String(error),
-      behindSince: before.behindSince ?? Date.now(),
-    };
+    this.elsewhere = false;
+    this.before = afterFailure(this.before, error, Date.now());
     this.options.onError?.(error, this.before);
   }
 }
