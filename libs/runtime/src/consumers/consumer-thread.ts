@@ -66,14 +66,12 @@ export interface ThreadOptions {
   readonly handled: () => void;
   /** The file that opens the consumer (default: the product's own). */
   readonly opener?: string;
-  /** Node's heap for the thread, in MB. */
-  readonly limits?: { readonly maxOldGenerationSizeMb: number; readonly maxYoungGenerationSizeMb: number };
 }
 
 const RESTART_MS = 1_000;
 /** One that died of what it had in hand is started again soon, with less. */
 const SEARCH_MS = 50;
-/** A batch is at most some 8 million characters of the log, and as JSON a few times that. */
+/** Node's heap for the thread. A batch is at most some 8 million characters of the log, and as JSON a few times that. */
 const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 };
 
 /**
@@ -143,12 +141,12 @@ class ConsumerThread implements RunningConsumer {
   }
 
   private start(): Worker {
-    const { consumer, stores, logger, limits = LIMITS, opener = require.resolve('./open-in-worker') } = this.options;
+    const { consumer, stores, logger, opener = require.resolve('./open-in-worker') } = this.options;
     const file = require.resolve('./consumer-worker');
     const { atFirst, fatal } = this.suspects;
     const inHand = this.inHand.shared;
     const workerData: ConsumerTask = { consumer, opener, stores, atFirst, fatal: [...fatal], inHand };
-    const worker = new Worker(file, { workerData, resourceLimits: limits, ...workerOptions(file) });
+    const worker = new Worker(file, { workerData, resourceLimits: LIMITS, ...workerOptions(file) });
     let saidWhy = false;
     worker.on('message', (message: FromConsumer) => this.hear(message));
     worker.on('error', (error: unknown) => {

@@ -12,7 +12,7 @@ import { slicesOf } from './slices';
 import { Suspects } from './suspects';
 
 /** How long a lease is taken for, in ms: a process that was killed is followed by another after so long. */
-const TTL_MS = 15_000;
+export const LEASE_MS = 15_000;
 const RENEWALS = 3;
 
 /** What is being handled, for whoever has to know should the thread end now. */
@@ -136,7 +136,7 @@ class LeasedRun implements RunningConsumer {
   }
 
   private get ttlMs(): number {
-    return this.options.ttlMs ?? TTL_MS;
+    return this.options.ttlMs ?? LEASE_MS;
   }
 
   /** Resolves when the lease is lost, or the consumer is stopped. */
