@@ -3,9 +3,8 @@
  * last line the sum of them. A suite that says nothing, ran nothing, or ended with another code than 0 has at least one
  * failure. Exits with 1 when anything failed.
  */
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 /** What a report counts: one of our own scripts, or jest's (`--json --outputFile`). */
 function countsIn(report) {
@@ -43,7 +42,7 @@ function resultOf(folder, suite, exitCode) {
 }
 
 /** The lines to print; the last is the sum of all. */
-export function summaryOf(folder, ran) {
+function summaryOf(folder, ran) {
   const results = ran.map((one) => {
     const [, suite, exitCode] = /^(.*)=(.*)$/.exec(one);
     return { suite, ...resultOf(folder, suite, exitCode) };
@@ -57,9 +56,7 @@ export function summaryOf(folder, ran) {
   return { lines: [...lines, `${passed} passed, ${failed} failed`], failed };
 }
 
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const [folder, ...ran] = process.argv.slice(2);
-  const { lines, failed } = summaryOf(folder, ran);
-  process.stdout.write(`\n${lines.join('\n')}\n`);
-  process.exitCode = failed > 0 ? 1 : 0;
-}
+const [folder, ...ran] = process.argv.slice(2);
+const { lines, failed } = summaryOf(folder, ran);
+process.stdout.write(`\n${lines.join('\n')}\n`);
+process.exitCode = failed > 0 ? 1 : 0;

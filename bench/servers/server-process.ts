@@ -21,7 +21,6 @@ export async function startServer(
     cwd: join(__dirname, '../..'),
     env: {
       ...process.env,
-      TS_NODE_PROJECT: join(__dirname, '../../tsconfig.base.json'),
       PARLEY_PORT: '0',
       PARLEY_EVENT_STORE: `sqlite:${files.events}`,
       PARLEY_READ_MODEL: `sqlite:${files.readModel}`,

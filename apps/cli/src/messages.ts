@@ -80,7 +80,9 @@ function parkedToldMessage({ handled, parked }: Of<'parked-told'>): string {
 }
 
 function failedMessage({ task, reason }: Extract<Report, { readonly tag: 'failed' }>): string {
-  return task === 'copy' ? `It was not done: ${reason}` : `It was not done, and nothing has changed: ${reason}`;
+  // What a copy, or handling again, has done until then stays done.
+  const stays = task === 'copy' || task === 'parked';
+  return stays ? `It was not done: ${reason}` : `It was not done, and nothing has changed: ${reason}`;
 }
 
 function playedMessage({ played, workspace, key, running, tries }: DemoPlayed): string {

@@ -50,7 +50,8 @@ describe('a sentence', () => {
       expect(say({ tag: 'failed', task, reason: 'the disk is full' })).toBe(
         'It was not done, and nothing has changed: the disk is full',
       );
-    expect(say({ tag: 'failed', task: 'copy', reason: 'the disk is full' })).toBe('It was not done: the disk is full');
+    for (const task of ['copy', 'parked'] as const)
+      expect(say({ tag: 'failed', task, reason: 'the disk is full' })).toBe('It was not done: the disk is full');
   });
 
   it.each([

@@ -9,6 +9,7 @@ describe('a process that is not there for the API', () => {
 
   it('serves no conversations, to nobody', async () => {
     expect((await product.send('GET', '/v1/conversations')).status).toBe(404);
+    expect((await product.send('HEAD', '/v1/conversations')).status).toBe(404);
     expect((await product.send('POST', '/v1/conversations', {})).status).toBe(404);
   });
 

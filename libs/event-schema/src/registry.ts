@@ -27,7 +27,7 @@ interface StoredParts {
 export type Upcaster = (stored: StoredParts) => StoredParts;
 
 export type DecodeFailure =
-  /** Written by a newer version of this program. A reader that folds must stop; a subscription may pass it by. */
+  /** Written by a newer version of this program. What folds a stream stops there; what keeps a read model parks it. */
   | { readonly tag: 'UnknownType'; readonly type: string }
   /** A known type in a shape that it never had. */
   | { readonly tag: 'Undecodable'; readonly type: string; readonly reason: string };

@@ -1,17 +1,22 @@
 import { CONVERSATIONS } from '@parley/read-models';
-import type { ParkedCommit, ParkedCommits } from '@parley/subscriptions';
+import { NotRunningHere, type ParkedCommit, type ParkedCommits } from '@parley/subscriptions';
+import { yieldToEventLoop } from '@parley/verification';
+import { throttledProgress } from './throttled-progress';
 import type { ParkedRequest, Report } from './tasks';
 
 /** What was parked, and who can handle it again. */
 export interface ParkedResources {
   readonly parked: ParkedCommits;
-  /** Handles a parked stream again; false when it is parked again. Rejects when nobody here can. */
+  /** Handles a parked stream again; false when it is parked again. Rejects with `NotRunningHere` when nobody here can. */
   readonly again: (stream: string) => Promise<boolean>;
 }
 
 const PAGE = 500;
 
-/** Tells of every parked commit; of a stream, or of all, after it was handled again. */
+/** More help nobody; all of them are counted. */
+const MOST_TOLD = 10_000;
+
+/** Tells of what is parked, of a stream or of all; where it is asked for, after it was handled again. */
 export async function tellOfParked(
   { parked, again }: ParkedResources,
   { stream, again: asked }: ParkedRequest,
@@ -20,17 +25,36 @@ export async function tellOfParked(
 ): Promise<{ readonly handled: number; readonly parked: number }> {
   const count = { handled: 0, parked: 0 };
   const all = stream === undefined ? await parked.count(CONVERSATIONS) : 1;
+  const progress = throttledProgress('streams', emit);
+  // Requests are answered in this thread, and a database that answers at once gives none of them a turn.
+  const yieldNow = yieldToEventLoop(signal);
+
+  /** One stream that cannot be handled now is no reason to leave the others as they are. */
+  async function againOrWarned(name: string): Promise<boolean> {
+    try {
+      return await again(name);
+    } catch (error) {
+      if (error instanceof NotRunningHere) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      if (count.parked < MOST_TOLD) emit({ tag: 'warning', message: `${name} was not handled again: ${reason}` });
+      return false;
+    }
+  }
+
   for await (const one of parkedOf(parked, stream)) {
-    signal.throwIfAborted();
-    if (asked && (await again(one.stream))) count.handled += 1;
+    await yieldNow();
+    if (asked && (await againOrWarned(one.stream))) count.handled += 1;
     else {
       const still = asked ? await parked.find(CONVERSATIONS, one.stream) : one;
       if (still === undefined) continue;
       count.parked += 1;
-      emit({ tag: 'parked', parked: still });
+      if (count.parked <= MOST_TOLD) emit({ tag: 'parked', parked: still });
     }
-    if (asked) emit({ tag: 'progress', progress: { step: 'streams', done: count.handled + count.parked, of: all } });
+    const done = count.handled + count.parked;
+    if (asked) progress(done, done / all);
   }
+  const more = count.parked - MOST_TOLD;
+  if (more > 0) emit({ tag: 'warning', message: `${more} more streams are parked than are shown here` });
   return count;
 }
 

@@ -14,7 +14,7 @@ import {
 } from '@parley/platform';
 import { readModelLag, type FileWatch } from '@parley/runtime';
 import { CONVERSATIONS, readModelsModule, type ConversationReadModel } from '@parley/read-models';
-import { consumerHost, runLocal, type ConsumerHost, type RunningConsumer } from '@parley/subscriptions';
+import { consumerHost, runLocal, type RunningConsumer } from '@parley/subscriptions';
 import { Lifecycle } from './lifecycle';
 import { watchLogAhead } from './log-ahead';
 
@@ -43,7 +43,6 @@ interface ParleyParts {
 export interface Parley {
   readonly server: HttpServer;
   readonly lifecycle: Lifecycle;
-  readonly host: ConsumerHost;
   /** Says for `drainMs` (default 0) that it is stopping, finishes what is under way, stops consumers at a checkpoint. The stores stay open. */
   stop(drainMs?: number): Promise<void>;
 }
@@ -87,7 +86,6 @@ export async function parley(parts: ParleyParts): Promise<Parley> {
   return {
     server,
     lifecycle,
-    host,
     async stop(drainMs = 0) {
       lifecycle.drain();
       server.drain();

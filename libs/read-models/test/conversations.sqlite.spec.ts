@@ -54,7 +54,7 @@ describe('the read model on SQLite', () => {
       expect(more).toEqual([]);
       const fixed = ['workspace', ...index.fixed].map((column) => `${column}=? AND `).join('');
       const [above, below] = [`(${index.order},id)>(?,?)`, `(${index.order},id)<(?,?)`];
-      // Both ends of the stretch are part of the search, not a filter over what comes before or behind it.
+      // Both ends of the range are part of the search, not a filter over what comes before or behind it.
       expect(plan).toBe(`SEARCH conversations USING COVERING INDEX ${name} (${fixed}${above} AND ${below})`);
     },
   );

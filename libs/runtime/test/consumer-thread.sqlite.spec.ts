@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { sqliteEventStore, type SqliteEventStore } from '@parley/event-store';
 import { CONVERSATIONS, sqliteConversationReadModel } from '@parley/read-models';
 import type { Logger } from '@parley/platform';
-import type { RunningConsumer } from '@parley/subscriptions';
+import { NotRunningHere, type RunningConsumer } from '@parley/subscriptions';
 import { conversationOpened, logWriter, WORKSPACE } from '@parley/testing';
 import { startConsumerThread, type ThreadOptions } from '../src';
-import { DEADLY } from './killed-by-a-commit';
+import { DEADLY, DEADLY_AGAIN } from './killed-by-a-commit';
 
 describe('a consumer in a thread of its own', () => {
   let folder: string;
@@ -118,6 +118,28 @@ describe('a consumer in a thread of its own', () => {
     await projector.stop();
     await readModel.close();
   }, 90_000);
+
+  it('that is started again is waited for by who has something handled again, and goes on with other streams', async () => {
+    const file = join(folder, 'read-model.db');
+    const readModel = sqliteConversationReadModel(file);
+    projector = start(file, () => undefined, { opener: require.resolve('./killed-by-a-commit') });
+    expect(await projector.again('conversation-ws_1/of-none')).toBe(true);
+    await expect(projector.again(DEADLY_AGAIN)).rejects.toThrow('ended at it');
+    expect(projector.status()).toMatchObject({ lease: 'waiting', retries: 1, lastError: 'the thread ended' });
+    expect(await projector.again('conversation-ws_1/of-none')).toBe(true);
+    await projector.stop();
+    await readModel.close();
+  });
+
+  it('that dies before it has begun is not waited for any longer', async () => {
+    const file = join(folder, 'read-model.db');
+    mkdirSync(file);
+    projector = start(file, () => undefined);
+    await expect(projector.again(DEADLY)).rejects.toThrow(NotRunningHere);
+    const waiting = expect(projector.again(DEADLY)).rejects.toThrow(NotRunningHere);
+    await projector.stop();
+    await waiting;
+  });
 
   it('that is stopped cannot be told to handle anything again', async () => {
     const file = join(folder, 'read-model.db');

@@ -1,11 +1,14 @@
 import type { Batch, StreamName } from '@parley/event-store';
 import { sqliteConversationReadModel } from '@parley/read-models';
-import type { Handling, LeasedConsumer } from '@parley/subscriptions';
+import type { Handling, Lease, LeasedConsumer } from '@parley/subscriptions';
 import { openInWorker as openLog, type WorkerStores } from '../src';
 import { conversationsConsumer } from '../src';
 
 /** The stream of which any commit ends the thread that handles it. */
 export const DEADLY = 'conversation-ws_1/deadly';
+
+/** The stream that ends the thread when it is to be handled again. */
+export const DEADLY_AGAIN = 'conversation-ws_1/deadly-again';
 
 /**
  * Opens the product's own consumer in a worker, made so that the thread ends at once, without another word, when it meets a commit of
@@ -24,6 +27,10 @@ export function openInWorker(_name: string, stores: WorkerStores) {
         const met = batch.commits.filter(({ position }) => !handling.fatal.has(position));
         if (met.some(({ stream }) => endsThread(stream))) process.exit(1);
         return consumer.handle(batch, handling);
+      },
+      again(stream: StreamName, lease: Lease) {
+        if (stream === DEADLY_AGAIN) process.exit(1);
+        return consumer.again(stream, lease);
       },
     },
     async close() {

@@ -98,6 +98,18 @@ describe('a subscription that can be paused', () => {
     expect(subscription.status()).toMatchObject({ handled: 8, caughtUpOnce: true });
   });
 
+  it('is behind from when it was paused until it has caught up again', async () => {
+    nth(0).says({ caughtUp: true, caughtUpOnce: true, behindSince: undefined });
+    await pauseNow();
+    const { behindSince } = subscription.status();
+    expect(behindSince).toBeGreaterThan(0);
+    subscription.resume();
+    nth(1).says({ behindSince: Infinity });
+    expect(subscription.status().behindSince).toBe(behindSince);
+    nth(1).says({ caughtUp: true, caughtUpOnce: true, behindSince: undefined });
+    expect(subscription.status().behindSince).toBeUndefined();
+  });
+
   it('that never caught up says so after a pause too', async () => {
     nth(0).says({ handled: 3 });
     await pauseNow();

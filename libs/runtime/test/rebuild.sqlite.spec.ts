@@ -161,6 +161,16 @@ describe('a read model that is made anew', () => {
     expect(await contentsOf(live.model)).toEqual(before);
   });
 
+  it('says of very many that it parks only how many more there are', async () => {
+    const ids = Array.from({ length: 1_002 }, (_, n) => `conv_${n}`);
+    const streams = ids.map((id) => conversationStream({ workspace: WORKSPACE, id }));
+    await Promise.all(streams.map((stream) => live.write.commit(stream, unreadableCommit())));
+    expect(await live.follows('usr_last')).toBe(true);
+    await live.rebuild();
+    expect(live.warnings).toHaveLength(1_001);
+    expect(live.warnings.at(-1)).toBe('2 more streams were parked: npm run parley -- parked shows them');
+  });
+
   it('takes the place of what a killed process has left of another', async () => {
     await writeSome(live.write);
     const half = rebuildReadModel(live.file, live.store.logId);

@@ -1,10 +1,10 @@
 export { backoff, type Backoff } from './loop/backoff';
-export { notBegun, type SubscriptionStatus } from './loop/progress';
+export { afterFailure, continued, notBegun, type SubscriptionStatus } from './loop/progress';
 export { runSubscription, type Subscription, type SubscriptionOptions } from './loop/run-subscription';
 export { measureSubscriptions } from './loop/subscription-metrics';
 export type { Handling, LeasedConsumer, LocalConsumer } from './consumer/consumer';
 export { consumerHost, type ConsumerHost } from './consumer/consumer-host';
-export { runLeased, type InHand, type LeasedOptions } from './consumer/run-leased';
+export { LEASE_MS, runLeased, type InHand, type LeasedOptions } from './consumer/run-leased';
 export { runLocal } from './consumer/run-local';
 export { Suspects, type Held } from './consumer/suspects';
 export { NotRunningHere, type ConsumerStatus, type RunningConsumer } from './consumer/running-consumer';

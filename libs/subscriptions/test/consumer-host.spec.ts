@@ -16,12 +16,12 @@ const CAUGHT_UP: ConsumerStatus = {
 
 /** A consumer that says what the test wants it to. */
 function scripted(status: Partial<ConsumerStatus> = {}, readiness: RunningConsumer['readiness'] = 'needed') {
-  const it = { status: { ...CAUGHT_UP, ...status }, stopped: false, again: [] as string[] };
+  const it = { status: { ...CAUGHT_UP, ...status }, stopped: false };
   const consumer: RunningConsumer = {
     name: it.status.name,
     readiness,
     status: () => it.status,
-    again: async (stream) => it.again.push(stream) > 0,
+    again: () => Promise.resolve(true),
     async stop() {
       it.stopped = true;
     },
@@ -78,14 +78,6 @@ describe('the consumers of a process', () => {
     expect(text).toContain('parley_consumer_running{subscription="lists"} 1');
     expect(text).toContain('parley_consumer_running{subscription="timers"} 0');
     expect(text).toContain('parley_subscription_handled_commits_total{subscription="lists"} 3');
-  });
-
-  it('are told by their names to handle something again', async () => {
-    const [lists, timers] = [scripted(), scripted({ name: 'timers' })];
-    const host = hostOf(lists, timers);
-    expect(await host.again('timers', 's-1')).toBe(true);
-    expect([lists.it.again, timers.it.again]).toEqual([[], ['s-1']]);
-    expect(host.again('nobody', 's-1')).toBeUndefined();
   });
 
   it('are all stopped', async () => {

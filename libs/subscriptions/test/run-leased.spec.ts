@@ -45,6 +45,26 @@ describe('a consumer with one runner in all processes', () => {
     expect([a.status().lease, b.status().lease]).toEqual(['waiting', 'held']);
   });
 
+  it('tells nothing of its own of what another process runs', async () => {
+    const first = counted();
+    const second = counted(first.shared, first.store, first.handled);
+    await write(first.store, 's-1');
+    let fatal: string | undefined;
+    for await (const { position } of first.store.readStream('s-1')) fatal = position;
+    let refusals = 3;
+    const { acquire } = second.consumer.leases;
+    second.consumer.leases.acquire = (...of) => {
+      refusals -= 1;
+      return refusals >= 0 ? Promise.reject(new Error('away'.repeat(100))) : acquire(...of);
+    };
+    const a = start(first, 'a', { fatal: [fatal ?? ''] });
+    await until(() => a.status().parked === 1);
+    const b = start(second, 'b', { ttlMs: TTL });
+    await until(() => b.status().lease === 'elsewhere');
+    expect(b.status()).toMatchObject({ retries: 0, parked: 0, behindSince: undefined });
+    expect(b.status().lastError).toHaveLength(200);
+  });
+
   it('is taken over when its process is frozen past its lease, which writes nothing when it wakes up', async () => {
     const first = counted();
     const second = counted(first.shared, first.store, first.handled);

@@ -31,7 +31,7 @@ export interface Verified {
   readonly events: number;
   /** Events that the read model had not come to when the verification began; of what only they say nothing was compared. */
   readonly behind: number;
-  /** Streams that hold a commit which this version cannot read; they were compared up to it. */
+  /** Streams that hold, up to the checkpoint, a commit which this version cannot read; they were compared up to it. */
   readonly unreadable: number;
 }
 

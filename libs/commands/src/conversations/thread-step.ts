@@ -29,10 +29,11 @@ export type ConversationStep =
 
 export type ThreadAnswer = E.Either<CommandFailure<Refusal>, Delivered>;
 
-/** A message and its thread, as they are at a time. */
+/** A message, and its thread as it was read. */
 export interface ThreadMessage {
   readonly delivery: Delivery;
   readonly thread: Thread;
+  /** Those of a command on the thread's stream: what the message opens or is recorded in has its own. */
   readonly times: Times;
 }
 

@@ -16,7 +16,8 @@ const LIMITS: ReadonlyMap<string, number> = new Map(
 export const bodyLimitOf = (route: string): number | undefined => LIMITS.get(route);
 
 const PATHS = operations.map(({ method, path }) => ({
-  method: method.toUpperCase(),
+  // What can be got can be asked for its head alone, as the router sees to.
+  methods: method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()],
   parameters: path.split('{').length - 1,
   pattern: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
 }));
@@ -27,10 +28,10 @@ export function noRoute(method: string, url: string): Problem {
   const found = PATHS.filter(({ pattern }) => pattern.test(path));
   // A path that stands in the document word for word is no id of another.
   const closest = Math.min(...found.map(({ parameters }) => parameters));
-  const methods = [...new Set(found.filter((one) => one.parameters === closest).map((one) => one.method))];
+  const methods = [...new Set(found.filter((one) => one.parameters === closest).flatMap((one) => one.methods))];
   if (methods.length === 0) return notFound('There is nothing at this path. See /docs.');
   if (methods.includes(method)) return notFound('This process does not serve the API: its PARLEY_ROLES has no api.');
-  const allow = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
+  const allow = methods.join(', ');
   return new Problem(
     { status: 405, code: 'method_not_allowed', title: 'Method not allowed', detail: `This path takes ${allow}.` },
     { allow },

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { EventStore, StreamName } from '@parley/event-store';
 import { errorFrames, errorKind, workerOptions, type Logger, type Tracing } from '@parley/platform';
 import {
+  afterFailure,
   notBegun,
   NotRunningHere,
   Suspects,
@@ -45,10 +46,16 @@ export type FromConsumer =
   | { readonly tag: 'status'; readonly status: ConsumerStatus }
   | { readonly tag: 'log'; readonly level: keyof Logger; readonly fields: object; readonly text: string }
   | { readonly tag: 'again'; readonly id: number; readonly handled: boolean }
-  | { readonly tag: 'again'; readonly id: number; readonly failed: string };
+  /** `runs`: whether the consumer runs in this process at all. */
+  | { readonly tag: 'again'; readonly id: number; readonly failed: string; readonly runs: boolean };
 
-export type ToConsumer =
-  { readonly tag: 'stop' } | { readonly tag: 'again'; readonly id: number; readonly stream: StreamName };
+interface AskedAgain {
+  readonly tag: 'again';
+  readonly id: number;
+  readonly stream: StreamName;
+}
+
+export type ToConsumer = { readonly tag: 'stop' } | AskedAgain;
 
 export interface ThreadOptions {
   readonly consumer: string;
@@ -59,14 +66,12 @@ export interface ThreadOptions {
   readonly handled: () => void;
   /** The file that opens the consumer (default: the product's own). */
   readonly opener?: string;
-  /** Node's heap for the thread, in MB. */
-  readonly limits?: { readonly maxOldGenerationSizeMb: number; readonly maxYoungGenerationSizeMb: number };
 }
 
 const RESTART_MS = 1_000;
 /** One that died of what it had in hand is started again soon, with less. */
 const SEARCH_MS = 50;
-/** A batch is at most some 8 million characters of the log, and as JSON a few times that. */
+/** Node's heap for the thread. A batch is at most some 8 million characters of the log, and as JSON a few times that. */
 const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 };
 
 /**
@@ -87,6 +92,8 @@ class ConsumerThread implements RunningConsumer {
   private readonly inHand = new SharedInHand();
   private readonly suspects = new Suspects();
   private readonly asked = new Map<number, Answer>();
+  /** What the thread is asked for as soon as it holds its lease. */
+  private unsaid: readonly AskedAgain[] = [];
   private current: ConsumerStatus;
   private worker: Worker;
   private restarting: NodeJS.Timeout | undefined;
@@ -105,21 +112,28 @@ class ConsumerThread implements RunningConsumer {
     return this.current;
   }
 
+  /** Waits for a thread that has just been started. */
   again(stream: StreamName): Promise<boolean> {
-    if (this.stopping || this.restarting !== undefined) return Promise.reject(new NotRunningHere(this.name));
+    if (this.stopping) return Promise.reject(this.notRunning());
     const answer = Promise.withResolvers<boolean>();
     this.asks += 1;
     this.asked.set(this.asks, answer);
-    this.say({ tag: 'again', id: this.asks, stream });
+    const asked: AskedAgain = { tag: 'again', id: this.asks, stream };
+    if (this.current.lease === 'waiting') this.unsaid = [...this.unsaid, asked];
+    else this.say(asked);
     return answer.promise;
   }
 
   stop(): Promise<void> {
     this.stopping = true;
     if (this.restarting === undefined) this.say({ tag: 'stop' });
-    else this.ended.resolve(undefined);
+    else this.over();
     clearTimeout(this.restarting);
     return this.done;
+  }
+
+  private notRunning(): Error {
+    return new NotRunningHere(this.name);
   }
 
   private say(message: ToConsumer): void {
@@ -127,26 +141,33 @@ class ConsumerThread implements RunningConsumer {
   }
 
   private start(): Worker {
-    const { consumer, stores, logger, limits = LIMITS, opener = require.resolve('./open-in-worker') } = this.options;
+    const { consumer, stores, logger, opener = require.resolve('./open-in-worker') } = this.options;
     const file = require.resolve('./consumer-worker');
     const { atFirst, fatal } = this.suspects;
     const inHand = this.inHand.shared;
     const workerData: ConsumerTask = { consumer, opener, stores, atFirst, fatal: [...fatal], inHand };
-    const worker = new Worker(file, { workerData, resourceLimits: limits, ...workerOptions(file) });
+    const worker = new Worker(file, { workerData, resourceLimits: LIMITS, ...workerOptions(file) });
+    let saidWhy = false;
     worker.on('message', (message: FromConsumer) => this.hear(message));
     worker.on('error', (error: unknown) => {
-      this.failed(errorKind(error), this.current.retries + 1);
+      saidWhy = true;
+      this.failed(errorKind(error));
       logger.error({ consumer, error: errorKind(error), at: errorFrames(error) }, 'the thread of a consumer died');
     });
-    worker.on('exit', () => this.over());
+    worker.on('exit', () => {
+      if (!saidWhy && !this.stopping) this.failed('the thread ended');
+      this.over();
+    });
     return worker;
   }
 
   private over(): void {
-    for (const answer of this.asked.values()) answer.reject(new NotRunningHere(this.name));
+    this.giveUpUnsaid();
+    // What it was at may be what has ended it, so that is no reason to ask for nothing else.
+    const why = this.stopping ? this.notRunning() : new Error(`the thread of the consumer ${this.name} ended at it`);
+    for (const answer of this.asked.values()) answer.reject(why);
     this.asked.clear();
     if (this.stopping) return this.ended.resolve(undefined);
-    if (this.current.retries === 0) this.failed('the thread ended', 1);
     const held = this.inHand.held();
     if (held !== undefined) this.suspects.failed(held);
     this.inHand.ended();
@@ -159,10 +180,25 @@ class ConsumerThread implements RunningConsumer {
     );
   }
 
-  private failed(lastError: string, retries: number): void {
-    const { current } = this;
-    const behindSince = current.behindSince ?? Date.now();
-    this.current = { ...current, caughtUp: false, retries, lastError, behindSince, lease: 'waiting' };
+  private failed(lastError: string): void {
+    this.current = { ...afterFailure(this.current, lastError, Date.now()), lease: 'waiting' };
+  }
+
+  private saidStatus(status: ConsumerStatus): void {
+    this.current = status;
+    if (status.lease !== 'waiting') {
+      for (const asked of this.unsaid) this.say(asked);
+      this.unsaid = [];
+    } else if (status.retries > 0) this.giveUpUnsaid();
+    this.options.handled();
+  }
+
+  private giveUpUnsaid(): void {
+    for (const { id } of this.unsaid) {
+      this.asked.get(id)?.reject(this.notRunning());
+      this.asked.delete(id);
+    }
+    this.unsaid = [];
   }
 
   private hear(message: FromConsumer): void {
@@ -170,8 +206,7 @@ class ConsumerThread implements RunningConsumer {
       case 'log':
         return this.options.logger[message.level](message.fields, message.text);
       case 'status':
-        this.current = message.status;
-        return this.options.handled();
+        return this.saidStatus(message.status);
       case 'again':
         return this.answered(message);
     }
@@ -180,7 +215,7 @@ class ConsumerThread implements RunningConsumer {
   private answered(message: Extract<FromConsumer, { tag: 'again' }>): void {
     const answer = this.asked.get(message.id);
     this.asked.delete(message.id);
-    if ('failed' in message) answer?.reject(new Error(message.failed));
-    else answer?.resolve(message.handled);
+    if ('handled' in message) answer?.resolve(message.handled);
+    else answer?.reject(message.runs ? new Error(message.failed) : this.notRunning());
   }
 }

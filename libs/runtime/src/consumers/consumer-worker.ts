@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { silentLogger, startTracing, type Logger } from '@parley/platform';
+import { NotRunningHere } from '@parley/subscriptions';
 import { runLogged } from './open-consumer';
 import { SharedInHand } from './in-hand';
 import type { ConsumerTask, FromConsumer, OpensConsumers, ToConsumer } from './consumer-thread';
@@ -41,7 +42,7 @@ async function again({ id, stream }: Extract<ToConsumer, { tag: 'again' }>): Pro
   try {
     tell({ tag: 'again', id, handled: await running.again(stream) });
   } catch (error) {
-    tell({ tag: 'again', id, failed: String(error) });
+    tell({ tag: 'again', id, failed: String(error), runs: !(error instanceof NotRunningHere) });
   }
   report();
 }

@@ -1,5 +1,11 @@
 import type { StreamName } from '@parley/event-store';
-import { NotRunningHere, type ConsumerStatus, type LeasedConsumer, type RunningConsumer } from '@parley/subscriptions';
+import {
+  continued,
+  NotRunningHere,
+  type ConsumerStatus,
+  type LeasedConsumer,
+  type RunningConsumer,
+} from '@parley/subscriptions';
 
 /** A consumer that can be put off and taken up again, as while its read model is replaced. */
 export interface PausableConsumer extends RunningConsumer {
@@ -16,7 +22,6 @@ export function pausable(
 ): PausableConsumer {
   let running: Omit<RunningConsumer, 'name' | 'readiness'> | undefined = start();
   let last: ConsumerStatus | undefined;
-  let pausedAt = 0;
   let stopped = false;
   const { promise: done, resolve: end } = Promise.withResolvers<undefined>();
 
@@ -24,19 +29,14 @@ export function pausable(
     const ending = running;
     await ending?.stop();
     if (ending !== running) return;
-    last = status();
-    pausedAt = Date.now();
+    const before = status();
+    last = { ...before, caughtUp: false, behindSince: before.behindSince ?? Date.now(), lease: 'waiting' };
     running = undefined;
   }
 
   function status(): ConsumerStatus {
-    const now = running?.status();
-    if (now === undefined) {
-      const before = last as ConsumerStatus;
-      return { ...before, caughtUp: false, behindSince: before.behindSince ?? pausedAt, lease: 'waiting' };
-    }
-    const handled = now.handled + (last?.handled ?? 0);
-    return { ...now, handled, caughtUpOnce: now.caughtUpOnce || last?.caughtUpOnce === true };
+    if (running === undefined) return last as ConsumerStatus;
+    return last === undefined ? running.status() : continued(last, running.status());
   }
 
   return {

@@ -39,8 +39,6 @@ interface EventStoreKind<K extends Kind> {
   readonly spelledAbsolute: string;
   /** Undefined for a value that is of another kind, or wrong. */
   readonly parse: (value: string) => EventStoreLocation<K> | undefined;
-  /** As the variable spells it, without a password. */
-  readonly describe: (location: EventStoreLocation<K>) => string;
   /** As the variable spells it; may hold a password. The same from any folder. */
   readonly spell: (location: EventStoreLocation<K>) => string;
   /** The same place, named so that it is the same from any folder. */
@@ -62,7 +60,6 @@ const KINDS: { readonly [K in Kind]: EventStoreKind<K> } = {
       const file = sqliteFile(value);
       return file === undefined ? undefined : { kind: 'sqlite', file };
     },
-    describe: ({ file }) => `sqlite:${file}`,
     spell: ({ file }) => `sqlite:${file}`,
     absolute: (location) => ({ ...location, file: resolve(location.file) }),
     file: ({ file }) => file,
@@ -82,7 +79,6 @@ const KINDS: { readonly [K in Kind]: EventStoreKind<K> } = {
     spelledAbsolute: 'esdb://HOST:PORT',
     parse: (value) =>
       /^esdb(\+discover)?:\/\/./.test(value) ? { kind: 'eventstoredb', connectionString: value } : undefined,
-    describe: ({ connectionString }) => withoutPassword(connectionString) ?? '',
     spell: ({ connectionString }) => connectionString,
     absolute: (location) => location,
     file: () => undefined,
@@ -110,9 +106,6 @@ export function parseEventStore(value: string): EventStoreLocation | undefined {
   }
   return undefined;
 }
-
-export const describeEventStore = <K extends Kind>(location: EventStoreLocation<K>): string =>
-  KINDS[location.kind].describe(location);
 
 export const spellEventStore = <K extends Kind>(location: EventStoreLocation<K>): string =>
   KINDS[location.kind].spell(location);

@@ -11,9 +11,9 @@ import {
   type SqliteConversationReadModel,
 } from '@parley/read-models';
 import {
-  describeEventStore,
   fileOfEventStore,
   openEventStore,
+  spellEventStore,
   type EventLog,
   type EventStoreLocation,
   type OpenedLog,
@@ -142,4 +142,4 @@ export const openEventLog = (
   events: EventStoreLocation,
   logger: Logger,
   named: string = STORE_VARIABLES.eventStore.name,
-): Promise<OpenedLog> => carriedOut(named, describeEventStore(events), () => openEventStore(events, logger));
+): Promise<OpenedLog> => carriedOut(named, spellEventStore(events), () => openEventStore(events, logger));

@@ -1,4 +1,3 @@
-import type { StreamName } from '@parley/event-store';
 import type { Metrics } from '@parley/platform';
 import { measureSubscriptions } from '../loop/subscription-metrics';
 import type { ConsumerStatus, RunningConsumer } from './running-consumer';
@@ -23,28 +22,23 @@ interface HostReadiness {
 
 /** The consumers that run in this process. */
 export interface ConsumerHost {
-  readonly consumers: readonly RunningConsumer[];
   readiness(): HostReadiness;
-  /** Handles a parked stream of a consumer again; undefined when no consumer here has that name. */
-  again(consumer: string, stream: StreamName): Promise<boolean> | undefined;
   /** Each finishes the batch in hand. */
   stop(): Promise<void>;
 }
 
 /** Names are unique; two of one name are a defect, and throw. */
 export function consumerHost(consumers: readonly RunningConsumer[], metrics: Metrics): ConsumerHost {
-  const byName = new Map(consumers.map((consumer) => [consumer.name, consumer]));
-  if (byName.size !== consumers.length) throw new Error('two consumers have the same name');
+  const names = new Set(consumers.map(({ name }) => name));
+  if (names.size !== consumers.length) throw new Error('two consumers have the same name');
   measureSubscriptions(metrics, consumers);
   measureConsumers(metrics, consumers);
   return {
-    consumers,
     readiness: () => ({
       ready: consumers.every(isReady),
       degraded: consumers.some((consumer) => consumer.status().parked > 0),
       consumers: Object.fromEntries(consumers.map((consumer) => [consumer.name, readinessOf(consumer.status())])),
     }),
-    again: (consumer, stream) => byName.get(consumer)?.again(stream),
     async stop() {
       await Promise.all(consumers.map((consumer) => consumer.stop()));
     },

@@ -1,6 +1,6 @@
 import type { Batch, EventStore, Position } from '@parley/event-store';
 import { backoff as growing, type Backoff } from '../loop/backoff';
-import { notBegun, type SubscriptionStatus } from '../loop/progress';
+import { afterFailure, continued, notBegun, type SubscriptionStatus } from '../loop/progress';
 import { runSubscription, type Subscription } from '../loop/run-subscription';
 import { sleep } from '../loop/sleep';
 import { LeaseLost, type Lease } from '../state/leases';
@@ -12,7 +12,7 @@ import { slicesOf } from './slices';
 import { Suspects } from './suspects';
 
 /** How long a lease is taken for, in ms: a process that was killed is followed by another after so long. */
-const TTL_MS = 15_000;
+export const LEASE_MS = 15_000;
 const RENEWALS = 3;
 
 /** What is being handled, for whoever has to know should the thread end now. */
@@ -77,20 +77,9 @@ class LeasedRun implements RunningConsumer {
   }
 
   status(): ConsumerStatus {
-    const { before, parked } = this;
-    if (this.running === undefined) {
-      const lease = this.elsewhere ? 'elsewhere' : 'waiting';
-      const behindSince = this.elsewhere ? undefined : before.behindSince;
-      return { ...before, caughtUp: false, behindSince, lease, parked };
-    }
-    const now = this.running.subscription.status();
-    return {
-      ...now,
-      handled: before.handled + now.handled,
-      caughtUpOnce: before.caughtUpOnce || now.caughtUpOnce,
-      lease: 'held',
-      parked,
-    };
+    const { before, parked, running } = this;
+    if (running !== undefined) return { ...continued(before, running.subscription.status()), lease: 'held', parked };
+    return { ...before, caughtUp: false, lease: this.elsewhere ? 'elsewhere' : 'waiting', parked };
   }
 
   stop(): Promise<void> {
@@ -102,12 +91,19 @@ class LeasedRun implements RunningConsumer {
     const { running } = this;
     if (running === undefined) throw new NotRunningHere(this.name);
     return this.inTurn(async () => {
+      const before = await this.isParked(stream);
       try {
         return await this.consumer.again(stream, running.lease);
       } finally {
-        this.parked = await this.consumer.parked.count(this.name);
+        const after = await this.isParked(stream);
+        this.parked += after - before;
       }
     });
+  }
+
+  /** 1 or 0. Asked of one stream: to count all of them after each would take ever longer where many are handled again. */
+  private async isParked(stream: string): Promise<number> {
+    return (await this.consumer.parked.find(this.name, stream)) === undefined ? 0 : 1;
   }
 
   private async run(): Promise<void> {
@@ -116,13 +112,20 @@ class LeasedRun implements RunningConsumer {
       try {
         const lease = await this.acquire();
         this.elsewhere = lease === undefined;
-        if (lease === undefined) await sleep(this.ttlMs / RENEWALS, signal);
-        else await this.hold(lease);
+        if (lease !== undefined) await this.hold(lease);
+        else await this.leaveToAnother(signal);
       } catch (error) {
         this.failed(error);
         await this.pause(this.before.retries, signal);
       }
     }
+  }
+
+  /** How far behind that one is, how often it fails and what it has parked is its own to tell. */
+  private leaveToAnother(signal: AbortSignal): Promise<void> {
+    this.before = { ...this.before, retries: 0, behindSince: undefined };
+    this.parked = 0;
+    return sleep(this.ttlMs / RENEWALS, signal);
   }
 
   private async acquire(): Promise<Lease | undefined> {
@@ -133,7 +136,7 @@ class LeasedRun implements RunningConsumer {
   }
 
   private get ttlMs(): number {
-    return this.options.ttlMs ?? TTL_MS;
+    return this.options.ttlMs ?? LEASE_MS;
   }
 
   /** Resolves when the lease is lost, or the consumer is stopped. */
@@ -205,14 +208,8 @@ class LeasedRun implements RunningConsumer {
   }
 
   private failed(error: unknown): void {
-    const { before } = this;
-    this.before = {
-      ...before,
-      caughtUp: false,
-      retries: before.retries + 1,
-      lastError: String(error),
-      behindSince: before.behindSince ?? Date.now(),
-    };
+    this.elsewhere = false;
+    this.before = afterFailure(this.before, error, Date.now());
     this.options.onError?.(error, this.before);
   }
 }

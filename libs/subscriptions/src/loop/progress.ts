@@ -29,9 +29,28 @@ export const notBegun = (name: string, behindSince: number): SubscriptionStatus 
   behindSince,
 });
 
+const MOST_CHARACTERS = 200;
+
+/** After a failure, of which it keeps the beginning of the text. `now` in ms since 1970. */
+export const afterFailure = <S extends SubscriptionStatus>(status: S, error: unknown, now: number): S => ({
+  ...status,
+  caughtUp: false,
+  retries: status.retries + 1,
+  lastError: String(error).slice(0, MOST_CHARACTERS),
+  behindSince: status.behindSince ?? now,
+});
+
+/** Of one that was begun anew: what it has done before counts, and until it has caught up it is behind since then. */
+export const continued = <S extends SubscriptionStatus>(before: SubscriptionStatus, now: S): S => ({
+  ...now,
+  handled: before.handled + now.handled,
+  caughtUpOnce: before.caughtUpOnce || now.caughtUpOnce,
+  behindSince: now.caughtUpOnce ? now.behindSince : (before.behindSince ?? now.behindSince),
+});
+
 /** How far a subscription has come. */
 export class Progress {
-  private readonly at: { -readonly [K in keyof SubscriptionStatus]: SubscriptionStatus[K] };
+  private at: { -readonly [K in keyof SubscriptionStatus]: SubscriptionStatus[K] };
 
   constructor(
     name: string,
@@ -67,8 +86,6 @@ export class Progress {
   }
 
   failed(error: unknown): void {
-    this.behind();
-    this.at.retries += 1;
-    this.at.lastError = String(error);
+    this.at = afterFailure(this.at, error, this.now());
   }
 }

@@ -1,10 +1,10 @@
 /**
- * The right to be the one who writes as `name`. `token` grows with every holder, so that the store tells a late write of an earlier
- * one from the present one's without asking a clock.
+ * The right to be the one who writes as `name`. `token` grows each time that it is given, also to the same holder, so that the
+ * store tells a late write under an earlier one from that under the present one without asking a clock.
  */
 export interface Lease {
   readonly name: string;
-  /** 1 for the first holder, then always more. */
+  /** 1 for the first, then always more. */
   readonly token: number;
 }
 
