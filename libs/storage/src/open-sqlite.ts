@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { lockFile } from './file-lock';
+import { assertNotBeingRestored } from './restore-marker';
 
 export type SqliteStatement = StatementSync;
 
@@ -56,6 +57,7 @@ export function openSqlite(file: string, options: SqliteOptions): SqliteDatabase
   const release = inMemory || options.claimed === true ? (): void => undefined : lockFile(file);
   let db: DatabaseSync | undefined;
   try {
+    assertNotBeingRestored(file);
     db = new DatabaseSync(file);
     db.exec(`PRAGMA busy_timeout = ${options.busyTimeout ?? 250}`);
     db.exec('PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON');

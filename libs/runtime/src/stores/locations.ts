@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { withoutPassword, WrongConfiguration, type Variable } from '@parley/platform';
-import { FileInUse } from '@parley/storage';
+import { LogDamaged } from '@parley/event-store';
+import { FileInUse, RestoreUnfinished } from '@parley/storage';
 import {
   EVENT_STORES_ALLOWED,
   fileOfEventStore,
@@ -54,6 +55,8 @@ export async function carriedOut<A>(name: string, value: string, work: () => A |
     return await work();
   } catch (error) {
     if (error instanceof FileInUse) throw error;
+    // They name the file, and say what to do.
+    if (error instanceof LogDamaged || error instanceof RestoreUnfinished) throw new WrongConfiguration(error.message);
     const reason = error instanceof Error ? error.message : String(error);
     throw new WrongConfiguration(
       `${name} is ${JSON.stringify(withoutPassword(value))}, which does not work: ${reason}`,
