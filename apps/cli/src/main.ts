@@ -2,7 +2,7 @@ import { DemoStopped } from '@parley/demo';
 import { KeyNotChanged, TaskNotDone } from '@parley/operator';
 import { WrongConfiguration } from '@parley/platform';
 import { FileInUse } from '@parley/storage';
-import { ReadModelOfAnotherLog } from '@parley/runtime';
+import { BackupRefused, ReadModelOfAnotherLog } from '@parley/runtime';
 import { commandOf, WrongUsage } from './command-line';
 import { outputTo } from './output';
 
@@ -36,6 +36,7 @@ async function main(given: readonly string[]): Promise<number> {
 const EXPECTED = [
   WrongConfiguration,
   FileInUse,
+  BackupRefused,
   ReadModelOfAnotherLog,
   TaskNotDone,
   KeyNotChanged,

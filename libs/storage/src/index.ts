@@ -2,5 +2,7 @@ export { CommitFailed, openSqlite, type SqliteDatabase, type SqliteStatement } f
 export { FileInUse, lockFile } from './file-lock';
 export { missingPages } from './missing-pages';
 export { integrityFaults, isDamage, openReadOnly } from './read-only';
-export { assertNotBeingRestored, RestoreUnfinished } from './restore-marker';
+export { resolvedPath } from './resolved-path';
+export { assertNotBeingRestored, markerOf, RestoreUnfinished } from './restore-marker';
+export { vacuumInto } from './vacuum-into';
 export { startWalCheckpoints } from './wal-checkpoints';

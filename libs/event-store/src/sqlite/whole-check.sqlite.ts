@@ -16,7 +16,7 @@ export interface LogContents {
   readonly events: number;
 }
 
-export interface LogChecked {
+interface LogChecked {
   /** The first ones, in sentences without anything of what the log says; none for a log that is whole. */
   readonly faults: readonly string[];
   readonly log: LogContents;

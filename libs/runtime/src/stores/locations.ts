@@ -56,8 +56,11 @@ export async function carriedOut<A>(name: string, value: string, work: () => A |
   } catch (error) {
     if (error instanceof FileInUse) throw error;
     // They name the file, and say what to do.
-    if (error instanceof LogDamaged || error instanceof RestoreUnfinished) throw new WrongConfiguration(error.message);
-    const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof RestoreUnfinished) throw new WrongConfiguration(error.message);
+    const isLog = name === STORE_VARIABLES.eventStore.name;
+    if (error instanceof LogDamaged && isLog) throw new WrongConfiguration(error.message);
+    const said = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof LogDamaged ? error.fault : said;
     throw new WrongConfiguration(
       `${name} is ${JSON.stringify(withoutPassword(value))}, which does not work: ${reason}`,
     );
