@@ -1,10 +1,12 @@
 import type { Command } from './command';
+import { backup } from './commands/backup';
 import { copy } from './commands/copy';
 import { demo } from './commands/demo';
 import { keys } from './commands/keys';
 import { parked } from './commands/parked';
 import { rebuild } from './commands/rebuild';
+import { restore } from './commands/restore';
 import { verify } from './commands/verify';
 
 /** What the command line can do, in the order of the help. */
-export const COMMANDS: readonly Command[] = [demo, rebuild, verify, parked, copy, ...keys];
+export const COMMANDS: readonly Command[] = [demo, rebuild, verify, parked, backup, restore, copy, ...keys];

@@ -2,7 +2,7 @@ import { DemoStopped } from '@parley/demo';
 import { KeyNotChanged, TaskNotDone } from '@parley/operator';
 import { WrongConfiguration } from '@parley/platform';
 import { FileInUse, FileRefused } from '@parley/storage';
-import { ReadModelOfAnotherLog } from '@parley/runtime';
+import { BackupRefused, ReadModelOfAnotherLog } from '@parley/runtime';
 import { commandOf, WrongUsage } from './command-line';
 import { outputTo } from './output';
 
@@ -37,6 +37,7 @@ const EXPECTED = [
   WrongConfiguration,
   FileInUse,
   FileRefused,
+  BackupRefused,
   ReadModelOfAnotherLog,
   TaskNotDone,
   KeyNotChanged,

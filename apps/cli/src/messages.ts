@@ -1,4 +1,5 @@
 import type { Report } from '@parley/operator';
+import { backedUpMessage, restoredMessage } from './backup-messages';
 import { keyMessageOf } from './key-messages';
 import { counted, duration, number } from './numbers';
 import type { DemoPlayed, OutputEvent } from './output-event';
@@ -26,6 +27,10 @@ export function messageOf(event: Exclude<OutputEvent, { readonly tag: 'progress'
       return verifiedMessage(event);
     case 'copied':
       return copiedMessage(event);
+    case 'backed-up':
+      return backedUpMessage(event);
+    case 'restored':
+      return restoredMessage(event);
     case 'parked':
       return parkedMessage(event.parked);
     case 'parked-told':

@@ -1,4 +1,5 @@
 import type { KeyAnswer, Report } from '@parley/operator';
+import type { Restored } from '@parley/runtime';
 
 /** What came of the demo. */
 export interface DemoPlayed {
@@ -17,5 +18,12 @@ export interface DemoPlayed {
   readonly tries: readonly string[];
 }
 
+/** What came of a restore. */
+export interface BackupRestored {
+  readonly tag: 'restored';
+  readonly restored: Restored;
+  readonly seconds: number;
+}
+
 /** All that a command may tell; each is a line of JSON for machines. */
-export type OutputEvent = Report | KeyAnswer | DemoPlayed;
+export type OutputEvent = Report | KeyAnswer | DemoPlayed | BackupRestored;

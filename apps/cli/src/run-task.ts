@@ -1,4 +1,4 @@
-import { requestTask, copiesOf, rebuildsOf, tasksOn, type Report, type TaskRequest } from '@parley/operator';
+import { backupsOf, requestTask, copiesOf, rebuildsOf, tasksOn, type Report, type TaskRequest } from '@parley/operator';
 import type { Logger } from '@parley/platform';
 import {
   handleParkedAgain,
@@ -8,6 +8,7 @@ import {
   STORE_VARIABLES,
   type StoreLocations,
 } from '@parley/runtime';
+import { lockFile } from '@parley/storage';
 import type { Context } from './command';
 import { assertThere, storesOf } from './settings';
 
@@ -34,6 +35,7 @@ async function runHere(request: TaskRequest, settings: StoreLocations, emit: Emi
     await copiesOf({ log, files: [settings.readModel, settings.operations] }).run(request, emit, signal);
     return store.close();
   }
+  if (request.task === 'backup') return backUpHere(request, settings, emit, signal);
   // Nothing else writes the read model, so there is no projector to put off.
   const projector = { pause: async () => undefined, resume: () => undefined };
   if (request.task === 'rebuild') {
@@ -43,14 +45,32 @@ async function runHere(request: TaskRequest, settings: StoreLocations, emit: Emi
   }
   const stores = await openStores(settings.eventStore, settings.readModel, quiet(emit));
   const again = (stream: string): Promise<boolean> => handleParkedAgain(stores, stream);
-  await tasksOn({ ...stores, projector, again }).run(request, emit, signal);
+  await tasksOn({ ...stores, projector, again, operations: settings.operations }).run(request, emit, signal);
   await stores.close();
+}
+
+async function backUpHere(
+  request: Extract<TaskRequest, { task: 'backup' }>,
+  { eventStore, operations }: StoreLocations,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<void> {
+  assertThere(operations, 'file of keys', STORE_VARIABLES.operations);
+  // A log on a server is left to it, whether it can be reached or not.
+  const opened = eventStore.kind === 'sqlite' ? await openEventLog(eventStore, quiet(emit)) : undefined;
+  const release = lockFile(operations);
+  try {
+    await backupsOf({ log: eventStore, operations }).run(request, emit, signal);
+  } finally {
+    release();
+    await opened?.store.close();
+  }
 }
 
 function isGood(report: Report): boolean {
   if (report.tag === 'copied') return report.copied.differences === 0;
   if (report.tag === 'parked-told') return report.parked === 0;
-  if (report.tag !== 'verified') return report.tag === 'rebuilt';
+  if (report.tag !== 'verified') return report.tag === 'rebuilt' || report.tag === 'backed-up';
   const { differences, behind, events } = report.verified;
   return differences === 0 && (behind === 0 || behind < events);
 }

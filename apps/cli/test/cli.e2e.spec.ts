@@ -187,7 +187,7 @@ describe('the command line', () => {
     [
       'a file that is no database',
       (_, readModel) => ({ PARLEY_READ_MODEL: `sqlite:${readModel}` }),
-      /^PARLEY_READ_MODEL is "sqlite:.*read-model\.db", which does not work: file is not a database$/,
+      /^PARLEY_READ_MODEL is "sqlite:.*read-model\.db", which does not work: .* is no database, or is damaged\. If it was Parley's read model, delete it: .*$/,
     ],
     [
       'a folder in the place of a file',

@@ -77,6 +77,8 @@ describe('the command keys', () => {
     writeFileSync(own.files.operations, 'this is no database, and longer than the head of one'.repeat(20));
     const broken = await cli(...CREATE);
     expect([broken.code, broken.out]).toEqual([1, '']);
-    expect(broken.error).toMatch(/^PARLEY_OPERATIONS is "sqlite:\S+", which does not work: file is not a database\n$/);
+    expect(broken.error).toMatch(
+      /^PARLEY_OPERATIONS is "sqlite:\S+", which does not work: \S+ is no database, or is damaged\. If it was Parley's operations file, restore .*\n$/,
+    );
   });
 });

@@ -78,6 +78,8 @@ export interface ProductProcess {
   send(method: string, path: string, body?: object, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** As an operator would. */
   stop(): Promise<void>;
+  /** SIGKILL; resolves when nothing of it runs any more. */
+  kill(): Promise<void>;
 }
 
 /** The product, as a process on the files of a folder. */
@@ -115,6 +117,10 @@ export async function startProduct(folder: string, environment = environmentOf(f
     },
     async stop() {
       child.kill('SIGTERM');
+      await exited;
+    },
+    async kill() {
+      child.kill('SIGKILL');
       await exited;
     },
   };

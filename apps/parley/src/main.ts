@@ -74,7 +74,7 @@ async function main(): Promise<void> {
   );
   app.lifecycle.started();
   const opened = {
-    tasks: tasksOn({ ...stores, ...projectorOf(consumers), otherFiles: [operations] }),
+    tasks: tasksOn({ ...stores, ...projectorOf(consumers), operations }),
     keys: keyStore,
     status: { url, version: VERSION, pid: process.pid },
   };

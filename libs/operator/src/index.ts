@@ -4,7 +4,7 @@ export { startControlServer, type ControlServer } from './control-server';
 export { actorOf, idOf, nameOf, NotAllowed, rightsOf } from './key-fields';
 export { handleKeyRequest, KeyNotChanged, type KeyAnswer, type KeyRequest } from './keys';
 export { TaskNotDone } from './control-connection';
-export { copiesOf, rebuildsOf, tasksOn, type Tasks } from './run-task';
+export { backupsOf, copiesOf, rebuildsOf, tasksOn, type Tasks } from './run-task';
 export { socketOf } from './socket';
 export type { ProductStatus } from './status';
 export type { CopyMade, Progress, Report, TaskRequest } from './tasks';

@@ -1,4 +1,4 @@
-import { isAbsolute } from 'node:path';
+import { isAbsolute, normalize } from 'node:path';
 import {
   ABSOLUTE_EVENT_STORES_ALLOWED,
   fileOfEventStore,
@@ -14,6 +14,7 @@ import type { OperatorTask, TaskRequest } from './tasks';
 
 /** The longest name of a stream. */
 const MAX_STREAM = 512;
+const MAX_PATH = 2_048;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -21,6 +22,8 @@ export function taskOf(task: OperatorTask, body: unknown): TaskRequest {
   switch (task) {
     case 'copy':
       return { task, to: targetOf(fieldsOf(body, ['to'])['to']) };
+    case 'backup':
+      return { task, to: folderOf(fieldsOf(body, ['to'])['to']) };
     case 'parked':
       return parkedRequestOf(fieldsOf(body, ['again', 'stream']));
     case 'rebuild':
@@ -38,6 +41,11 @@ function targetOf(to: unknown): EventStoreLocation {
   return location;
 }
 
+function folderOf(to: unknown): string {
+  if (typeof to === 'string' && isAbsolute(to) && to.length <= MAX_PATH && !to.includes('\0')) return normalize(to);
+  throw new NotAllowed(`"to" must be the absolute path of a folder, at most ${MAX_PATH} characters.`);
+}
+
 function parkedRequestOf({ again, stream }: Fields): TaskRequest {
   if (typeof again !== 'boolean') throw new NotAllowed('"again" must be true or false.');
   if (stream === undefined) return { task: 'parked', again };
@@ -51,6 +59,8 @@ export function bodyOf(request: TaskRequest): object {
   switch (request.task) {
     case 'copy':
       return { to: spellEventStore(request.to) };
+    case 'backup':
+      return { to: request.to };
     case 'parked': {
       const { task: _, ...body } = request;
       return body;

@@ -1,6 +1,7 @@
 import { rebuild, type PausableConsumer } from '@parley/runtime';
 import type { Stores } from '@parley/runtime';
 import { tellOfParked, type ParkedResources } from './parked';
+import { backUp, type BackedUpFrom } from './back-up';
 import { copyInWorker, type CopiedFrom } from './copy-in-worker';
 import { rebuildProgress, type Report, type TaskRequest } from './tasks';
 import { verifyInWorker } from './verify-in-worker';
@@ -15,8 +16,8 @@ interface TaskResources extends Pick<Stores, 'readModel' | 'log' | 'logId' | 're
   /** Handles a parked stream again; false when it is parked again. */
   readonly again: ParkedResources['again'];
   readonly projector: Pick<PausableConsumer, 'pause' | 'resume'>;
-  /** Other files of the product: no copy goes into one of them. */
-  readonly otherFiles?: readonly string[];
+  /** Where the API keys are. */
+  readonly operations?: string;
 }
 
 export interface Tasks {
@@ -25,12 +26,13 @@ export interface Tasks {
 }
 
 type Emit = (report: Report) => void;
+type BackupRequest = Extract<TaskRequest, { task: 'backup' }>;
 type CopyRequest = Extract<TaskRequest, { task: 'copy' }>;
 
-/** The tasks, one at a time on the same thing: the read model's files, or the target of a copy. */
+/** The tasks, one at a time on the same thing: the read model's files, the target of a copy, or a backup. */
 export function tasksOn(resources: TaskResources): Tasks {
-  const { readModel, log, readModelFile, again, otherFiles = [] } = resources;
-  const copied = { log, files: [readModelFile, ...otherFiles] };
+  const { readModel, log, readModelFile, again, operations } = resources;
+  const copied = { log, files: [readModelFile, operations ?? []].flat() };
   return oneAtATime(async (request, emit, signal, seconds) => {
     switch (request.task) {
       case 'rebuild':
@@ -45,6 +47,12 @@ export function tasksOn(resources: TaskResources): Tasks {
       }
       case 'copy':
         return copy(copied, request, emit, signal, seconds);
+      case 'backup':
+        return {
+          tag: 'backed-up',
+          backup: await backUp({ log, operations }, request.to, emit, signal),
+          seconds: seconds(),
+        };
     }
   });
 }
@@ -78,6 +86,16 @@ export const copiesOf = (
 ): { run(request: CopyRequest, emit: Emit, signal: AbortSignal): Promise<void> } =>
   oneAtATime<CopyRequest>((request, emit, signal, seconds) => copy(copied, request, emit, signal, seconds));
 
+/** Only backs up, and needs no store that is open for it. */
+export const backupsOf = (
+  files: BackedUpFrom,
+): { run(request: BackupRequest, emit: Emit, signal: AbortSignal): Promise<void> } =>
+  oneAtATime<BackupRequest>(async ({ to }, emit, signal, seconds) => ({
+    tag: 'backed-up',
+    backup: await backUp(files, to, emit, signal),
+    seconds: seconds(),
+  }));
+
 async function copy(
   copied: CopiedFrom,
   { to }: CopyRequest,
@@ -91,7 +109,13 @@ async function copy(
 
 type Work<Request> = (request: Request, emit: Emit, signal: AbortSignal, seconds: () => number) => Promise<Report>;
 
-const WORKS_ON = { rebuild: 'read model', verify: 'read model', parked: 'read model', copy: 'copy' } as const;
+const WORKS_ON = {
+  rebuild: 'read model',
+  verify: 'read model',
+  parked: 'read model',
+  copy: 'copy',
+  backup: 'backup',
+} as const;
 
 function oneAtATime<Request extends TaskRequest>(work: Work<Request>) {
   const underWay = new Map<string, Request['task']>();

@@ -1,17 +1,19 @@
 import type { LogDifference } from '@parley/event-store';
-import type { RebuildProgress } from '@parley/runtime';
+import type { BackupMade, RebuildProgress } from '@parley/runtime';
 import type { EventStoreLocation } from '@parley/runtime';
 import type { ParkedCommit } from '@parley/subscriptions';
 import type { Difference, Verified } from '@parley/verification';
 
 /** What an operator can have done, while the product runs or is stopped. It takes long, and tells of itself on the way. */
-export const OPERATOR_TASKS = ['rebuild', 'verify', 'copy', 'parked'] as const;
+export const OPERATOR_TASKS = ['rebuild', 'verify', 'copy', 'backup', 'parked'] as const;
 export type OperatorTask = (typeof OPERATOR_TASKS)[number];
 
 export type TaskRequest =
   | { readonly task: 'rebuild' | 'verify' }
   /** A file's path is absolute: who asks and who does it may be in different folders. */
   | { readonly task: 'copy'; readonly to: EventStoreLocation }
+  /** The path of a folder is absolute, likewise. */
+  | { readonly task: 'backup'; readonly to: string }
   | ParkedRequest;
 
 /** Shows what was parked, of a stream or of all; `again`: handles it again first. */
@@ -22,7 +24,7 @@ export interface ParkedRequest {
 }
 
 export interface Progress {
-  /** What is being gone through: `events`, `indexes`, `words`, `copied`, `compared`, `streams`. */
+  /** What is being gone through: `events`, `indexes`, `words`, `copied`, `compared`, `streams`, `commits`, `MB`. */
   readonly step: string;
   readonly done: number;
   /** Null while nobody knows. */
@@ -41,7 +43,7 @@ export interface CopyMade {
   readonly later: number;
 }
 
-/** What a task says while it goes on; the last one is `rebuilt`, `verified`, `copied`, `parked-told` or `failed`. Each is a line of JSON. */
+/** What a task says while it goes on; the last one is `rebuilt`, `verified`, `copied`, `backed-up`, `parked-told` or `failed`. Each is a line of JSON. */
 export type Report =
   | { readonly tag: 'progress'; readonly progress: Progress }
   | { readonly tag: 'difference'; readonly difference: Difference }
@@ -50,12 +52,20 @@ export type Report =
   | { readonly tag: 'rebuilt'; readonly events: number; readonly seconds: number }
   | { readonly tag: 'verified'; readonly verified: Verified; readonly seconds: number }
   | { readonly tag: 'copied'; readonly copied: CopyMade; readonly seconds: number }
+  | { readonly tag: 'backed-up'; readonly backup: BackupMade; readonly seconds: number }
   | { readonly tag: 'parked'; readonly parked: ParkedCommit }
   /** `handled` of those that were to be handled again; `parked` still are. */
   | { readonly tag: 'parked-told'; readonly handled: number; readonly parked: number; readonly seconds: number }
   | { readonly tag: 'failed'; readonly task: OperatorTask; readonly reason: string };
 
-const ENDS: ReadonlySet<Report['tag']> = new Set(['rebuilt', 'verified', 'copied', 'parked-told', 'failed']);
+const ENDS: ReadonlySet<Report['tag']> = new Set([
+  'rebuilt',
+  'verified',
+  'copied',
+  'backed-up',
+  'parked-told',
+  'failed',
+]);
 
 export const isLast = (report: Report): boolean => ENDS.has(report.tag);
 

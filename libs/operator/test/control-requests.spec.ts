@@ -63,6 +63,7 @@ describe('what the control server of a running product is asked', () => {
     { task: 'rebuild' },
     { task: 'verify' },
     { task: 'copy', to: { kind: 'sqlite', file: '/backup/events.db' } },
+    { task: 'backup', to: '/backups/monday' },
     { task: 'copy', to: { kind: 'eventstoredb', connectionString: 'esdb://admin:secret@db:2113?tls=false' } },
   ])('takes %j as it was asked for', async (given) => {
     expect(await requestTask(file, given, () => undefined, never)).toBe(true);
@@ -77,6 +78,10 @@ describe('what the control server of a running product is asked', () => {
     ['/copy', '', '"to" must be sqlite:FILE, with an absolute path, or esdb://HOST:PORT.'],
     ['/copy', '{"to":"sqlite:events.db"}', '"to" must be sqlite:FILE, with an absolute path, or esdb://HOST:PORT.'],
     ['/copy', '{"to":"mysql:events"}', '"to" must be sqlite:FILE, with an absolute path, or esdb://HOST:PORT.'],
+    ['/backup', '', '"to" must be the absolute path of a folder, at most 2048 characters.'],
+    ['/backup', '{"to":"backups/monday"}', '"to" must be the absolute path of a folder, at most 2048 characters.'],
+    ['/backup', '{"to":7}', '"to" must be the absolute path of a folder, at most 2048 characters.'],
+    ['/backup', '{"to":"/a\\u0000b"}', '"to" must be the absolute path of a folder, at most 2048 characters.'],
     ['/copy', '{"to":7}', '"to" must be sqlite:FILE, with an absolute path, or esdb://HOST:PORT.'],
     [
       '/keys',

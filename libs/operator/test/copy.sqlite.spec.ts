@@ -34,7 +34,7 @@ describe('a copy that is asked for while the product runs', () => {
     );
     const consumers = startConsumers({ stores, roles: new Set(['projector']), logger: silentLogger });
     projector = consumers[0] as PausableConsumer;
-    const tasks = tasksOn({ ...stores, again, projector, otherFiles: [join(folder, 'operations.db')] });
+    const tasks = tasksOn({ ...stores, again, projector, operations: join(folder, 'operations.db') });
     server = await startControlServer(stores.readModelFile, openedWith(tasks), silentLogger);
     received = [];
   });
@@ -200,7 +200,7 @@ describe('a copy that is asked for while the product runs', () => {
     expect(received.map((report) => (report.tag === 'failed' ? report.reason : report.tag))).toEqual([
       expect.stringMatching(/^the copy failed: The target holds something else .* Name an event store that is empty/),
       expect.stringMatching(
-        /^The target of the copy is "sqlite:.*text\.db", which does not work: (Error: )?file is not a database$/,
+        /^The target of the copy is "sqlite:.*text\.db", which does not work: .*is no database, or is damaged\. If it was Parley's event log, restore a backup/,
       ),
     ]);
   });

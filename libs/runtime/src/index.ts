@@ -1,3 +1,6 @@
+export { backup, type BackupMade } from './backup/backup';
+export { BackupRefused } from './backup/backup-refused';
+export { restore, type Restored } from './restore/restore';
 export { ROLES, ROLES_VARIABLE, type Role } from './roles';
 export { conversationsConsumer } from './consumers/conversations-consumer';
 export { handleParkedAgain } from './consumers/handle-parked-again';

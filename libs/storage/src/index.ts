@@ -12,4 +12,9 @@ export {
   type SqliteStatement,
 } from './sqlite-database';
 export { isDamage } from './sqlite-errors';
+export { missingPages } from './missing-pages';
+export { integrityFaults, openReadOnly } from './read-only';
+export { resolvedPath } from './resolved-path';
+export { assertNotBeingRestored, markerOf, RestoreUnfinished } from './restore-marker';
+export { vacuumInto } from './vacuum-into';
 export { startWalCheckpoints } from './wal-checkpoints';

@@ -7,6 +7,7 @@ import { lockFile } from './file-lock';
 import { FileDamaged, FileRefused } from './file-refused';
 import { lookAtFile, remedyFor, type OlderTables } from './look-at-file';
 import { realFile } from './real-file';
+import { assertNotBeingRestored } from './restore-marker';
 import { sqliteDatabase, type SqliteDatabase } from './sqlite-database';
 import { isDamage, isFullAtStart } from './sqlite-errors';
 import { WatchedFile } from './watched-file';
@@ -49,10 +50,13 @@ const opened = new Map<string, { users: number; readonly token: string }>();
  */
 export function openSqlite(file: string, options: SqliteOptions): SqliteDatabase {
   if (file === ':memory:') return unwatched(migrated(new DatabaseSync(file), file, options), options);
+  // Before links are followed: what they lead to may be away for the moment.
+  assertNotBeingRestored(file);
   const real = realFile(file);
   if (options.claimed === true) return unwatched(connect(real, options), options);
   const release = lockFile(real);
   try {
+    assertNotBeingRestored(file);
     return openClaimed(real, options, release);
   } catch (error) {
     release();

@@ -10,10 +10,18 @@ export function realFile(file: string): string {
   try {
     return realpathSync(file);
   } catch {
-    if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true)
+    if (isLink(file))
       throw new FileRefused(`${file} is a link to a file that is not there. Bring that back, or remove the link.`);
     const folder = dirname(resolve(file));
     return join(folder === resolve(file) ? folder : realFile(folder), basename(file));
+  }
+}
+
+function isLink(file: string): boolean {
+  try {
+    return lstatSync(file).isSymbolicLink();
+  } catch {
+    return false;
   }
 }
 

@@ -5,6 +5,7 @@ import { encodeCommit } from '../encode';
 import { commitsFrom } from './event-store-rows.sqlite';
 import { logReads, nextPage } from './event-store-reads.sqlite';
 import { MIGRATIONS, OLDER_TABLES, prepare, type Statements } from './event-store-schema.sqlite';
+import { openLog } from './open-log.sqlite';
 import { unavailable, type AppendOutcome } from '../append-outcome';
 import { groupCommit, MAX_GROUP, type WaitingAppend } from './group-commit';
 import { follow, type LocalLog } from '../local/follow';
@@ -42,14 +43,14 @@ export interface SqliteEventStore extends EventStore {
 /**
  * The event log in one SQLite file. An append is on the disk (`synchronous=FULL`) when it is acknowledged. Appends of one
  * turn of the event loop share a transaction, and those of the next turns too while more keep coming (4 ms at most); each
- * is checked against its stream's end and fails alone. If the transaction fails, all of them fail.
+ * is checked against its stream's end and fails alone. If the transaction fails, all of them fail. Throws `LogDamaged`.
  */
 export function sqliteEventStore(file: string, thread?: OfThread): SqliteEventStore {
   const claimed = thread !== undefined;
   // Another thread of the process only follows what is appended: that is still in the memory of the system.
   const cacheKiB = (claimed ? 4 : 16) * 1024;
   const of = { kind: 'event log', older: OLDER_TABLES, durability: 'full', migrations: MIGRATIONS } as const;
-  const db = openSqlite(file, { ...of, claimed, cacheKiB });
+  const db = claimed ? openSqlite(file, { ...of, claimed, cacheKiB }) : openLog(file, { ...of, cacheKiB });
   const sql = prepare(db);
   const appended = claimed ? new Wakeup(thread.appended) : wakeupOf(file);
   const closing = new AbortController();

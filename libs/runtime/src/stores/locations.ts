@@ -1,5 +1,6 @@
 import { withoutPassword, WrongConfiguration, type Variable } from '@parley/platform';
-import { FileInUse, inodeOf, realFile } from '@parley/storage';
+import { LogDamaged } from '@parley/event-store';
+import { FileInUse, inodeOf, realFile, RestoreUnfinished } from '@parley/storage';
 import {
   EVENT_STORES_ALLOWED,
   fileOfEventStore,
@@ -73,7 +74,12 @@ export async function carriedOut<A>(name: string, value: string, work: () => A |
     return await work();
   } catch (error) {
     if (error instanceof FileInUse) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    // They name the file, and say what to do.
+    if (error instanceof RestoreUnfinished) throw new WrongConfiguration(error.message);
+    const isLog = name === STORE_VARIABLES.eventStore.name;
+    if (error instanceof LogDamaged && isLog) throw new WrongConfiguration(error.message);
+    const said = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof LogDamaged ? error.fault : said;
     throw new WrongConfiguration(
       `${name} is ${JSON.stringify(withoutPassword(value))}, which does not work: ${reason}`,
     );

@@ -1,0 +1,27 @@
+import { backup, fileOfEventStore, type BackupMade, type EventLog, type EventStoreLocation } from '@parley/runtime';
+import type { Report } from './tasks';
+
+/** The files of a product that this process has claimed. */
+export interface BackedUpFrom {
+  readonly log: EventLog | EventStoreLocation;
+  /** Where the API keys are; without them nothing can be backed up. */
+  readonly operations: string | undefined;
+}
+
+/** Makes a backup into a folder. Rejects when it cannot be made, and leaves nothing then. */
+export function backUp(
+  { log, operations }: BackedUpFrom,
+  to: string,
+  emit: (report: Report) => void,
+  signal: AbortSignal,
+): Promise<BackupMade> {
+  if (operations === undefined) throw new Error('this process has no file of keys');
+  const events = fileOfEventStore(log);
+  if (events === undefined)
+    emit({
+      tag: 'warning',
+      message: 'The log is on a server, and is backed up there. This backup holds the API keys, and no conversations.',
+    });
+  const sources = { 'operations.db': operations, ...(events === undefined ? {} : { 'events.db': events }) };
+  return backup({ sources, to, onProgress: (progress) => emit({ tag: 'progress', progress }), signal });
+}

@@ -1,0 +1,40 @@
+import { wholeCheck, type LogContents } from '@parley/event-store';
+import { integrityFaults, isDamage, openReadOnly } from '@parley/storage';
+import type { BackedUp } from './backup-files';
+import { BackupRefused } from './backup-refused';
+
+/** Copies of the product's files, by what they are copies of. */
+export type Copies = Partial<Readonly<Record<BackedUp, string>>>;
+
+/** Where it is: so many commits were looked at. */
+type CheckProgress = (commits: number, of: number) => void;
+
+/** Looks at all of the copies, which nobody else has open. Gives what the log holds. Throws `BackupRefused` for damaged ones. */
+export function checkCopies(
+  { 'operations.db': operations, 'events.db': events }: Copies,
+  progress: CheckProgress,
+): LogContents | null {
+  if (operations !== undefined) refuse('operations.db', faultsOf(operations));
+  if (events === undefined) return null;
+  const { faults, log } = wholeCheck(events, progress);
+  refuse('events.db', faults);
+  return log;
+}
+
+function faultsOf(file: string): readonly string[] {
+  try {
+    const db = openReadOnly(file);
+    try {
+      return integrityFaults(db, 1);
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    if (isDamage(error)) return [`SQLite cannot read it (${(error as Error).message})`];
+    throw error;
+  }
+}
+
+function refuse(name: BackedUp, faults: readonly string[]): void {
+  if (faults.length > 0) throw new BackupRefused(`${name} is damaged: ${faults.slice(0, 3).join('; ')}`);
+}

@@ -1,0 +1,99 @@
+import type { LogContents } from '@parley/event-store';
+import { resolvedPath } from '@parley/storage';
+import type { BackupProgress } from '../backup/backup';
+import { BackupRefused } from '../backup/backup-refused';
+import type { Copies } from '../backup/check-copies';
+import { runInWorker } from '../workers/run-in-worker';
+import { copyIn, removeBeside, removeCopy } from './copy-in';
+import { putInPlace } from './put-in-place';
+import { readBackup, type Backup } from './read-backup';
+import { stepsOf, type Step } from './restore-plan';
+import { assertRoom, claimAll, partsOf, type Part, type RestoredFiles } from './targets';
+
+export interface Restored {
+  readonly from: string;
+  /** When the backup was made. */
+  readonly madeAt: string;
+  /** Null for a backup without a log: the log is as it was. */
+  readonly log: LogContents | null;
+  /** Where what was there is now. */
+  readonly setAside: readonly string[];
+}
+
+interface RestoreParts {
+  readonly from: string;
+  readonly files: RestoredFiles;
+  readonly onProgress: (progress: BackupProgress) => void;
+  /** Gives it up, as long as nothing was put in place. */
+  readonly signal: AbortSignal;
+}
+
+const MB = 1_000_000;
+
+/**
+ * Puts the files of a backup in the place of the product's, which nobody may have open. They are copied beside them and looked at
+ * whole first; what is not as the backup says, or is given up until then, changes nothing. Throws `BackupRefused`, `FileInUse`.
+ */
+export async function restore({ from, files, onProgress, signal }: RestoreParts): Promise<Restored> {
+  const backup = readBackup(from);
+  const parts = partsOf(backup, files);
+  const release = claimAll(files);
+  try {
+    const steps = stepsOf(parts, [files.events ?? [], files.operations].flat(), new Date());
+    await broughtIn(backup, parts, onProgress, signal);
+    const setAside = finished(steps, files.readModel, backup.folder);
+    return { from: backup.folder, madeAt: backup.manifest.madeAt, log: backup.manifest.log, setAside };
+  } finally {
+    release();
+  }
+}
+
+/** The copies lie beside the files and are what the manifest says, or none is there. */
+async function broughtIn(
+  backup: Backup,
+  parts: readonly Part[],
+  onProgress: RestoreParts['onProgress'],
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    assertRoom(parts);
+    const all = parts.reduce((sum, { bytes }) => sum + bytes, 0);
+    await copyIn(
+      parts,
+      (bytes) => onProgress({ step: 'MB', done: Math.round(bytes / MB), of: Math.max(1, Math.round(all / MB)) }),
+      signal,
+    );
+    const copies = Object.fromEntries(parts.map(({ name, copy }) => [name, copy])) as Copies;
+    const job = { name: 'check of the backup', file: require.resolve('./check-worker'), task: copies };
+    const log = await runInWorker<Copies, BackupProgress, LogContents | null>(job, onProgress, signal);
+    signal.throwIfAborted();
+    if (!isSame(log, backup.manifest.log))
+      throw new BackupRefused(`The log in ${backup.folder} is another than its manifest says. Use another backup.`);
+    for (const part of parts) await removeBeside(part);
+  } catch (error) {
+    for (const part of parts) await removeCopy(part);
+    signal.throwIfAborted();
+    throw error instanceof BackupRefused
+      ? error
+      : new BackupRefused(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const isSame = (log: LogContents | null, other: LogContents | null): boolean =>
+  log?.id === other?.id &&
+  log?.position === other?.position &&
+  log?.commits === other?.commits &&
+  log?.events === other?.events;
+
+function finished(steps: readonly Step[], readModel: string, from: string): readonly string[] {
+  const log = steps.find(({ name }) => name === 'events.db');
+  const file = resolvedPath(readModel);
+  // Without a log the one that there is has its read model.
+  const replaced = log && { file, aside: file + log.aside.slice(log.target.length) };
+  try {
+    return putInPlace(steps, replaced, from);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new BackupRefused(`The restore was not finished: ${why}. When that is put right, run it again.`);
+  }
+}

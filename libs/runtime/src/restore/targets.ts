@@ -1,0 +1,74 @@
+import { chownSync, mkdirSync, statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { lockFile, resolvedPath } from '@parley/storage';
+import type { BackedUp } from '../backup/backup-files';
+import { BackupRefused, writeFailure } from '../backup/backup-refused';
+import type { Backup, BackedUpFile } from './read-backup';
+
+/** The files of the product, as its configuration names them; no `events` where the log is on a server. */
+export interface RestoredFiles {
+  readonly events?: string;
+  readonly operations: string;
+  readonly readModel: string;
+}
+
+/** A file of the backup and where it goes. */
+export interface Part extends BackedUpFile {
+  readonly target: string;
+  /** Its copy, beside where it goes. */
+  readonly copy: string;
+}
+
+const MB = 1_000_000;
+
+/** Where links lead is where a restore works, so that a file on another disk stays there. Throws `BackupRefused`. */
+export function partsOf({ files, folder }: Backup, { events, operations }: RestoredFiles): readonly Part[] {
+  const targets: Readonly<Record<BackedUp, string | undefined>> = { 'events.db': events, 'operations.db': operations };
+  return files.map((file) => {
+    const target = targets[file.name];
+    if (target === undefined)
+      throw new BackupRefused(
+        `The backup ${folder} holds a log, and PARLEY_EVENT_STORE names a server. Restore it to a file (PARLEY_EVENT_STORE=sqlite:FILE), and copy that to the server: npm run parley -- copy --to esdb://…`,
+      );
+    const path = resolvedPath(target);
+    return { ...file, target: path, copy: `${path}.restore` };
+  });
+}
+
+/** Nobody else has any of the files until the function it gives is called. Throws `FileInUse`. */
+export function claimAll({ events, operations, readModel }: RestoredFiles): () => void {
+  const releases: (() => void)[] = [];
+  const release = (): void => releases.forEach((each) => each());
+  try {
+    for (const file of [events ?? [], operations, readModel].flat()) {
+      mkdirSync(dirname(file), { recursive: true });
+      releases.push(lockFile(file));
+    }
+    return release;
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** Both lie on the disk at the end: what was there, and what was restored. */
+export function assertRoom(parts: readonly Part[]): void {
+  for (const { target, bytes } of parts) {
+    const { bavail, bsize } = statfsSync(dirname(target));
+    if (bavail * bsize <= bytes)
+      throw new BackupRefused(
+        `The disk of ${target} has ${Math.round((bavail * bsize) / MB)} MB left, and ${Math.ceil(bytes / MB)} are needed. Make room there.`,
+      );
+  }
+}
+
+/** What the superuser restores belongs to whom the product's folder belongs to. */
+export function giveToOwner(file: string): void {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = statSync(dirname(file));
+  try {
+    chownSync(file, uid, gid);
+  } catch (error) {
+    throw writeFailure(file, error);
+  }
+}
