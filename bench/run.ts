@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
+import { BACKUP_CASES, backupTable } from './backup';
 import { COMMAND_CASES, commandsTable } from './commands';
 import { HTTP_CASES, httpTable } from './http';
 import { FOLLOWING_CASES, followingTable } from './following';
@@ -25,6 +26,7 @@ const TABLES: Readonly<Record<string, { readonly cases: number; readonly make: M
   long: { cases: LONG_CASES, make: longTable },
   lists: { cases: LISTS_CASES, make: listsTable },
   following: { cases: FOLLOWING_CASES, make: followingTable },
+  backup: { cases: BACKUP_CASES, make: backupTable },
 };
 
 /** How many cases were measured so far. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import {
   assertNotBeingRestored,
   isDamage,
@@ -16,7 +16,8 @@ import { quickCheck } from './quick-check.sqlite';
  * in its write-ahead log into the file. Throws `LogDamaged`.
  */
 export function openLog(file: string, options: Parameters<typeof openSqlite>[1]): SqliteDatabase {
-  if (file === ':memory:' || !existsSync(file)) return openSqlite(file, options);
+  // What is no file is not opened either, and SQLite says why.
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return openSqlite(file, options);
   const release = lockFile(file);
   try {
     assertNotBeingRestored(file);
