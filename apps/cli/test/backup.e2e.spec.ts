@@ -101,10 +101,12 @@ describe('the commands backup and restore', () => {
     await expect(startProduct(own.folder)).rejects.toThrow(sentence);
     rmSync(marker);
     writeFileSync(own.files.events, 'this is no log, and longer than the head of one'.repeat(20));
-    await expect(startProduct(own.folder)).rejects.toThrow(/Parley did not start\.\nThe log \S+ is damaged: [^\n]+\n$/);
+    await expect(startProduct(own.folder)).rejects.toThrow(
+      /Parley did not start\.\nPARLEY_EVENT_STORE .* is no database, or is damaged\. .*restore --from DIR [^\n]+\n$/,
+    );
     expect(await own.cli('verify')).toMatchObject({
       code: 1,
-      error: expect.stringMatching(/^The log \S+ is damaged: /),
+      error: expect.stringMatching(/^PARLEY_EVENT_STORE .* is no database, or is damaged\. /),
     });
   });
 });

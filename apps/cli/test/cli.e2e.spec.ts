@@ -196,7 +196,7 @@ describe('the command line', () => {
         mkdirSync(events);
         return { PARLEY_EVENT_STORE: `sqlite:${events}` };
       },
-      /^PARLEY_EVENT_STORE is "sqlite:.*events\.db", which does not work: unable to open database file$/,
+      /^PARLEY_EVENT_STORE is "sqlite:.*events\.db", which does not work: .* is a folder\. Name a file\.$/,
     ],
   ])('says in a sentence what is wrong with %s, and ends with 1', async (_, wrong, sentence) => {
     const { events, readModel } = own.files;
