@@ -115,18 +115,24 @@ function withItsLog(file: string, wal: number, kind: FileKind): Seen {
   }
 }
 
+/** The id can be read also where the tables cannot. */
 function seenBy(db: DatabaseSync): Seen {
   try {
     const { application_id: id } = db.prepare('PRAGMA application_id').get() as { application_id: number };
-    const columns = db.prepare(
-      `SELECT t.name || '(' || group_concat(c.name, ', ') || ')' AS shape
-       FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table' GROUP BY t.name`,
-    );
-    return { id: id >>> 0, tables: new Set(id === 0 ? columns.all().map(({ shape }) => String(shape)) : []) };
+    return { id: id >>> 0, tables: new Set(id === 0 ? tablesIn(db) : []) };
   } finally {
     db.close();
   }
 }
+
+const tablesIn = (db: DatabaseSync): readonly string[] =>
+  db
+    .prepare(
+      `SELECT t.name || '(' || group_concat(c.name, ', ') || ')' AS shape
+       FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table' GROUP BY t.name`,
+    )
+    .all()
+    .map(({ shape }) => String(shape));
 
 function unreadable(file: string, kind: FileKind, error: unknown): unknown {
   if (!isDamage(error)) return error;
