@@ -12,7 +12,8 @@ import { Writers } from './writers';
 /* A small file system of its own, which is filled while eight clients write. It needs to be allowed to mount one. */
 
 const TIMES = 10;
-const SIZE = '96m';
+/** Several times what the clients write in all of this. */
+const SIZE = '256m';
 const WRITERS = 8;
 
 const elapsed = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -47,8 +48,13 @@ describe('a disk that is full', () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-full-'));
   beforeAll(() => void execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE},mode=700`, 'tmpfs', folder]));
   afterAll(() => {
-    execFileSync('umount', [folder]);
+    execFileSync('umount', ['--lazy', folder]);
     rmSync(folder, { recursive: true });
+  });
+
+  const running: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const end of running.splice(0).reverse()) await end();
   });
 
   it(`${TIMES} times while clients write: nothing is lost, ready says it, and it goes on by itself`, async () => {
@@ -56,7 +62,11 @@ describe('a disk that is full', () => {
     const filler = join(folder, 'filler');
     const product = await startToBeKilled(files);
     const ready = async (): Promise<boolean> => (await fetch(`${product.url}/health/ready`)).ok;
-    const writers = new Writers(product.url, WRITERS, 'Where is my order? '.repeat(20));
+    const writers = new Writers(product.url, WRITERS, { text: 'Where is my order?', pauseMs: 10 });
+    running.push(
+      () => writers.stop(),
+      () => product.kill(),
+    );
     const times = { notReady: 0, readyAgain: 0 };
     for (let n = 0; n < TIMES; n += 1) {
       await elapsed(300);

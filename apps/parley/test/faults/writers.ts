@@ -19,7 +19,10 @@ export class Writers {
   constructor(
     private readonly url: string,
     writers: number,
-    private readonly text = 'Where is my order?',
+    private readonly pace: { readonly text: string; readonly pauseMs: number } = {
+      text: 'Where is my order?',
+      pauseMs: 0,
+    },
   ) {
     this.running = Promise.all(Array.from({ length: writers }, () => this.write()));
   }
@@ -39,6 +42,7 @@ export class Writers {
       const id = `conv_${process.pid}_${(this.n += 1)}_${Date.now()}`;
       const at = performance.now();
       this.sent.push({ message: id, at, ...(await this.open(id)) });
+      if (this.pace.pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, this.pace.pauseMs));
     }
   }
 
@@ -49,7 +53,7 @@ export class Writers {
       inbox: 'support',
       channel_id: 'chan_1',
       channel_type: 'whatsapp',
-      message: { id: 'm1', direction: 'inbound', text: this.text },
+      message: { id: 'm1', direction: 'inbound', text: this.pace.text },
     };
     try {
       const answer = await fetch(`${this.url}/v1/conversations`, {
