@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -28,6 +29,8 @@ class Copied {
   private opened: Opened | undefined;
   private lookAt = 0;
   private failing = false;
+  /** After the last copy. */
+  private size = 0;
 
   constructor(private readonly file: string) {}
 
@@ -51,8 +54,15 @@ class Copied {
   private copy({ pending, copy, beginAnew }: Opened): void {
     const { log, checkpointed } = pending.get() as unknown as { readonly log: number; readonly checkpointed: number };
     if (log - checkpointed < PORTION) return;
+    this.assertNotCutOff();
     copy.get();
     if (log >= LONG) beginAnew.get();
+    this.size = statSync(this.file).size;
+  }
+
+  /** What is copied into a file that was cut off makes it as long as before, and hides that. */
+  private assertNotCutOff(): void {
+    if (statSync(this.file).size < this.size) throw new Error('it was cut off, and nothing more is copied into it');
   }
 }
 
