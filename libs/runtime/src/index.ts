@@ -34,4 +34,4 @@ export {
 } from './stores/open-stores';
 export { runInWorker } from './workers/run-in-worker';
 export { workerMain } from './workers/worker-main';
-export { realFile } from '@parley/storage';
+export { isSameFile, realFile } from '@parley/storage';

@@ -2,7 +2,8 @@ export { FileDamaged, FileRefused } from './file-refused';
 export { FileInUse, lockFile } from './file-lock';
 export { lookAtFile } from './look-at-file';
 export { explained, makeSqlite, openSqlite } from './open-sqlite';
-export { inodeOf, realFile } from './real-file';
+export { isSameFile, realFile, resolvedPath } from './real-file';
+export { syncPath } from './sync-path';
 export {
   CommitFailed,
   FileLost,
@@ -11,10 +12,10 @@ export {
   type SqliteDatabase,
   type SqliteStatement,
 } from './sqlite-database';
-export { isDamage } from './sqlite-errors';
+export { damageFault } from './damage-fault';
+export { isDamage, isFull } from './sqlite-errors';
 export { missingPages } from './missing-pages';
 export { integrityFaults, openReadOnly } from './read-only';
-export { resolvedPath } from './resolved-path';
 export { assertNotBeingRestored, markerOf, RestoreUnfinished } from './restore-marker';
 export { vacuumInto } from './vacuum-into';
 export { startWalCheckpoints } from './wal-checkpoints';

@@ -17,6 +17,8 @@ interface SqliteOptions {
   readonly kind: FileKind;
   /** How a file of this kind is known that was made before there were kinds (default: not at all). */
   readonly older?: OlderTables;
+  /** Looks at a file of this kind that holds something, before it is opened for writing. What it throws leaves it as it is (default: nothing more). */
+  readonly check?: (file: string) => void;
   /**
    * `full`: a commit is on the disk when it returns. `normal`: it survives the death of the process, but the last ones may
    * be lost with the power; for what can be rebuilt.
@@ -75,9 +77,7 @@ const unwatched = (db: DatabaseSync, { durability }: SqliteOptions): SqliteDatab
 
 function openClaimed(file: string, options: SqliteOptions, release: () => void): SqliteDatabase {
   const before = opened.get(file);
-  // SQLite gives what it makes beside a file the same mode.
-  if (before === undefined && lookAtFile(file, options.kind, options.older ?? []).isNew)
-    closeSync(openSync(file, 'a', 0o600));
+  if (before === undefined) beforeOpening(file, options);
   const entry = before ?? { users: 0, token: newToken() };
   const db = connect(file, options);
   try {
@@ -95,6 +95,12 @@ function openClaimed(file: string, options: SqliteOptions, release: () => void):
     db.close();
     throw error;
   }
+}
+
+function beforeOpening(file: string, { kind, older = [], check }: SqliteOptions): void {
+  // SQLite gives what it makes beside a file the same mode.
+  if (lookAtFile(file, kind, older).isNew) closeSync(openSync(file, 'a', 0o600));
+  else check?.(file);
 }
 
 const newToken = (): string => randomBytes(16).toString('hex');

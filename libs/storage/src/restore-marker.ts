@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { resolvedPath } from './resolved-path';
+import { resolvedPath } from './real-file';
 
 /** What lies beside a file while a restore puts another one in its place: until it is gone, what is there belongs to nobody. */
 export const markerOf = (file: string): string => `${resolvedPath(file)}.restoring`;

@@ -1,7 +1,7 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { DatabaseSync } from 'node:sqlite';
-import { inodeOf } from './real-file';
+import { stateOf } from './real-file';
 import { isNoDatabase } from './sqlite-errors';
 
 /** What became of a file under those who have it open. */
@@ -27,7 +27,7 @@ export class WatchedFile {
   private readonly wal: number;
   private readonly pageBytes: number;
   private size = 0;
-  private modified = 0;
+  private modified = 0n;
   private tokenSeen = false;
   /** What was cut off does not come back, though the file may grow again. */
   private isCutOff = false;
@@ -41,8 +41,8 @@ export class WatchedFile {
     private readonly frames: Frames = framesOf(db),
   ) {
     this.pageBytes = (db.prepare('PRAGMA page_size').get() as { page_size: number }).page_size;
-    this.inode = inodeOf(file);
-    this.walInode = inodeOf(`${file}-wal`);
+    this.inode = stateOf(file)?.inode;
+    this.walInode = stateOf(`${file}-wal`)?.inode;
     this.wal = openSync(`${file}-wal`, 'r');
     this.tokenSeen = tokenIn(file) === token;
   }
@@ -59,31 +59,30 @@ export class WatchedFile {
   }
 
   private ofFile(): FileFault | undefined {
-    const inode = inodeOf(this.file);
-    if (inode === undefined) return 'removed';
-    if (inode !== this.inode) return 'replaced';
-    const { size, mtimeMs } = statSync(this.file);
+    const found = stateOf(this.file);
+    if (found === undefined) return 'removed';
+    if (found.inode !== this.inode) return 'replaced';
+    const { size, modified } = found;
     if (size < this.size) return 'truncated';
     this.size = size;
     // Written in place: by SQLite, or over what SQLite wrote.
-    if (mtimeMs === this.modified) return undefined;
+    if (modified === this.modified) return undefined;
     const token = tokenIn(this.file);
     // Half copied, as while a checkpoint goes on: it tells nothing, and is asked again.
     if (token === undefined) return undefined;
     if (token === this.token) this.tokenSeen = true;
     else if (this.tokenSeen) return 'replaced';
-    this.modified = mtimeMs;
+    this.modified = modified;
     return undefined;
   }
 
   private ofLog(): FileFault | undefined {
-    const inode = inodeOf(`${this.file}-wal`);
-    if (inode === undefined) return 'removed';
-    if (inode !== this.walInode) return 'replaced';
+    const found = stateOf(`${this.file}-wal`);
+    if (found === undefined) return 'removed';
+    if (found.inode !== this.walInode) return 'replaced';
     const frames = this.frames();
     if (frames === undefined || frames === 0) return undefined;
-    const { size } = statSync(`${this.file}-wal`);
-    if (size < this.placeOf(frames + 1)) return 'truncated';
+    if (found.size < this.placeOf(frames + 1)) return 'truncated';
     const salts = this.read(SALTS_IN_HEADER);
     if (this.saltsOf(frames) !== salts) return 'truncated';
     const before = this.lastFrame;

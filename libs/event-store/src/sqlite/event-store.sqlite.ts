@@ -5,7 +5,8 @@ import { encodeCommit } from '../encode';
 import { commitsFrom } from './event-store-rows.sqlite';
 import { logReads, nextPage } from './event-store-reads.sqlite';
 import { MIGRATIONS, OLDER_TABLES, prepare, type Statements } from './event-store-schema.sqlite';
-import { openLog } from './open-log.sqlite';
+import { LogDamaged } from '../log-damaged';
+import { quickCheck } from './quick-check.sqlite';
 import { unavailable, type AppendOutcome } from '../append-outcome';
 import { groupCommit, MAX_GROUP, type WaitingAppend } from './group-commit';
 import { follow, type LocalLog } from '../local/follow';
@@ -14,8 +15,22 @@ import { toPosition } from '../position';
 import { repeats } from '../local/repeats';
 import { Wakeup } from '../local/wakeup';
 
+const OPTIONS = {
+  kind: 'event log',
+  older: OLDER_TABLES,
+  durability: 'full',
+  migrations: MIGRATIONS,
+  check: assertUndamaged,
+} as const;
+
+/** Before a damaged log is opened for writing: that would mix what is left in its write-ahead log into the file. */
+function assertUndamaged(file: string): void {
+  const fault = quickCheck(file);
+  if (fault !== undefined) throw new LogDamaged(file, fault);
+}
+
 /** Throws `FileRefused` when a file is no log and cannot become one. Nothing is changed. */
-export const lookAtEventLog = (file: string): void => void lookAtFile(realFile(file), 'event log', OLDER_TABLES);
+export const lookAtEventLog = (file: string): void => void lookAtFile(realFile(file), OPTIONS.kind, OLDER_TABLES);
 
 /** Stores of one process on the same file wake each other's subscribers. */
 const wakeups = new Map<string, Wakeup>();
@@ -49,8 +64,7 @@ export function sqliteEventStore(file: string, thread?: OfThread): SqliteEventSt
   const claimed = thread !== undefined;
   // Another thread of the process only follows what is appended: that is still in the memory of the system.
   const cacheKiB = (claimed ? 4 : 16) * 1024;
-  const of = { kind: 'event log', older: OLDER_TABLES, durability: 'full', migrations: MIGRATIONS } as const;
-  const db = claimed ? openSqlite(file, { ...of, claimed, cacheKiB }) : openLog(file, { ...of, cacheKiB });
+  const db = openSqlite(file, { ...OPTIONS, claimed, cacheKiB });
   const sql = prepare(db);
   const appended = claimed ? new Wakeup(thread.appended) : wakeupOf(file);
   const closing = new AbortController();

@@ -1,6 +1,5 @@
-import { integrityFaults, missingPages, openReadOnly } from '@parley/storage';
+import { damageFault, integrityFaults, missingPages, openReadOnly } from '@parley/storage';
 import { commitFault, type CheckedRow } from './commit-fault';
-import { withDamageAsFault } from './damage-fault.sqlite';
 import { MIGRATIONS } from './event-store-schema.sqlite';
 import { schemaFault, schemaVersion } from './schema-fault.sqlite';
 
@@ -31,17 +30,18 @@ type Left = () => boolean;
 export function quickCheck(file: string): string | undefined {
   const until = performance.now() + WITHIN_MS;
   const left = (): boolean => performance.now() < until;
-  return withDamageAsFault(() => {
-    const db = openReadOnly(file);
-    try {
-      db.exec('BEGIN');
-      const version = schemaVersion(db);
-      if (version === 0 || version > MIGRATIONS.length) return undefined;
-      return pagesFault(db, file) ?? schemaFault(db) ?? lastCommitsFault(db, left) ?? sampleFault(db, left);
-    } finally {
-      db.close();
-    }
-  });
+  let db: Reader | undefined;
+  try {
+    db = openReadOnly(file);
+    db.exec('BEGIN');
+    const version = schemaVersion(db);
+    if (version === 0 || version > MIGRATIONS.length) return undefined;
+    return pagesFault(db, file) ?? schemaFault(db) ?? lastCommitsFault(db, left) ?? sampleFault(db, left);
+  } catch (error) {
+    return damageFault(error);
+  } finally {
+    db?.close();
+  }
 }
 
 function pagesFault(db: Reader, file: string): string | undefined {

@@ -1,8 +1,7 @@
-import { integrityFaults, openReadOnly } from '@parley/storage';
+import { damageFault, integrityFaults, openReadOnly } from '@parley/storage';
 import type { Position } from '../envelope';
 import { toPosition } from '../position';
 import { commitFault, type CheckedRow } from './commit-fault';
-import { damageFault } from './damage-fault.sqlite';
 import { schemaFault } from './schema-fault.sqlite';
 
 type Reader = ReturnType<typeof openReadOnly>;
@@ -47,9 +46,7 @@ export function wholeCheck(
     log = commitsChecked(db, faults, onProgress);
     streamsChecked(db, faults);
   } catch (error) {
-    const fault = damageFault(error);
-    if (fault === undefined) throw error;
-    faults.add(fault);
+    faults.add(damageFault(error));
   } finally {
     db?.close();
   }

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import {
   explained,
   lockFile,
   lookAtFile,
+  openReadOnly,
   openSqlite,
   realFile,
   type FileFault,
@@ -114,17 +114,20 @@ export function sqliteConversationReadModel(named: string, claimed = false): Sql
   };
 }
 
-/** False for a read model that was made from another log. Nothing of it is changed, whatever it is. Throws `FileDamaged`. */
-export function isReadModelOf(file: string, logId: string): boolean {
-  if (!existsSync(file)) return true;
-  const db = openSqlite(file, OPTIONS);
+/** False for a read model that was made from another log. Nothing of it is changed, whatever it is. Throws `FileRefused`, `FileDamaged`. */
+export function isReadModelOf(named: string, logId: string): boolean {
+  const file = realFile(named);
+  if (lookAtFile(file, OPTIONS.kind, OLDER_TABLES).isNew) return true;
   try {
-    const kept = db.prepare('SELECT id FROM log').get() as { id: string } | undefined;
-    return kept === undefined || kept.id === logId;
+    const db = openReadOnly(file);
+    try {
+      const kept = db.prepare('SELECT id FROM log').get() as { id: string } | undefined;
+      return kept === undefined || kept.id === logId;
+    } finally {
+      db.close();
+    }
   } catch (error) {
-    throw explained(file, 'read model', error);
-  } finally {
-    db.close();
+    throw explained(file, OPTIONS.kind, error);
   }
 }
 

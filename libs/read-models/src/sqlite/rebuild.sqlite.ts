@@ -1,7 +1,7 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Position } from '@parley/event-store';
-import { isDamage, lookAtFile, makeSqlite, openSqlite, realFile } from '@parley/storage';
+import { isDamage, lookAtFile, makeSqlite, openSqlite, realFile, syncPath } from '@parley/storage';
 import type { ParkedCommit } from '@parley/subscriptions';
 import type { LogItem } from '../documents/parking';
 import { makeBareTables, makeIndexes, MIGRATIONS } from './conversation-schema.sqlite';
@@ -51,7 +51,7 @@ export function takePlace(file: string): void {
   if (existsSync(`${file}-wal`) && isDamaged(file)) remove(file);
   if (existsSync(`${file}-wal`)) throw new Error(`${file} is still open elsewhere, so it was not replaced.`);
   renameSync(rebuiltFileOf(file), file);
-  sync(dirname(file), 'r');
+  syncPath(dirname(file));
 }
 
 /** Also takes its log into it, where nobody else has it open. */
@@ -67,15 +67,6 @@ function isDamaged(file: string): boolean {
   } catch (error) {
     if (isDamage(error)) return true;
     throw error;
-  }
-}
-
-function sync(path: string, flags: 'r' | 'r+'): void {
-  const handle = openSync(path, flags);
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
 
@@ -103,13 +94,13 @@ export function rebuildReadModel(file: string, logId: string): RebuiltReadModel 
       makeDerived(db, (done, of) => progress('words', done, of));
       db.exec(COMPLETED);
       // What is still on its way to the disk is much; it is waited for now, and not when lists stand still.
-      sync(path, 'r+');
+      syncPath(path);
       completed = conversationWrites(db);
     },
     close() {
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       db.close();
-      sync(path, 'r+');
+      syncPath(path);
     },
   };
 }

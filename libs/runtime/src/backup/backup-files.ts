@@ -1,5 +1,3 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
-
 /** The files of the product that a backup holds, in the order in which they are made: none knows more than the log, which is last. */
 export const BACKED_UP = ['operations.db', 'events.db'] as const;
 export type BackedUp = (typeof BACKED_UP)[number];
@@ -13,14 +11,4 @@ export const FILE_MODE = 0o600;
 export interface FileCopy {
   readonly bytes: number;
   readonly sha256: string;
-}
-
-/** So that a file, or the names in a folder, are on the disk. */
-export function syncPath(path: string): void {
-  const handle = openSync(path, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { chmodSync, closeSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { throttled } from '@parley/platform';
-import { vacuumInto } from '@parley/storage';
+import { syncPath, vacuumInto } from '@parley/storage';
 import { workerMain } from '../workers/worker-main';
 import type { BackupTask, FilesMade, FromBackup } from './backup';
-import { BACKED_UP, FILE_MODE, syncPath, type FileCopy } from './backup-files';
+import { BACKED_UP, FILE_MODE, type FileCopy } from './backup-files';
 import { writeFailure } from './backup-refused';
 import { checkCopies, type Copies } from './check-copies';
 

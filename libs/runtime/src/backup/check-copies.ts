@@ -1,5 +1,5 @@
 import { wholeCheck, type LogContents } from '@parley/event-store';
-import { integrityFaults, isDamage, openReadOnly } from '@parley/storage';
+import { damageFault, integrityFaults, openReadOnly } from '@parley/storage';
 import type { BackedUp } from './backup-files';
 import { BackupRefused } from './backup-refused';
 
@@ -30,8 +30,7 @@ function faultsOf(file: string): readonly string[] {
       db.close();
     }
   } catch (error) {
-    if (isDamage(error)) return [`SQLite cannot read it (${(error as Error).message})`];
-    throw error;
+    return [damageFault(error)];
   }
 }
 

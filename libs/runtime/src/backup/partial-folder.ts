@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { FileInUse, lockFile } from '@parley/storage';
-import { BACKED_UP, FOLDER_MODE, MANIFEST, syncPath } from './backup-files';
+import { FileInUse, lockFile, syncPath } from '@parley/storage';
+import { BACKED_UP, FOLDER_MODE, MANIFEST } from './backup-files';
 import { BackupRefused, writeFailure } from './backup-refused';
 
 /** Where a backup is made, beside where it goes: a folder that is there is a whole backup. */

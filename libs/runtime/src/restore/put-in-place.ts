@@ -1,6 +1,6 @@
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { syncPath } from '../backup/backup-files';
+import { syncPath } from '@parley/storage';
 import { isOurs } from './is-ours';
 import { removeMarkers, writeMarkers, type Step } from './restore-plan';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { markerOf } from '@parley/storage';
-import { FILE_MODE, syncPath } from '../backup/backup-files';
+import { markerOf, syncPath } from '@parley/storage';
+import { FILE_MODE } from '../backup/backup-files';
 import { BackupRefused } from '../backup/backup-refused';
 import { giveToOwner, type Part } from './targets';
 

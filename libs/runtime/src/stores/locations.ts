@@ -1,6 +1,6 @@
 import { withoutPassword, WrongConfiguration, type Variable } from '@parley/platform';
 import { LogDamaged } from '@parley/event-store';
-import { FileInUse, inodeOf, realFile, RestoreUnfinished } from '@parley/storage';
+import { FileInUse, isSameFile, realFile, RestoreUnfinished } from '@parley/storage';
 import {
   EVENT_STORES_ALLOWED,
   fileOfEventStore,
@@ -41,12 +41,11 @@ export function assertSeparateFiles({ eventStore, readModel, operations }: Store
     [STORE_VARIABLES.readModel.name]: readModel,
     [STORE_VARIABLES.operations.name]: operations,
   };
-  const seen: { readonly name: string; readonly path: string; readonly inode: string | undefined }[] = [];
+  const seen: { readonly name: string; readonly path: string }[] = [];
   for (const [name, file] of Object.entries(files)) {
     if (file === undefined) continue;
     const path = realPathOf(name, file);
-    const inode = inodeOf(path);
-    const same = seen.find((other) => other.path === path || (inode !== undefined && other.inode === inode));
+    const same = seen.find((other) => isSameFile(other.path, path));
     if (same !== undefined)
       throw new WrongConfiguration(`${name} and ${same.name} are the same file: each must have its own.`);
     const beside = seen.find((other) => isBeside(other.path, path) || isBeside(path, other.path));
@@ -54,7 +53,7 @@ export function assertSeparateFiles({ eventStore, readModel, operations }: Store
       throw new WrongConfiguration(
         `${name} and ${beside.name}: one has the name of a file that the other keeps beside it. Rename one.`,
       );
-    seen.push({ name, path, inode });
+    seen.push({ name, path });
   }
 }
 
