@@ -1,14 +1,15 @@
-import { statfsSync, statSync, writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LogContents } from '@parley/event-store';
 import { VERSION } from '@parley/platform';
 import { assertNotBeingRestored, syncPath } from '@parley/storage';
 import { runInWorker } from '../workers/run-in-worker';
 import { FILE_MODE, MANIFEST } from './backup-files';
-import { BackupRefused, writeFailure } from './backup-refused';
+import { writeFailure } from './backup-refused';
 import type { Copies } from './check-copies';
 import { manifestText, type Manifest } from './manifest';
 import { partialFolder } from './partial-folder';
+import { assertRoom, MB } from './room';
 
 /** What the thread is given: files that this process has claimed, and where their copies go. */
 export interface BackupTask {
@@ -46,7 +47,6 @@ interface BackupParts {
   readonly signal: AbortSignal;
 }
 
-const MB = 1_000_000;
 /** How often is looked how far a file has grown. */
 const LOOK_EVERY_MS = 200;
 
@@ -60,7 +60,8 @@ export async function backup({ sources, to, onProgress, signal }: BackupParts): 
   const folder = partialFolder(to);
   const growing = growth(onProgress);
   try {
-    assertRoom(folder.path, to, sources);
+    // To fill the disk of a product that runs would stop its commands.
+    assertRoom(folder.path, sum(Object.values(sources).map((file) => statSync(file).size)), to);
     const task: BackupTask = { sources, folder: folder.path, to };
     const job = { name: 'backup', file: require.resolve('./backup-worker'), task };
     const made = await runInWorker<BackupTask, FromBackup, FilesMade>(
@@ -74,8 +75,7 @@ export async function backup({ sources, to, onProgress, signal }: BackupParts): 
     );
     signal.throwIfAborted();
     putInPlace(folder, to, made);
-    const bytes = Object.values(made.files).reduce((sum, file) => sum + file.bytes, 0);
-    return { to, bytes, log: made.log };
+    return { to, bytes: sum(Object.values(made.files).map(({ bytes }) => bytes)), log: made.log };
   } catch (error) {
     folder.discard();
     throw error;
@@ -83,6 +83,8 @@ export async function backup({ sources, to, onProgress, signal }: BackupParts): 
     growing.stop();
   }
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
 function putInPlace(folder: ReturnType<typeof partialFolder>, to: string, made: FilesMade): void {
   try {
@@ -94,16 +96,6 @@ function putInPlace(folder: ReturnType<typeof partialFolder>, to: string, made: 
   } catch (error) {
     throw writeFailure(to, error);
   }
-}
-
-/** To fill the disk of a product that runs would stop its commands. */
-function assertRoom(path: string, to: string, sources: Copies): void {
-  const { bavail, bsize } = statfsSync(path);
-  const needed = Object.values(sources).reduce((sum, file) => sum + statSync(file).size, 0);
-  if (bavail * bsize > needed) return;
-  throw new BackupRefused(
-    `The disk of ${to} has ${Math.round((bavail * bsize) / MB)} MB left, and the backup takes ${Math.ceil(needed / MB)}. Make room there, or use another place.`,
-  );
 }
 
 /** Tells how far a file has grown: who writes it says nothing until it is done. */

@@ -1,11 +1,9 @@
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { syncPath } from '@parley/storage';
+import { OF_DATABASE } from '../stores/beside';
 import { isOurs } from './is-ours';
 import { removeMarkers, writeMarkers, type Step } from './restore-plan';
-
-/** What of a database lies beside its file, and is lost to it when the two are parted. */
-const BESIDE = ['-wal', '-journal'];
 
 interface ReadModel {
   readonly file: string;
@@ -31,11 +29,11 @@ export function putInPlace(steps: readonly Step[], readModel: ReadModel | undefi
 function setAside({ target, aside, had }: Pick<Step, 'target' | 'aside' | 'had'>): string[] {
   // One that was not there before, or is there again, was restored by a run that was not finished, and is replaced.
   if (had && existsSync(target) && !existsSync(aside)) renameSync(target, aside);
-  for (const end of BESIDE) moveBeside(target + end, aside + end);
+  for (const end of OF_DATABASE) moveBeside(target + end, aside + end);
   // Made from the -wal file, whenever that is opened.
   rmSync(`${target}-shm`, { force: true });
   syncPath(dirname(target));
-  return ['', ...BESIDE].map((end) => aside + end).filter((file) => existsSync(file));
+  return ['', ...OF_DATABASE].map((end) => aside + end).filter((file) => existsSync(file));
 }
 
 function moveBeside(file: string, aside: string): void {
@@ -55,7 +53,7 @@ function freeName(name: string): string {
 function removeReadModel({ file, aside }: ReadModel): string[] {
   const exists = existsSync(file);
   if (exists && !isOurs(file)) return setAside({ target: file, aside: freeName(aside), had: true });
-  for (const end of ['', '-shm', ...BESIDE]) rmSync(file + end, { force: true });
+  for (const end of ['', '-shm', ...OF_DATABASE]) rmSync(file + end, { force: true });
   if (exists) syncPath(dirname(file));
   return [];
 }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { markerOf, syncPath } from '@parley/storage';
 import { FILE_MODE } from '../backup/backup-files';
 import { BackupRefused } from '../backup/backup-refused';
+import { OF_DATABASE } from '../stores/beside';
 import { giveToOwner, type Part } from './targets';
 
 /**
@@ -50,7 +51,7 @@ function read(marker: string): Kept | undefined {
 function freeStamp(parts: readonly Part[], now: Date): string {
   const stamp = now.toISOString().replace(/[-:]|\.\d+/g, '');
   const isTaken = (tried: string): boolean =>
-    parts.some(({ target }) => ['', '-wal', '-journal'].some((end) => existsSync(asideOf(target, tried) + end)));
+    parts.some(({ target }) => ['', ...OF_DATABASE].some((end) => existsSync(asideOf(target, tried) + end)));
   let free = stamp;
   for (let n = 2; isTaken(free); n += 1) free = `${stamp}-${n}`;
   return free;

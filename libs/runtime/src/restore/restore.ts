@@ -1,14 +1,16 @@
+import { dirname } from 'node:path';
 import type { LogContents } from '@parley/event-store';
 import { resolvedPath } from '@parley/storage';
 import type { BackupProgress } from '../backup/backup';
 import { BackupRefused } from '../backup/backup-refused';
 import type { Copies } from '../backup/check-copies';
+import { assertRoom, MB } from '../backup/room';
 import { runInWorker } from '../workers/run-in-worker';
 import { copyIn, removeBeside, removeCopy } from './copy-in';
 import { putInPlace } from './put-in-place';
 import { readBackup, type Backup } from './read-backup';
 import { stepsOf, type Step } from './restore-plan';
-import { assertRoom, claimAll, partsOf, type Part, type RestoredFiles } from './targets';
+import { claimAll, partsOf, type Part, type RestoredFiles } from './targets';
 
 export interface Restored {
   readonly from: string;
@@ -27,8 +29,6 @@ interface RestoreParts {
   /** Gives it up, as long as nothing was put in place. */
   readonly signal: AbortSignal;
 }
-
-const MB = 1_000_000;
 
 /**
  * Puts the files of a backup in the place of the product's, which nobody may have open. They are copied beside them and looked at
@@ -56,7 +56,8 @@ async function broughtIn(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    assertRoom(parts);
+    // Both lie on the disk at the end: what was there, and what was restored.
+    for (const { target, bytes } of parts) assertRoom(dirname(target), bytes, target);
     const all = parts.reduce((sum, { bytes }) => sum + bytes, 0);
     await copyIn(
       parts,

@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync, statfsSync, statSync } from 'node:fs';
+import { chownSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { lockFile, resolvedPath } from '@parley/storage';
 import type { BackedUp } from '../backup/backup-files';
@@ -19,8 +19,6 @@ export interface Part extends BackedUpFile {
   readonly copy: string;
 }
 
-const MB = 1_000_000;
-
 /** Where links lead is where a restore works, so that a file on another disk stays there. Throws `BackupRefused`. */
 export function partsOf({ files, folder }: Backup, { events, operations }: RestoredFiles): readonly Part[] {
   const targets: Readonly<Record<BackedUp, string | undefined>> = { 'events.db': events, 'operations.db': operations };
@@ -40,25 +38,11 @@ export function claimAll({ events, operations, readModel }: RestoredFiles): () =
   const releases: (() => void)[] = [];
   const release = (): void => releases.forEach((each) => each());
   try {
-    for (const file of [events ?? [], operations, readModel].flat()) {
-      mkdirSync(dirname(file), { recursive: true });
-      releases.push(lockFile(file));
-    }
+    for (const file of [events ?? [], operations, readModel].flat()) releases.push(lockFile(file));
     return release;
   } catch (error) {
     release();
     throw error;
-  }
-}
-
-/** Both lie on the disk at the end: what was there, and what was restored. */
-export function assertRoom(parts: readonly Part[]): void {
-  for (const { target, bytes } of parts) {
-    const { bavail, bsize } = statfsSync(dirname(target));
-    if (bavail * bsize <= bytes)
-      throw new BackupRefused(
-        `The disk of ${target} has ${Math.round((bavail * bsize) / MB)} MB left, and ${Math.ceil(bytes / MB)} are needed. Make room there.`,
-      );
   }
 }
 

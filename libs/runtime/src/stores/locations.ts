@@ -1,6 +1,7 @@
 import { withoutPassword, WrongConfiguration, type Variable } from '@parley/platform';
 import { LogDamaged } from '@parley/event-store';
 import { FileInUse, isSameFile, realFile, RestoreUnfinished } from '@parley/storage';
+import { BESIDE } from './beside';
 import {
   EVENT_STORES_ALLOWED,
   fileOfEventStore,
@@ -30,9 +31,6 @@ export interface StoreLocations {
 function fileVariable(name: string, fallback: string): Variable<string> {
   return { name, fallback, allowed: 'sqlite:FILE', parse: sqliteFile };
 }
-
-/** What lies beside a file that is open, behind its name. */
-const BESIDE = ['-wal', '-shm', '-journal', '.lock', '.socket', '.rebuild', '.restore', '.restoring'];
 
 /** Throws when two stores would be one file, under whatever names, or one has the name of what lies beside another. */
 export function assertSeparateFiles({ eventStore, readModel, operations }: StoreLocations): void {

@@ -2,10 +2,10 @@ import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Logger } from '@parley/platform';
 import { realFile } from '@parley/storage';
+import { BESIDE } from './beside';
 
 const OTHERS = 0o077;
-/** What lies beside a file of the product, behind its name. */
-const BESIDE = ['', '-wal', '-shm', '-journal', '.lock', '.socket', '.rebuild', '.rebuild-wal', '.rebuild-shm'];
+const WITH_IT = ['', ...BESIDE];
 /** What the product keeps beside its files. */
 const ALONE = ['first-key'];
 
@@ -15,11 +15,11 @@ const ALONE = ['first-key'];
  */
 export function keepPrivate(files: readonly string[], logger: Logger): void {
   const own = files.map(realFile);
-  for (const file of own) for (const suffix of BESIDE) close(`${file}${suffix}`, 0o600, logger);
+  for (const file of own) for (const suffix of WITH_IT) close(`${file}${suffix}`, 0o600, logger);
   for (const folder of new Set(own.map(dirname))) {
     const names = own
       .filter((file) => dirname(file) === folder)
-      .flatMap((file) => BESIDE.map((end) => basename(file) + end));
+      .flatMap((file) => WITH_IT.map((end) => basename(file) + end));
     const isOwn = (name: string): boolean => names.includes(name) || ALONE.includes(name);
     if (isFolderOfTheirs(folder, isOwn)) close(folder, 0o700, logger);
   }
