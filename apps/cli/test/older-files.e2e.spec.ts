@@ -1,5 +1,6 @@
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { until } from '@parley/testing';
 import { ownFolder } from './own-folder';
 import { startProduct } from './processes';
 
@@ -25,10 +26,7 @@ describe('files of the version before', () => {
     for (let start = 1; start <= 2; start += 1) {
       const product = await startProduct(own.folder);
       const headers = { authorization: `Bearer ${ITS_KEY}` };
-      for (let waited = 0; waited < 100; waited += 1) {
-        if ((await product.send('GET', '/health/ready')).status === 200) break;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+      await until(async () => (await product.send('GET', '/health/ready')).status === 200);
       const list = await product.send('GET', '/v1/conversations?status=all', undefined, headers);
       expect((list.body['data'] as { id: string }[]).map(({ id }) => id).sort()).toEqual([
         'conv_1',

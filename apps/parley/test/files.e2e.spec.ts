@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -17,8 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KEY } from '@parley/testing-product';
-
-const ROOT = join(__dirname, '../../..');
+import { startProduct, variablesIn } from './product-process';
 
 type Variable = 'PARLEY_EVENT_STORE' | 'PARLEY_READ_MODEL' | 'PARLEY_OPERATIONS';
 const NAMES = {
@@ -29,23 +27,16 @@ const NAMES = {
 const VARIABLES = Object.keys(NAMES) as Variable[];
 
 /** What a start says that is expected to be refused, or `listens`; a product that starts is stopped. */
-function started(folder: string, more: Partial<Record<Variable, string>>): Promise<string> {
-  const files = Object.fromEntries(
-    VARIABLES.map((name) => [name, `sqlite:${join(folder, more[name] ?? NAMES[name])}`]),
-  );
-  const child = spawn(process.execPath, ['-r', './typescript.mjs', 'apps/parley/src/main.ts'], {
-    cwd: ROOT,
-    env: { PATH: process.env['PATH'], PARLEY_PORT: '0', PARLEY_BOOTSTRAP_KEY: `${KEY}@ws_1`, ...files },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let said = '';
-  const hear = (text: string): void => {
-    said += text;
-    if (/ listens on /.test(text)) child.kill('SIGTERM');
-  };
-  child.stdout.setEncoding('utf8').on('data', hear);
-  child.stderr.setEncoding('utf8').on('data', hear);
-  return new Promise((resolve) => child.once('close', () => resolve(/ listens on /.test(said) ? 'listens' : said)));
+async function started(folder: string, more: Partial<Record<Variable, string>>): Promise<string> {
+  const named = Object.entries(more).map(([name, file]) => [name, `sqlite:${join(folder, file)}`] as const);
+  const variables = { ...variablesIn(folder), PARLEY_BOOTSTRAP_KEY: `${KEY}@ws_1`, ...Object.fromEntries(named) };
+  try {
+    const product = await startProduct(variables);
+    await product.end('SIGTERM');
+    return 'listens';
+  } catch (error) {
+    return (error as Error).message.replace('the product did not start:\n', '');
+  }
 }
 
 /** Every byte of a folder, by the names in it; what a start makes beside its own files is left out. */
@@ -99,7 +90,7 @@ describe('a start on a file that is not what its variable asks for', () => {
   it.each(VARIABLES)(
     '%s that names a database of another application is refused, and nothing is changed',
     async (name) => {
-      const foreign = join(ROOT, 'apps/parley/test/fixtures/another-application.db');
+      const foreign = join(__dirname, 'fixtures/another-application.db');
       copyFileSync(foreign, join(folder, 'foreign.db'));
       await isRefused({ [name]: 'foreign.db' }, /holds tables that are not of Parley/);
     },

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../../..');
@@ -31,8 +31,14 @@ export const startProduct = (variables: Variables): Promise<ProductProcess> =>
 export const startOnTerminal = (variables: Variables): Promise<ProductProcess> =>
   listening('script', ['-qec', [`'${process.execPath}'`, ...PRODUCT].join(' '), '/dev/null'], variables);
 
+/** A child that is not waited for; its standard output goes to an open file. */
+export const spawnProduct = (variables: Variables, output: number): ChildProcess =>
+  spawn(process.execPath, PRODUCT, { ...surroundings(variables), stdio: ['ignore', output, 'ignore'] });
+
+const surroundings = (variables: Variables) => ({ cwd: ROOT, env: { PATH: process.env['PATH'], ...variables } });
+
 async function listening(command: string, args: readonly string[], variables: Variables): Promise<ProductProcess> {
-  const child = spawn(command, args, { cwd: ROOT, env: { PATH: process.env['PATH'], ...variables } });
+  const child = spawn(command, args, surroundings(variables));
   let [output, errors] = ['', ''];
   const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { sqliteEventStore } from '@parley/event-store';
 import { requestTask, type Report } from '@parley/operator';
 import { KEY } from '@parley/testing-product';
+import { spawnProduct, startProduct, variablesIn, type Variables } from '../product-process';
 import { startToBeKilled } from './killed-product';
+import { elapsed, within } from './waiting';
 import { Writers } from './writers';
 
 /* A small file system of its own, which is filled while eight clients write. It needs to be allowed to mount one. */
@@ -15,8 +17,6 @@ const TIMES = 10;
 /** Several times what the clients write in all of this. */
 const SIZE = '256m';
 const WRITERS = 8;
-
-const elapsed = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Takes all the room there is, again and again: what the product lets go of is taken too. */
 function fill(file: string): void {
@@ -33,15 +33,6 @@ function fill(file: string): void {
   } finally {
     closeSync(handle);
   }
-}
-
-async function until(what: string, ms: number, is: () => Promise<boolean>): Promise<number> {
-  const from = performance.now();
-  while (!(await is())) {
-    if (performance.now() - from > ms) throw new Error(`${what}: not within ${ms} ms`);
-    await elapsed(10);
-  }
-  return performance.now() - from;
 }
 
 describe('a disk that is full', () => {
@@ -73,17 +64,17 @@ describe('a disk that is full', () => {
       const acknowledged = writers.acknowledged().length;
       fill(filler);
       const refused = (): boolean => writers.sent.at(-1)?.code === 'storage_full';
-      await until('a refusal', 10_000, async () => {
+      await within('a refusal', 10_000, async () => {
         fill(filler);
         return refused();
       });
-      times.notReady = Math.max(times.notReady, await until('not ready', 5_000, async () => !(await ready())));
+      times.notReady = Math.max(times.notReady, await within('not ready', 5_000, async () => !(await ready())));
       // As long as it lasts, whoever asks is told.
       await elapsed(700);
       expect(await ready()).toBe(false);
       rmSync(filler);
-      times.readyAgain = Math.max(times.readyAgain, await until('ready again', 30_000, ready));
-      await until('an acknowledgement', 5_000, async () => writers.acknowledged().length > acknowledged);
+      times.readyAgain = Math.max(times.readyAgain, await within('ready again', 30_000, ready));
+      await within('an acknowledgement', 5_000, async () => writers.acknowledged().length > acknowledged);
     }
     await writers.stop();
     const answers = new Map<string, number>();
@@ -117,12 +108,12 @@ describe('a disk that is full', () => {
 
   it('is said by a start on it, with what to do', async () => {
     fill(join(folder, 'filler'));
-    const { child, ended } = started(0, join(folder, 'data'), 'pipe');
-    let said = '';
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
-    await ended;
+    const said = await startProduct(variablesOf(join(folder, 'data'))).then(
+      () => 'it listens',
+      (error: Error) => error.message,
+    );
     rmSync(join(folder, 'filler'));
-    expect(said).toMatch(/^Parley did not start\.\n.*(disk is full|ENOSPC).*\n$/);
+    expect(said).toMatch(/\nParley did not start\.\n.*(disk is full|ENOSPC).*\n$/);
     expect(said).not.toMatch(/delete/);
   });
 
@@ -131,8 +122,9 @@ describe('a disk that is full', () => {
     const output = openSync(join(folder, 'output.log'), 'a');
     fill(join(folder, 'filler'));
     const port = await freePort();
-    const { child, ended } = started(port, data, output);
-    await until('an answer', 20_000, () =>
+    const child = spawnProduct({ ...variablesOf(data), PARLEY_PORT: String(port) }, output);
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    await within('an answer', 20_000, () =>
       fetch(`http://127.0.0.1:${port}/health/ready`).then(
         ({ ok }) => ok,
         () => false,
@@ -146,21 +138,7 @@ describe('a disk that is full', () => {
   });
 });
 
-function started(port: number, data: string, output: number | 'pipe') {
-  const child = spawn(process.execPath, ['-r', './typescript.mjs', 'apps/parley/src/main.ts'], {
-    cwd: join(__dirname, '../../../..'),
-    env: {
-      PATH: process.env['PATH'],
-      PARLEY_PORT: String(port),
-      PARLEY_EVENT_STORE: `sqlite:${join(data, 'events.db')}`,
-      PARLEY_READ_MODEL: `sqlite:${join(data, 'read-model.db')}`,
-      PARLEY_OPERATIONS: `sqlite:${join(data, 'operations.db')}`,
-      PARLEY_BOOTSTRAP_KEY: `${KEY}@ws_1`,
-    },
-    stdio: ['ignore', output, 'pipe'],
-  });
-  return { child, ended: new Promise<number | null>((resolve) => child.once('close', resolve)) };
-}
+const variablesOf = (data: string): Variables => ({ ...variablesIn(data), PARLEY_BOOTSTRAP_KEY: `${KEY}@ws_1` });
 
 async function freePort(): Promise<number> {
   const server = createServer();

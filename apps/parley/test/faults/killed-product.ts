@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { KEY } from '@parley/testing-product';
-
-const ROOT = join(__dirname, '../../../..');
+import { startProduct, variablesIn } from '../product-process';
 
 /** The files of the product, which outlive its process. */
 export interface Files {
@@ -18,32 +16,16 @@ export interface KilledProduct {
   kill(): Promise<void>;
 }
 
-/** The product from its sources, as a process of its own on these files. */
+/** The product on these files. */
 export async function startToBeKilled(files: Files): Promise<KilledProduct> {
-  const child = spawn(process.execPath, ['-r', './typescript.mjs', 'apps/parley/src/main.ts'], {
-    cwd: ROOT,
-    env: {
-      PATH: process.env['PATH'],
-      PARLEY_PORT: '0',
-      PARLEY_EVENT_STORE: `sqlite:${files.events}`,
-      PARLEY_READ_MODEL: `sqlite:${files.readModel}`,
-      PARLEY_OPERATIONS: `sqlite:${join(dirname(files.events), 'operations.db')}`,
-      PARLEY_BOOTSTRAP_KEY: `${KEY}@ws_1`,
-      PARLEY_LOG_LEVEL: 'warn',
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const product = await startProduct({
+    ...variablesIn(dirname(files.events)),
+    PARLEY_EVENT_STORE: `sqlite:${files.events}`,
+    PARLEY_READ_MODEL: `sqlite:${files.readModel}`,
+    PARLEY_BOOTSTRAP_KEY: `${KEY}@ws_1`,
+    PARLEY_LOG_LEVEL: 'warn',
   });
-  let output = '';
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-      const [, found] = /listens on (http:\/\/\S+)/.exec(output) ?? [];
-      if (found !== undefined) resolve(found);
-    });
-    void exited.then(() => reject(new Error(`the product did not start:\n${output}`)));
-  });
+  const { url } = product;
   return {
     url,
     async shows(position) {
@@ -54,9 +36,8 @@ export async function startToBeKilled(files: Files): Promise<KilledProduct> {
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },
-    kill() {
-      child.kill('SIGKILL');
-      return exited;
+    async kill() {
+      await product.end('SIGKILL');
     },
   };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteEventStore } from '@parley/event-store';
 import { startToBeKilled } from './killed-product';
+import { elapsed, within } from './waiting';
 import { Writers } from './writers';
 
 /* Each file of a running product is taken away, cut off or replaced, with eight clients that write. */
@@ -10,6 +11,7 @@ import { Writers } from './writers';
 const TIMES = Number(process.env['PARLEY_TEST_LOST_FILES'] ?? 10);
 const WRITERS = 8;
 const SAID_WITHIN_MS = 1_000;
+const GIVEN_UP_AFTER_MS = 5_000;
 
 const FILES = ['events.db', 'events.db-wal', 'read-model.db', 'operations.db'];
 
@@ -24,8 +26,6 @@ const FAULTS: Readonly<Record<string, (file: string, other: string) => void>> = 
   'written over': (file, other) => copyFileSync(other, file),
 };
 
-const elapsed = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 /** What is in the log that is there now; nothing when it cannot be opened. */
 async function conversationsIn(file: string): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
@@ -38,15 +38,6 @@ async function conversationsIn(file: string): Promise<ReadonlySet<string>> {
   }
   await store?.close();
   return found;
-}
-
-async function saysNotReadyAfter(url: string): Promise<number> {
-  const from = performance.now();
-  while (performance.now() - from < 5_000) {
-    if ((await fetch(`${url}/health/ready`)).status === 503) break;
-    await elapsed(10);
-  }
-  return performance.now() - from;
 }
 
 describe('a file of a running product', () => {
@@ -70,16 +61,26 @@ describe('a file of a running product', () => {
     console.info(`acknowledged ${acknowledgedInAll}; not ready after at most, in ms: ${rounded.join(', ')}`);
   });
 
+  const running: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const end of running.splice(0).reverse()) await end();
+  });
+
   async function round(name: string, fault: keyof typeof FAULTS, n: number): Promise<void> {
     const folder = mkdtempSync(join(tmpdir(), 'parley-lost-'));
     const files = { events: join(folder, 'events.db'), readModel: join(folder, 'read-model.db') };
     const product = await startToBeKilled(files);
     const writers = new Writers(product.url, WRITERS);
+    running.push(
+      () => writers.stop(),
+      () => product.kill(),
+    );
     await elapsed(300 + 20 * n);
     const before = writers.acknowledged().length;
     FAULTS[fault]?.(join(folder, name), join(others, name));
     const at = performance.now();
-    const said = await saysNotReadyAfter(product.url);
+    const isNotReady = async (): Promise<boolean> => (await fetch(`${product.url}/health/ready`)).status === 503;
+    const said = await within('not ready', GIVEN_UP_AFTER_MS, isNotReady);
     await elapsed(200);
     await writers.stop();
     await product.kill();

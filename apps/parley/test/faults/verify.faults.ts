@@ -9,6 +9,7 @@ import { drawFrom } from '../model/draw';
 import { RandomCommands } from '../model/random-commands';
 import { startToBeKilled, type Files, type KilledProduct } from './killed-product';
 import { MixedFlow, type Acknowledged } from './mixed-flow';
+import { elapsed } from './waiting';
 import { Written } from './written';
 
 /*
@@ -132,8 +133,6 @@ function kill(product: KilledProduct, flow: MixedFlow): Promise<void> {
 }
 
 const momentOf = (n: number): Moment => MOMENTS[(n / REBUILD_EVERY) % MOMENTS.length] as Moment;
-
-const elapsed = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('a product killed while it carries out commands of all kinds', () => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-kill-verify-'));
