@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { syncPath } from './sync-path';
 
 /* The thread of `startWalCheckpoints`. It waits for nobody's lock, and nobody waits for its own. */
 
@@ -29,7 +30,7 @@ class Copied {
   private opened: Opened | undefined;
   private lookAt = 0;
   private failing = false;
-  /** After the last copy. */
+  /** When it was opened, and after the last copy. */
   private size = 0;
 
   constructor(private readonly file: string) {}
@@ -37,7 +38,7 @@ class Copied {
   look(): void {
     if (performance.now() < this.lookAt) return;
     try {
-      this.copy((this.opened ??= open(this.file)));
+      this.copy((this.opened ??= this.open()));
       this.failing = false;
     } catch (error) {
       // Said once, until it goes well again.
@@ -51,13 +52,20 @@ class Copied {
     this.opened?.db.close();
   }
 
+  private open(): Opened {
+    this.size = statSync(this.file).size;
+    return open(this.file);
+  }
+
   private copy({ pending, copy, beginAnew }: Opened): void {
     const { log, checkpointed } = pending.get() as unknown as { readonly log: number; readonly checkpointed: number };
     if (log - checkpointed < PORTION) return;
+    // What takes long is done before the file is looked at: as little as can be goes by between that and the copying.
+    syncPath(`${this.file}-wal`);
     this.assertNotCutOff();
     copy.get();
     if (log >= LONG) beginAnew.get();
-    this.size = statSync(this.file).size;
+    this.size = Math.max(this.size, statSync(this.file).size);
   }
 
   /** What is copied into a file that was cut off makes it as long as before, and hides that. */

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { DatabaseSync } from 'node:sqlite';
+import { missingPages } from './missing-pages';
 import { stateOf } from './real-file';
 import { isNoDatabase } from './sqlite-errors';
 
@@ -13,8 +14,8 @@ const FRAME_HEADER_BYTES = 24;
 const SALTS_IN_HEADER = 16;
 const SALTS_IN_FRAME = 8;
 
-/** How many frames of the log hold what was committed and not copied yet, or undefined when nobody knows. */
-type Frames = () => number | undefined;
+/** How many frames the log has, and how many of them are in the file already; undefined when nobody knows. */
+type Frames = () => { readonly all: number; readonly copied: number } | undefined;
 
 /**
  * A database file and its write-ahead log, as they were when they were opened: whether their names still stand for them, and whether
@@ -37,7 +38,7 @@ export class WatchedFile {
   constructor(
     readonly file: string,
     private readonly token: string,
-    db: DatabaseSync,
+    private readonly db: DatabaseSync,
     private readonly frames: Frames = framesOf(db),
   ) {
     this.pageBytes = (db.prepare('PRAGMA page_size').get() as { page_size: number }).page_size;
@@ -68,20 +69,27 @@ export class WatchedFile {
     // Written in place: by SQLite, or over what SQLite wrote.
     if (modified === this.modified) return undefined;
     const token = tokenIn(this.file);
-    // Half copied, as while a checkpoint goes on: it tells nothing, and is asked again.
-    if (token === undefined) return undefined;
+    if (token === undefined) return this.unreadable();
     if (token === this.token) this.tokenSeen = true;
     else if (this.tokenSeen) return 'replaced';
     this.modified = modified;
     return undefined;
   }
 
+  /** Half copied, as while a checkpoint goes on, it tells nothing, and is asked again: what it lacks is in the log then. */
+  private unreadable(): FileFault | undefined {
+    const frames = this.frames();
+    if (frames === undefined || missingPages(this.db, this.file, frames.copied) === 0) return undefined;
+    // One that began anew meanwhile has other frames.
+    return (this.frames()?.copied ?? 0) < frames.copied ? undefined : 'truncated';
+  }
+
   private ofLog(): FileFault | undefined {
     const found = stateOf(`${this.file}-wal`);
     if (found === undefined) return 'removed';
     if (found.inode !== this.walInode) return 'replaced';
-    const frames = this.frames();
-    if (frames === undefined || frames === 0) return undefined;
+    const frames = this.frames()?.all ?? 0;
+    if (frames === 0) return undefined;
     if (found.size < this.placeOf(frames + 1)) return 'truncated';
     const salts = this.read(SALTS_IN_HEADER);
     if (this.saltsOf(frames) !== salts) return 'truncated';
@@ -110,8 +118,8 @@ export class WatchedFile {
 function framesOf(db: DatabaseSync): Frames {
   const ask = db.prepare('PRAGMA wal_checkpoint(NOOP)');
   return () => {
-    const { busy, log } = ask.get() as { busy: number; log: number };
-    return busy === 0 && log >= 0 ? log : undefined;
+    const { busy, log, checkpointed } = ask.get() as { busy: number; log: number; checkpointed: number };
+    return busy === 0 && log >= 0 ? { all: log, copied: checkpointed } : undefined;
   };
 }
 

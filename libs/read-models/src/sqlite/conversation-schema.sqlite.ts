@@ -18,10 +18,18 @@ export const MIGRATIONS = [
 ];
 
 /** Of files from before they had an id. */
-export const OLDER_TABLES = [
+const OLDER_TABLES = [
   ['log(id)', 'shape(hash)'],
   ['log(id)', 'checkpoint(one, position)'],
 ];
+
+/** How every connection to a read model opens it. */
+export const READ_MODEL_FILE = {
+  kind: 'read model',
+  older: OLDER_TABLES,
+  durability: 'normal',
+  migrations: MIGRATIONS,
+} as const;
 
 /**
  * A row for each conversation: what lists look for in columns, the rest as a document. Rows are found by a number, so that

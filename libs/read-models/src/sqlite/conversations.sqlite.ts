@@ -10,7 +10,7 @@ import {
 } from '@parley/storage';
 import { sqliteConsumerState, type ConsumerState } from '@parley/subscriptions';
 import { conversationReads, type ConversationReads } from './conversation-reads.sqlite';
-import { makeTables, MIGRATIONS, OLDER_TABLES } from './conversation-schema.sqlite';
+import { makeTables, READ_MODEL_FILE } from './conversation-schema.sqlite';
 import { conversationWrites, type ConversationWrites, type Written } from './conversation-writes.sqlite';
 import { listPage } from './list-page';
 import type { ConversationReadModel } from '../port';
@@ -22,7 +22,6 @@ import { RevisionWaiters } from '../revision-waiters';
 /** Memory for pages (KiB). Who writes comes back to the same pages; who reads finds the others in the memory of the system. */
 const WRITER_KIB = 24 * 1024;
 const READER_KIB = 16 * 1024;
-const OPTIONS = { kind: 'read model', older: OLDER_TABLES, durability: 'normal', migrations: MIGRATIONS } as const;
 /** How often a waiting query looks whether another connection has written, in ms. */
 const POLL_MS = 25;
 
@@ -117,7 +116,7 @@ export function sqliteConversationReadModel(named: string, claimed = false): Sql
 /** False for a read model that was made from another log. Nothing of it is changed, whatever it is. Throws `FileRefused`, `FileDamaged`. */
 export function isReadModelOf(named: string, logId: string): boolean {
   const file = realFile(named);
-  if (lookAtFile(file, OPTIONS.kind, OLDER_TABLES).isNew) return true;
+  if (lookAtFile(file, READ_MODEL_FILE.kind, READ_MODEL_FILE.older).isNew) return true;
   try {
     const db = openReadOnly(file);
     try {
@@ -127,12 +126,13 @@ export function isReadModelOf(named: string, logId: string): boolean {
       db.close();
     }
   } catch (error) {
-    throw explained(file, OPTIONS.kind, error);
+    throw explained(file, READ_MODEL_FILE.kind, error);
   }
 }
 
 /** Throws `FileRefused` when a file is no read model and cannot become one. Nothing is changed. */
-export const lookAtReadModel = (file: string): void => void lookAtFile(realFile(file), OPTIONS.kind, OLDER_TABLES);
+export const lookAtReadModel = (file: string): void =>
+  void lookAtFile(realFile(file), READ_MODEL_FILE.kind, READ_MODEL_FILE.older);
 
 /** Claims the place of a read model and looks whose it is, without opening what is there: it may be damaged inside. */
 export function placeOfReadModel(
@@ -141,7 +141,7 @@ export function placeOfReadModel(
   const file = realFile(named);
   const release = lockFile(file);
   try {
-    lookAtFile(file, OPTIONS.kind, OLDER_TABLES);
+    lookAtFile(file, READ_MODEL_FILE.kind, READ_MODEL_FILE.older);
   } catch (error) {
     release();
     throw error;
@@ -159,13 +159,13 @@ function claimedAndOpened(
     return { release, connected: connect(file, claimed) };
   } catch (error) {
     release();
-    throw explained(file, 'read model', error);
+    throw explained(file, READ_MODEL_FILE.kind, error);
   }
 }
 
 function connect(file: string, claimed: boolean): Connected {
   const cacheKiB = claimed ? WRITER_KIB : READER_KIB;
-  const db = openSqlite(file, { ...OPTIONS, claimed, cacheKiB });
+  const db = openSqlite(file, { ...READ_MODEL_FILE, claimed, cacheKiB });
   if (!claimed) makeTables(db);
   return {
     db,

@@ -4,7 +4,7 @@ import type { Position } from '@parley/event-store';
 import { isDamage, lookAtFile, makeSqlite, openSqlite, realFile, syncPath } from '@parley/storage';
 import type { ParkedCommit } from '@parley/subscriptions';
 import type { LogItem } from '../documents/parking';
-import { makeBareTables, makeIndexes, MIGRATIONS } from './conversation-schema.sqlite';
+import { makeBareTables, makeIndexes, READ_MODEL_FILE } from './conversation-schema.sqlite';
 import { conversationFilling } from './conversation-filling.sqlite';
 import { makeDerived } from './derived.sqlite';
 import { conversationWrites, type ConversationWrites } from './conversation-writes.sqlite';
@@ -35,7 +35,7 @@ const rebuiltFileOf = (file: string): string => `${file}.rebuild`;
 /** Also those that belong to it while it is open. Throws `FileRefused` when somebody else's file has its name. */
 export function removeRebuilt(file: string): void {
   const path = rebuiltFileOf(realFile(file));
-  if (existsSync(path)) lookAtFile(path, 'read model', []);
+  if (existsSync(path)) lookAtFile(path, READ_MODEL_FILE.kind, []);
   remove(path);
 }
 
@@ -57,7 +57,7 @@ export function takePlace(file: string): void {
 /** Also takes its log into it, where nobody else has it open. */
 function isDamaged(file: string): boolean {
   try {
-    const db = openSqlite(file, { kind: 'read model', durability: 'normal', migrations: MIGRATIONS, claimed: true });
+    const db = openSqlite(file, { ...READ_MODEL_FILE, claimed: true });
     try {
       const found = db.prepare('PRAGMA quick_check(1)').get() as { readonly quick_check: string };
       return found.quick_check !== 'ok';
@@ -77,7 +77,7 @@ function isDamaged(file: string): boolean {
 export function rebuildReadModel(file: string, logId: string): RebuiltReadModel {
   removeRebuilt(file);
   const path = rebuiltFileOf(realFile(file));
-  const db = makeSqlite(path, { kind: 'read model', durability: 'normal', migrations: MIGRATIONS });
+  const db = makeSqlite(path, READ_MODEL_FILE);
   db.exec(FILLING);
   db.prepare('INSERT INTO log VALUES (?)').run(logId);
   makeBareTables(db);
