@@ -14,6 +14,8 @@ const FRAME_HEADER_BYTES = 24;
 const SALTS_IN_HEADER = 16;
 const SALTS_IN_FRAME = 8;
 
+const SEEN_TIMES = 3;
+
 /** How many frames the log has, and how many of them are in the file already; undefined when nobody knows. */
 type Frames = () => { readonly all: number; readonly copied: number } | undefined;
 
@@ -50,7 +52,13 @@ export class WatchedFile {
 
   /** Looks at the names, the sizes, and what stands where something was written. Some 50 µs. */
   look(): FileFault | undefined {
-    const fault = this.isCutOff ? 'truncated' : (this.ofFile() ?? this.ofLog());
+    if (this.isCutOff) return 'truncated';
+    let fault: FileFault | undefined;
+    // Another thread may write between two of these looks; what is a fault is one each time.
+    for (let n = 0; n < SEEN_TIMES; n += 1) {
+      fault = this.ofFile() ?? this.ofLog();
+      if (fault === undefined) return undefined;
+    }
     this.isCutOff = fault === 'truncated';
     return fault;
   }
@@ -85,18 +93,20 @@ export class WatchedFile {
   }
 
   private ofLog(): FileFault | undefined {
+    // Before its size: it only grows.
+    const frames = this.frames()?.all ?? 0;
     const found = stateOf(`${this.file}-wal`);
     if (found === undefined) return 'removed';
     if (found.inode !== this.walInode) return 'replaced';
-    const frames = this.frames()?.all ?? 0;
     if (frames === 0) return undefined;
     if (found.size < this.placeOf(frames + 1)) return 'truncated';
     const salts = this.read(SALTS_IN_HEADER);
     if (this.saltsOf(frames) !== salts) return 'truncated';
-    const before = this.lastFrame;
-    this.lastFrame = { number: frames, salts };
     // Cut off, and then made longer by the next commit: what was before that is a hole.
-    return before?.salts === salts && this.saltsOf(before.number) !== salts ? 'truncated' : undefined;
+    const before = this.lastFrame;
+    if (before?.salts === salts && this.saltsOf(before.number) !== salts) return 'truncated';
+    this.lastFrame = { number: frames, salts };
+    return undefined;
   }
 
   private placeOf(frame: number): number {

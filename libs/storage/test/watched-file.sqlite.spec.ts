@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { openSqlite, type SqliteDatabase } from '../src';
+
+/** Another thread of the process that has claimed the file: writes, copies and begins the log anew, as fast as it can. */
+const WRITES = `
+  const { DatabaseSync } = require('node:sqlite');
+  const { parentPort, workerData } = require('node:worker_threads');
+  const db = new DatabaseSync(workerData);
+  db.exec('PRAGMA synchronous = OFF; PRAGMA busy_timeout = 1000');
+  const write = db.prepare("INSERT INTO things VALUES (randomblob(2000))");
+  let go = true;
+  parentPort.on('message', () => { go = false; });
+  function some() {
+    for (let n = 0; n < 50; n += 1) write.run();
+    db.exec('PRAGMA wal_checkpoint(' + (Math.random() < 0.3 ? 'RESTART' : 'PASSIVE') + ')');
+    if (go) setImmediate(some);
+    else { db.close(); parentPort.close(); }
+  }
+  some();`;
+
+describe('a file that is open', () => {
+  let folder: string;
+  let file: string;
+  let db: SqliteDatabase;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'parley-watched-'));
+    file = join(folder, 'things.db');
+    const migrations = ['CREATE TABLE things (bytes BLOB) STRICT'];
+    db = openSqlite(file, { kind: 'read model', durability: 'normal', migrations });
+  });
+  afterEach(() => {
+    db.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is itself however fast another thread writes, copies and begins the log anew', async () => {
+    const writer = new Worker(WRITES, { eval: true, workerData: file });
+    const ended = new Promise((resolve) => writer.once('exit', resolve));
+    const faults = new Set<unknown>();
+    for (let turn = 0; turn < 200; turn += 1) {
+      for (let n = 0; n < 100; n += 1) faults.add(db.look());
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    writer.postMessage('stop');
+    await ended;
+    expect([...faults]).toEqual([undefined]);
+  });
+
+  it('whose log was cut off, and made longer by the next commit, lacks what was before', () => {
+    const insert = db.prepare('INSERT INTO things VALUES (randomblob(2000))');
+    for (let n = 0; n < 10; n += 1) insert.run();
+    expect(db.look()).toBeUndefined();
+    truncateSync(`${file}-wal`, 5_000);
+    insert.run();
+    expect(db.look()).toBe('truncated');
+  });
+
+  it('that was cut off stays so, also when it is as long as before again', () => {
+    const insert = db.prepare('INSERT INTO things VALUES (randomblob(2000))');
+    db.transaction(() => {
+      for (let n = 0; n < 100; n += 1) insert.run();
+    });
+    truncateSync(`${file}-wal`, 100);
+    expect(db.look()).toBe('truncated');
+    truncateSync(`${file}-wal`, 10_000_000);
+    expect(db.look()).toBe('truncated');
+    expect(() => db.transaction(() => insert.run())).toThrow('the file was truncated while it was open');
+  });
+});
