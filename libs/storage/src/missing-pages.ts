@@ -1,5 +1,5 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
-import type { openReadOnly } from './read-only';
+import type { DatabaseSync } from 'node:sqlite';
 
 /* Of SQLite's file formats: a write-ahead log is a header and frames, each a header and a page. */
 const WAL_HEADER = 32;
@@ -15,7 +15,7 @@ const MOST_FRAMES = 300_000;
  * do not count: SQLite has copied them into the file, and reads them there. Of one moment within a read transaction; else what others
  * write meanwhile counts as there.
  */
-export function missingPages(db: Pick<ReturnType<typeof openReadOnly>, 'prepare'>, file: string, copied = 0): number {
+export function missingPages(db: Pick<DatabaseSync, 'prepare'>, file: string, copied = 0): number {
   const { page_count: pages } = db.prepare('PRAGMA page_count').get() as { page_count: number };
   const { page_size: size } = db.prepare('PRAGMA page_size').get() as { page_size: number };
   if (pagesOf(file, size) >= pages) return 0;
