@@ -18,11 +18,11 @@ import { Writers } from './writers';
 
 const TIMES = Number(process.env['PARLEY_TEST_KILLS'] ?? 50);
 const CLIENTS = 8;
-/** Enough for a backup to take a while. */
-const COMMITS = 20_000;
-/** What a process takes before it does anything, and what the work itself takes then, about. */
+/** Enough for a backup to take a while; 500,000 of 2,000 bytes are more than a gigabyte. */
+const COMMITS = Number(process.env['PARLEY_TEST_COMMITS'] ?? 20_000);
+const COMMIT_BYTES = Number(process.env['PARLEY_TEST_COMMIT_BYTES'] ?? 0);
+/** What a process takes before it does anything, about. */
 const STARTS_MS = 450;
-const WORKS_MS = 700;
 const never = new AbortController().signal;
 
 const elapsed = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -31,6 +31,8 @@ const between = (least: number, most: number): number => least + Math.random() *
 describe('backups and restores that are killed', () => {
   const own = ownFolder();
   const killed = { backups: 0, products: 0, restores: { asItWas: 0, refused: 0, done: 0 } };
+  /** What a backup takes that is let go on; a restore takes about as long. */
+  let worksMs = 0;
   let product: ProductProcess;
   let writers: Writers;
   let round = 0;
@@ -91,7 +93,7 @@ describe('backups and restores that are killed', () => {
   async function killBackup(): Promise<void> {
     const before = sofar();
     const { child, ended: asked } = startCli(['backup', '--to', to()], own.environment);
-    await elapsed(between(STARTS_MS, STARTS_MS + WORKS_MS));
+    await elapsed(between(STARTS_MS, STARTS_MS + worksMs));
     child.kill('SIGKILL');
     if ((await asked).code === null) killed.backups += 1;
     await made();
@@ -103,7 +105,7 @@ describe('backups and restores that are killed', () => {
     let report = '';
     const asked = requestTask(own.files.readModel, { task: 'backup', to: to() }, ({ tag }) => (report = tag), never);
     const settled = asked.catch(() => false);
-    await elapsed(between(0, WORKS_MS));
+    await elapsed(between(0, worksMs));
     await ended();
     await settled;
     if (report !== 'backed-up') killed.products += 1;
@@ -123,7 +125,7 @@ describe('backups and restores that are killed', () => {
     void restoring.then(() => (over = true));
     // Every second one in its last moment, which is short.
     if (round % 2 === 0) while (!existsSync(marker) && !over) await new Promise((resolve) => setImmediate(resolve));
-    else await elapsed(between(STARTS_MS, STARTS_MS + WORKS_MS));
+    else await elapsed(between(STARTS_MS, STARTS_MS + worksMs));
     child.kill('SIGKILL');
     await restoring;
     await expectRefusedOrWhole(log);
@@ -159,8 +161,12 @@ describe('backups and restores that are killed', () => {
   }
 
   it(`give back the beginning of the log, whole, ${TIMES} times`, async () => {
-    await writeLog(own.files.events, COMMITS);
+    await writeLog(own.files.events, COMMITS, COMMIT_BYTES);
     await started();
+    const before = performance.now();
+    await made();
+    worksMs = performance.now() - before - STARTS_MS;
+    rmSync(to(), { recursive: true });
     const kinds = [killBackup, killProduct, killRestore];
     for (round = 1; round <= TIMES; round += 1) {
       await kinds[round % kinds.length]?.();

@@ -7,18 +7,26 @@ import type { Ended } from './processes';
 /** Commits that are copied in a moment. */
 export const SOME = 1_500;
 
-/** A log of so many commits, ten to a stream. */
-export async function writeLog(file: string, commits: number): Promise<void> {
+/** Streams that are written together. */
+const TOGETHER = 200;
+
+/** A log of so many commits, ten to a stream, each with a text of so many bytes. */
+export async function writeLog(file: string, commits: number, textBytes = 0): Promise<void> {
   const store = sqliteEventStore(file);
-  const appends = Array.from({ length: commits / 10 }, (_, n) => {
+  const text = 'x'.repeat(textBytes);
+  const append = (n: number): Promise<{ readonly _tag: 'Left' | 'Right' }> => {
     const ten = Array.from({ length: 10 }, (_each, i) => ({
       id: randomUUID(),
       metadata: { i },
-      events: [{ id: randomUUID(), type: 'SomethingHappened.v1', data: { n }, private: null }],
+      events: [{ id: randomUUID(), type: 'SomethingHappened.v1', data: { n, text }, private: null }],
     }));
     return store.append(`thing-ws_1/${n}`, 'none', ten)();
-  });
-  for (const { _tag } of await Promise.all(appends)) if (_tag === 'Left') throw new Error('the log was not written');
+  };
+  for (let first = 0; first < commits / 10; first += TOGETHER) {
+    const streams = Array.from({ length: Math.min(TOGETHER, commits / 10 - first) }, (_, n) => first + n);
+    for (const { _tag } of await Promise.all(streams.map(append)))
+      if (_tag === 'Left') throw new Error('the log was not written');
+  }
   await store.close();
 }
 
