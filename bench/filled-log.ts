@@ -1,12 +1,8 @@
-import * as E from 'fp-ts/Either';
-import { conversationAggregate } from '@parley/commands';
-import { stamped, type Actor, type Conversation, type ConversationCommand } from '@parley/domain';
-import { conversationCommits, conversationStream, type CommitMetadata } from '@parley/event-schema';
-import type { Commit } from '@parley/event-store';
-import { actOf, again, newId, opening, plan, type Act, type Life } from './filled/life';
-import { countedUuids, logFile, metadataOf, type LogFile, type WrittenStream } from './filled/log-file';
+import { DecidedLog, type WrittenConversation } from './filled/decided-log';
+import { actOf, again, opening, plan, type Life } from './filled/life';
+import { logFile, type LogFile } from './filled/log-file';
 import { randomOf, type Random } from './filled/random';
-import { savedContact, savedInbox, savedTeammate, type NewRecord } from './filled/records';
+import { savedContact, savedInbox, savedTeammate } from './filled/records';
 import {
   BEGINNING,
   contactId,
@@ -39,11 +35,8 @@ const LIVE = 4_000;
 const WAITING = 4_000;
 const COMES_BACK = 0.02;
 
-interface Living {
-  readonly workspace: string;
-  readonly stream: WrittenStream;
+interface Living extends WrittenConversation {
   readonly life: Life;
-  state: Conversation;
   steps: Life['steps'];
   cameBack: boolean;
 }
@@ -68,30 +61,38 @@ export async function fillLog(
   progress(conversations);
   const { commits, events } = log;
   log.close();
-  return { conversations, seed, contacts: filling.contacts, commits, events, first: BEGINNING, last: filling.at };
+  return {
+    conversations,
+    seed,
+    contacts: filling.contacts,
+    commits,
+    events,
+    first: BEGINNING,
+    last: filling.decided.at,
+  };
 }
 
 class Filling {
-  at = BEGINNING;
   opened = 0;
   contacts = 0;
-  private readonly uuid = countedUuids();
+  readonly decided: DecidedLog;
   private readonly live: Living[] = [];
   private readonly waiting: Living[] = [];
   private readonly width: number;
 
   constructor(
-    private readonly log: LogFile,
+    log: LogFile,
     private readonly random: Random,
     private readonly conversations: number,
   ) {
+    this.decided = new DecidedLog(log, random, BEGINNING);
     this.width = Math.min(LIVE, Math.ceil(conversations / 5));
   }
 
   begin(): void {
-    for (const id of INBOXES) this.record(WORKSPACE, savedInbox(WORKSPACE, id, this.pass()));
+    for (const id of INBOXES) this.decided.record(WORKSPACE, savedInbox(WORKSPACE, id, this.decided.pass()));
     for (const teammate of TEAMMATES)
-      this.record(WORKSPACE, savedTeammate(WORKSPACE, teammate, this.pass(), this.random));
+      this.decided.record(WORKSPACE, savedTeammate(WORKSPACE, teammate, this.decided.pass(), this.random));
   }
 
   /** One more commit, or none where a step asks for what is already so; false at the end. */
@@ -108,8 +109,8 @@ class Filling {
     const [step, ...rest] = living.steps;
     if (step !== undefined) {
       living.steps = rest;
-      const act = actOf(step, living.life, living.state, this.pass(), this.random);
-      if (act !== undefined) this.act(living, act);
+      const act = actOf(step, living.life, living.state, this.decided.pass(), this.random);
+      if (act !== undefined) this.decided.act(living, act);
     }
     if (rest.length === 0) this.end(place, living);
     return true;
@@ -121,10 +122,9 @@ class Filling {
     const workspace = workspaceOf(conversation);
     const contact = this.contactOf(workspace);
     const life = plan(this.random);
-    const stream = this.log.begin(conversationStream({ workspace, id: conversationId(conversation) }));
-    const { initialState: state } = conversationAggregate;
-    const living: Living = { workspace, stream, life, state, steps: life.steps, cameBack: false };
-    this.act(living, opening(life, contact, this.pass(), this.random));
+    const begun = this.decided.begin(workspace, conversationId(conversation));
+    const living: Living = { ...begun, life, steps: life.steps, cameBack: false };
+    this.decided.act(living, opening(life, contact, this.decided.pass(), this.random));
     this.live.push(living);
   }
 
@@ -135,28 +135,14 @@ class Filling {
       return contactId(this.random.chance(0.05) ? this.random.ranked(known) : this.random.below(known));
     this.contacts += 1;
     const id = contactId(known);
-    if (isSaved(known)) this.record(workspace, savedContact(workspace, id, this.pass(), this.random));
+    if (isSaved(known)) this.decided.record(workspace, savedContact(workspace, id, this.decided.pass(), this.random));
     return id;
-  }
-
-  private act(living: Living, act: Act): void {
-    const { decide, evolve, subject } = conversationAggregate;
-    const { by, command } = act;
-    const decision = decide(stamped<ConversationCommand>(command, { at: this.at, now: this.at, by }), living.state);
-    if (E.isLeft(decision)) throw new Error(`${command.type}: ${decision.left.detail}`);
-    const events = decision.right;
-    if (events.length === 0) return;
-    living.state = events.reduce(evolve, living.state);
-    const { workspace, stream } = living;
-    this.write(stream, workspace, by, command.type, subject(living.state, stream.name), (metadata, newId) =>
-      conversationCommits.encode(events, metadata, newId),
-    );
   }
 
   /** What has had its last commit for now is whole in the file, whether somebody comes back to it or not. */
   private end(place: number, living: Living): void {
     const { live, waiting, random } = this;
-    this.log.finish(living.stream);
+    this.decided.finish(living);
     const last = live.pop();
     if (last !== undefined && last !== living) live[place] = last;
     if (living.state.status !== 'closed' || living.cameBack || !random.chance(COMES_BACK)) return;
@@ -165,34 +151,5 @@ class Filling {
     waiting.push(living);
     if (waiting.length > Math.min(WAITING, this.conversations / 100))
       live.push(...waiting.splice(random.below(waiting.length), 1));
-  }
-
-  private record(workspace: string, { stream: name, command, by, subject, commit }: NewRecord): void {
-    const stream = this.log.begin(name);
-    this.write(stream, workspace, by, command, subject, commit);
-    this.log.finish(stream);
-  }
-
-  private write(
-    stream: WrittenStream,
-    workspace: string,
-    actor: Actor,
-    command: string,
-    subject: string | undefined,
-    encode: (metadata: CommitMetadata, newId: () => string) => Commit,
-  ): void {
-    const { at } = this;
-    const requestId = newId('req_', at, this.random);
-    const metadata = metadataOf({ workspace, at, actor, command, requestId, subject });
-    this.log.write(
-      stream,
-      encode(metadata, () => this.uuid(at)),
-    );
-  }
-
-  /** A few milliseconds later. */
-  private pass(): number {
-    this.at += 1 + this.random.below(9);
-    return this.at;
   }
 }

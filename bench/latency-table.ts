@@ -72,12 +72,20 @@ export interface FiguresTable {
 
 export const printFigures = (table: FiguresTable): string => [table.title, ...figureLines(table)].join('\n');
 
-const figureLines = ({ figures }: FiguresTable): string[] =>
-  figures.map((figure) => {
+function figureLines({ figures }: FiguresTable): string[] {
+  const width = Math.max(NAME, ...figures.map(({ name }) => name.length));
+  return figures.map((figure) => {
     const { name, value, unit, atMost, atLeast } = figure;
     const wanted = atLeast === undefined ? verdict(value, atMost) : floor(value, atLeast);
-    return `  ${name.padEnd(NAME)} ${number(value).padStart(9)} ${unit}${wanted}`;
+    return `  ${name.padEnd(width)} ${number(value).padStart(9)} ${unit}${wanted}`;
   });
+}
+
+/** The figures of a table that are not what they are to be. */
+export const missed = ({ figures }: FiguresTable): readonly string[] =>
+  figures
+    .filter(({ value, atMost = Infinity, atLeast = -Infinity }) => !(value <= atMost && value >= atLeast))
+    .map(({ name }) => name);
 
 const floor = (value: number, atLeast: number): string =>
   `   at least ${number(atLeast)}: ${value >= atLeast ? 'reached' : 'NOT REACHED'}`;

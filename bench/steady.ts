@@ -31,7 +31,7 @@ export type Client = (
   headers?: Readonly<Record<string, string>>,
 ) => Promise<Answer>;
 
-export function clientOf(url: string): Client {
+export function clientOf(url: string, key = KEY): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   return (method, path, body, headers = {}) =>
     new Promise((resolve, reject) => {
@@ -41,7 +41,7 @@ export function clientOf(url: string): Client {
           agent,
           method,
           headers: {
-            authorization: `Bearer ${KEY}`,
+            authorization: `Bearer ${key}`,
             ...(body === undefined ? {} : { 'content-type': 'application/json' }),
             ...headers,
           },

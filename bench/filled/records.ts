@@ -8,6 +8,7 @@ import {
   noTeammate,
   type Actor,
   type Assignee,
+  type ContactContent,
   type Stamp,
 } from '@parley/domain';
 import {
@@ -58,16 +59,18 @@ export function savedTeammate(workspace: string, { id, type: kind }: Assignee, a
   return { stream, command, by, commit: (metadata, newId) => teammateCommits.encode(events, metadata, newId) };
 }
 
-export function savedContact(workspace: string, id: string, at: number, random: Random): NewRecord {
-  const by = MANAGER;
-  const command = 'SaveContact';
-  const content = {
+export const savedContact = (workspace: string, id: string, at: number, random: Random): NewRecord =>
+  savedContactOf(workspace, id, at, {
     phone: phoneOf(random),
     email: random.chance(0.7) ? `${id.slice(-10).toLowerCase()}@example.com` : null,
     firstName: firstName(random),
     lastName: random.chance(0.9) ? lastName(random) : null,
     metadata: {},
-  };
+  });
+
+export function savedContactOf(workspace: string, id: string, at: number, content: ContactContent): NewRecord {
+  const by = MANAGER;
+  const command = 'SaveContact';
   const save = { type: command, at, by, status: 'active', preferredChannel: null, content } as const;
   const events = decided(decideContact(save, noContact));
   const stream = contactStream({ workspace, id });

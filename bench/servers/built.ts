@@ -2,11 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Files } from '../files';
-import { startServer } from './server-process';
+import { startServer, WATCHED } from './server-process';
 
 /** The built product, as `npm start` runs it, in a process of its own. */
 export interface Built {
   readonly url: string;
+  /** As of a server process. */
+  longestStall(): Promise<number>;
   /** Resident memory in MB (10^6 bytes). */
   megabytes(): number;
   stop(): Promise<void>;
@@ -25,11 +27,19 @@ function commandLine(): readonly string[] {
 }
 
 /** Builds the product, starts it on these files and waits until it says where it listens. */
-export async function startBuilt(files: Pick<Files, 'folder' | 'events' | 'readModel'>): Promise<Built> {
+export async function startBuilt(
+  files: Pick<Files, 'folder' | 'events' | 'readModel'>,
+  { watched = false, more = {} }: { readonly watched?: boolean; readonly more?: Readonly<Record<string, string>> } = {},
+): Promise<Built> {
   execFileSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: 'ignore' });
-  const { url, pid, stop } = await startServer(commandLine(), files);
+  const { url, pid, longestStall, stop } = await startServer(
+    [...(watched ? WATCHED : []), ...commandLine()],
+    files,
+    more,
+  );
   return {
     url,
+    longestStall,
     megabytes() {
       const kibibytes = Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }));
       return (kibibytes * 1024) / 1e6;

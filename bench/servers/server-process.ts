@@ -8,8 +8,13 @@ export const KEY = 'bench-key-0123456789';
 interface ServerProcess {
   readonly url: string;
   readonly pid: number | undefined;
+  /** Milliseconds of its own processor time that the main thread was busy at a stretch, since it was asked last: of one that is watched. */
+  longestStall(): Promise<number>;
   stop(): Promise<void>;
 }
+
+/** Node's argument for a server that is watched. */
+export const WATCHED = ['--import', './bench/servers/watch-main-thread.mjs'] as const;
 
 /** Runs node with these arguments on these files, and waits until it says where it listens. */
 export async function startServer(
@@ -29,12 +34,12 @@ export async function startServer(
       PARLEY_LOG_LEVEL: 'warn',
       ...more,
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   const url = await new Promise<string>((resolve, reject) => {
     let output = '';
     child.once('exit', () => reject(new Error(`${args.at(-1)} did not start: ${output}`)));
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       // What it logs later is read and let go of.
       if (output.length < 100_000) output += text;
       const [found] = /http:\/\/[^\s]+/.exec(output) ?? [];
@@ -44,6 +49,11 @@ export async function startServer(
   return {
     url,
     pid: child.pid,
+    longestStall: () =>
+      new Promise((resolve) => {
+        child.once('message', (told) => resolve((told as { readonly longest: number }).longest));
+        child.send('longest');
+      }),
     async stop() {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');

@@ -1,0 +1,91 @@
+import { ascii, attachmentUrl, widest, wide } from './texts';
+
+/* Bodies as large, as deep and as wrong as they may be. */
+
+const BODY_BYTES = 256 * 1024;
+const BULK_BYTES = 2 * 1024 * 1024;
+const BULK_ITEMS = 1_000;
+
+const json = (value: unknown): string => JSON.stringify(value);
+
+/** A message of the most characters and attachments. */
+export const largestMessageBody = (id: string): string =>
+  json({
+    id,
+    direction: 'inbound',
+    text: widest(20_000),
+    attachments: Array.from({ length: 20 }, (_, n) => ({
+      url: attachmentUrl(n),
+      content_type: 'application/octet-stream',
+      name: widest(200),
+      size: 1,
+    })),
+  });
+
+/** So many fields that nobody knows as fit into a body. */
+export const unknownFields = (bytes = BODY_BYTES): string => {
+  const fields: string[] = [];
+  for (let left = bytes - 64, n = 0; left > 0; n += 1) {
+    const field = `"${n.toString(36)}":0`;
+    fields.push(field);
+    left -= field.length + 1;
+  }
+  return `{${fields.join(',')}}`;
+};
+
+/** One field whose name fills the body. */
+export const longField = (): string => `{"${ascii(BODY_BYTES - 64)}":0}`;
+
+/** Lists in lists in lists. */
+export const nested = (bytes = BODY_BYTES): string => '['.repeat(bytes / 2) + ']'.repeat(bytes / 2);
+
+/** Very many lists without anything in them. */
+export const emptyLists = (bytes = BODY_BYTES): string => `[${'[],'.repeat(Math.floor((bytes - 8) / 3))}[]]`;
+
+const bulk = (commands: readonly unknown[]): string => json({ commands });
+
+const items = (item: (n: number) => unknown, count = BULK_ITEMS): string =>
+  bulk(Array.from({ length: count }, (_, n) => item(n)));
+
+export const bulkOfMessages = (id: string, batch: number, text = ascii(1_800)): string =>
+  items((n) => ({
+    conversation_id: id,
+    command: 'message',
+    body: { id: `b_${batch}_${n}`, direction: 'inbound', text },
+  }));
+
+export const bulkOver = (ids: (n: number) => string): string =>
+  items((n) => ({ conversation_id: ids(n), command: 'patch', body: { description: wide(600, `${Math.random()} `) } }));
+
+export const bulkOfUnknownFields = (): string =>
+  items((n) => ({
+    conversation_id: `c_${n}`,
+    command: 'close',
+    body: JSON.parse(unknownFields(BULK_BYTES / 1_100)) as unknown,
+  }));
+
+export const bulkWithUnknownFields = (): string =>
+  items((n) => ({
+    ...(JSON.parse(unknownFields(BULK_BYTES / 1_100)) as object),
+    conversation_id: `c_${n}`,
+    command: 'close',
+  }));
+
+export const bulkOfEmptyLists = (): string => `{"commands":${emptyLists(BULK_BYTES - 32)}}`;
+export const bulkOfNested = (): string => `{"commands":${nested(BULK_BYTES - 32)}}`;
+export const bulkOfOneItem = (): string => `{"commands":[${unknownFields(BULK_BYTES - 64)}]}`;
+/** One text fills the body, as id. */
+export const bulkOfLongId = (): string =>
+  `{"commands":[{"conversation_id":"${ascii(BULK_BYTES - 128)}","command":"close"}]}`;
+
+export const largestContact = (): string =>
+  json({
+    first_name: widest(200),
+    last_name: widest(200),
+    phone: '+4915112345678',
+    metadata: { note: ascii(16 * 1024 - 64) },
+  });
+
+/** Metadata of very many small parts. */
+export const manyFieldsOfMetadata = (): string =>
+  json({ first_name: 'A', metadata: Object.fromEntries(Array.from({ length: 1_200 }, (_, n) => [n, n])) });
