@@ -27,9 +27,9 @@ export class Writers {
     for (let i = 0; !this.ended; i += 1) {
       const id = `conv_${this.name}_${n}_${i}`;
       try {
-        const { status } = await this.product.send('POST', '/v1/conversations', opening(id));
+        const { status, body } = await this.product.send('POST', '/v1/conversations', opening(id));
         if (status === 201) this.acknowledged.push(id);
-        else this.faults.push(`${id}: ${status}`);
+        else this.faults.push(`${id}: ${status} ${String(body['code'])}: ${String(body['detail'])}`);
       } catch (error) {
         if (!this.ended) this.faults.push(`${id}: ${String(error)}`);
         return;

@@ -34,6 +34,22 @@ describe('appends on SQLite that are called in one turn, as many as it takes at 
     expect(ids(await all(store.readAll()))).toEqual(ids(given));
   });
 
+  it('wait while another connection writes, and nothing else waits with them', async () => {
+    const other = new DatabaseSync(file);
+    other.exec('BEGIN IMMEDIATE');
+    const given = commits();
+    const written = write(given);
+    let isWritten = false;
+    void written.then(() => (isWritten = true));
+    // Longer than SQLite would have waited by itself.
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(isWritten).toBe(false);
+    other.exec('ROLLBACK');
+    other.close();
+    expect((await written).every(E.isRight)).toBe(true);
+    expect(ids(await all(store.readAll()))).toEqual(ids(given));
+  });
+
   it('all fail when one cannot be written for the store, and none of them is there', async () => {
     const other = new DatabaseSync(file);
     // The last one alone is refused by the file.

@@ -13,7 +13,7 @@ export {
   type SqliteStatement,
 } from './sqlite-database';
 export { damageFault } from './damage-fault';
-export { isDamage, isFull } from './sqlite-errors';
+export { isBusy, isDamage, isFull } from './sqlite-errors';
 export { missingPages } from './missing-pages';
 export { integrityFaults, openReadOnly } from './read-only';
 export { assertNotBeingRestored, markerOf, RestoreUnfinished } from './restore-marker';

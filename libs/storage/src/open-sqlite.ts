@@ -26,8 +26,6 @@ interface SqliteOptions {
   readonly durability: 'full' | 'normal';
   /** SQL of each version of the schema, oldest first. Never edit one that was released: add another. */
   readonly migrations: readonly string[];
-  /** How long a write waits for another connection's write, in ms (default 250). It blocks the process. */
-  readonly busyTimeout?: number;
   /** Memory for pages of this connection, in KiB (default 32 MiB). */
   readonly cacheKiB?: number;
   /** Another thread of this process has claimed the file and made its schema; this one only opens it. */
@@ -105,13 +103,16 @@ function beforeOpening(file: string, { kind, older = [], check }: SqliteOptions)
 
 const newToken = (): string => randomBytes(16).toString('hex');
 
+/** How long a write waits for that of another connection. It holds up the thread. */
+const BUSY_MS = 250;
+
 /** A connection to a file that is there: SQLite would make one that is not. */
 function connect(file: string, options: SqliteOptions): DatabaseSync {
   const url = pathToFileURL(file);
   url.searchParams.set('mode', 'rw');
   const db = new DatabaseSync(url);
   try {
-    db.exec(`PRAGMA busy_timeout = ${options.busyTimeout ?? 250}`);
+    db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
     if (options.claimed !== true) assertNotNewer(db, file, options);
     db.exec('PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON');
     db.exec(`PRAGMA cache_size = -${options.cacheKiB ?? CACHE_KIB}; PRAGMA wal_autocheckpoint = ${WAL_PAGES}`);

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import { CommitFailed, lookAtFile, openSqlite, realFile, StorageFull, type FileFault } from '@parley/storage';
+import { CommitFailed, isBusy, lookAtFile, openSqlite, realFile, StorageFull, type FileFault } from '@parley/storage';
 import { checkAppend } from '../local/check-append';
 import { encodeCommit } from '../encode';
 import { commitsFrom } from './event-store-rows.sqlite';
@@ -22,6 +22,9 @@ const OPTIONS = {
   migrations: MIGRATIONS,
   check: assertUndamaged,
 } as const;
+
+/** So long a write of another connection holds up the thread. */
+const BUSY_MS = 20;
 
 /** Before a damaged log is opened for writing: that would mix what is left in its write-ahead log into the file. */
 function assertUndamaged(file: string): void {
@@ -65,6 +68,8 @@ export function sqliteEventStore(file: string, thread?: OfThread): SqliteEventSt
   // Another thread of the process only follows what is appended: that is still in the memory of the system.
   const cacheKiB = (claimed ? 4 : 16) * 1024;
   const db = openSqlite(file, { ...OPTIONS, claimed, cacheKiB });
+  // What has to wait for longer waits in turns, and not in SQLite.
+  db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
   const sql = prepare(db);
   const appended = claimed ? new Wakeup(thread.appended) : wakeupOf(file);
   const closing = new AbortController();
@@ -72,10 +77,12 @@ export function sqliteEventStore(file: string, thread?: OfThread): SqliteEventSt
   const group = groupCommit(writeGroup, () => appended.wake());
   const local: LocalLog = { appended, page: (after, prefixes, limit) => nextPage(sql, after, prefixes, limit) };
 
-  function writeGroup(appends: readonly WaitingAppend[]): readonly AppendOutcome[] {
+  function writeGroup(appends: readonly WaitingAppend[]): readonly AppendOutcome[] | 'busy' {
     try {
       return db.transaction(() => appends.map(write));
     } catch (error) {
+      // Said at its beginning, and only there.
+      if (isBusy(error)) return 'busy';
       return appends.map(() => outcomeOf(error));
     }
   }

@@ -22,9 +22,18 @@ interface GroupCommit {
   busy(): boolean;
 }
 
-/** `write` gives an outcome for each append, in their order; `written` is called before anybody hears of them. */
+const BUSY = unavailable('another connection has been writing for 5 s');
+
+/** Where another connection is writing, as a checkpoint on a slow disk may for long, a group waits for it, and holds up nobody. */
+const BUSY_AGAIN_MS = 10;
+const LONGEST_BUSY_MS = 5_000;
+
+/**
+ * `write` gives an outcome for each append, in their order, or says that it cannot begin now; `written` is called before anybody hears
+ * of them.
+ */
 export function groupCommit(
-  write: (group: readonly WaitingAppend[]) => readonly AppendOutcome[],
+  write: (group: readonly WaitingAppend[]) => readonly AppendOutcome[] | 'busy',
   written: () => void,
 ): GroupCommit {
   let waiting: WaitingAppend[] = [];
@@ -34,15 +43,20 @@ export function groupCommit(
   function gather(waitingBefore: number, since: number): void {
     const more = waiting.length > waitingBefore && waiting.length < MAX_GROUP;
     if (more && performance.now() - since < LONGEST_WAIT_MS) setImmediate(gather, waiting.length, since);
-    else flush();
+    else flush(performance.now());
   }
 
-  function flush(): void {
+  function flush(since: number): void {
     const group = waiting.slice(0, MAX_GROUP);
-    waiting = waiting.slice(MAX_GROUP);
+    const given = write(group);
+    if (given === 'busy' && performance.now() - since < LONGEST_BUSY_MS) {
+      setTimeout(flush, BUSY_AGAIN_MS, since);
+      return;
+    }
+    waiting = waiting.slice(group.length);
     flushing = waiting.length > 0;
-    if (flushing) setImmediate(flush);
-    const outcomes = write(group);
+    if (flushing) setImmediate(() => flush(performance.now()));
+    const outcomes = given === 'busy' ? group.map(() => BUSY) : given;
     // What nobody knows of may have been written.
     if (outcomes.some((o) => E.isRight(o) || o.left.tag === 'UnknownOutcome')) written();
     for (const [i, { resolve }] of group.entries()) resolve(outcomes[i] as AppendOutcome);
