@@ -1,6 +1,7 @@
 import { ACTOR_TYPES } from '@parley/domain';
 import * as E from 'fp-ts/Either';
 import type { Any } from 'io-ts';
+import { MessageId } from '../codec/channel-ids';
 import { schemaOf, type Schema } from '../codec/schema';
 import { ID_SCHEMA } from '../codec/values';
 import { Components } from './components';
@@ -112,7 +113,12 @@ function response(answer: Answer): Schema {
 }
 
 const pathParameters = ({ path }: AnyOperation): readonly Schema[] =>
-  [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: ID_SCHEMA }));
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: name === 'message_id' ? schemaOf(MessageId) : ID_SCHEMA,
+  }));
 
 function queryParameters({ query }: AnyOperation): readonly Schema[] {
   const { properties = {}, required = [] } = schemaOf(query) as {
