@@ -38,7 +38,8 @@ function whoeverAsks(it: Conversation, command: Command): Answer | undefined {
 function mayContact(it: Conversation, command: Command): boolean {
   const { kind, body, actor } = command;
   const message = messageOf(command);
-  if (message?.direction !== 'inbound' || (message.sender ?? actor).id !== actor.id) return false;
+  if (message?.direction !== 'inbound') return false;
+  if (message.sender?.type === 'contact' && message.sender.id !== actor.id) return false;
   if (kind === 'deliver' && body.contact_id === actor.id) return true;
   const takesPart = it.participants.some((p) => p.type === 'contact' && p.id === actor.id && p.status === 'active');
   return exists(it) ? kind !== 'open' && (it.contact === actor.id || takesPart) : kind === 'message';

@@ -19,8 +19,9 @@ const isInbound = (command: ConversationCommand): command is Inbound =>
   (command.type === 'RecordMessage' || (command.type === 'OpenConversation' && command.forMessage === true)) &&
   command.message?.direction === 'inbound';
 
+/** Whether somebody of the team may be the sender is another question. */
 const speaksForItself = ({ message, by }: Inbound): boolean =>
-  message?.sender === undefined || message.sender.id === by.id;
+  message?.sender?.type !== 'contact' || message.sender.id === by.id;
 
 function mayWrite(command: Inbound, state: Conversation): boolean {
   if (command.type === 'OpenConversation') return takesPart(command.by.id, command);

@@ -1,15 +1,12 @@
+/** Texts as they are compared without regard to case: Unicode's full case folding, canonical forms alike (rule 14). */
+export const foldCase = (text: string): string => foldLetters(text.normalize('NFD')).normalize('NFC');
+
 /**
- * Texts as they are compared without regard to case: Unicode's full case folding, canonical forms alike (rule 14). JavaScript
- * has no folding, but letters that have one capital have one folding, as long as the dotless i, whose capital is that of i, and
- * the sigma at the end of a word are seen to.
+ * Folds letters of text whose accents stand apart, as in NFD and NFKD. JavaScript has no folding, but letters that have one
+ * capital have one folding, as long as the dotless i, whose capital is that of i, and the sigma at the end of a word are seen to.
  */
-export function foldCase(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(BUT_DOTLESS_I, (run) => run.toLowerCase().toUpperCase().toLowerCase())
-    .replaceAll('ς', 'σ')
-    .normalize('NFC');
-}
+export const foldLetters = (text: string): string =>
+  text.replace(BUT_DOTLESS_I, (run) => run.toLowerCase().toUpperCase().toLowerCase()).replaceAll('ς', 'σ');
 
 const BUT_DOTLESS_I = /[^ı]+/gu;
 
