@@ -12,7 +12,7 @@ import {
   recordMessage,
   removeParticipant,
 } from '@parley/testing';
-import { check, exists } from './check';
+import { check, exists, inCapitals } from './check';
 
 /** What a history was like after each of its events. */
 const beginnings = (events: readonly ConversationEvent[]): readonly (readonly ConversationEvent[])[] =>
@@ -31,12 +31,6 @@ function recount(events: readonly ConversationEvent[]): number {
   }
   return counted(events).filter((number) => number > lastRead).length;
 }
-
-const inCapitals = (word: string): string =>
-  word
-    .replace(/\p{DI}/gu, '')
-    .normalize()
-    .toUpperCase();
 
 /** Rule 14 said again: what was opened with, and what was added and removed since, in capitals of one normal form. */
 function recountWords(events: readonly ConversationEvent[], what: 'tags' | 'labels'): readonly string[] {
