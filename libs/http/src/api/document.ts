@@ -74,7 +74,8 @@ const HEADERS: Readonly<Record<Condition | 'actor', unknown>> = {
   actor: {
     name: 'Parley-Actor',
     in: 'header',
-    description: 'Who really does it, as `TYPE:ID`, for a key that may act as others.',
+    description:
+      'Who really does it, as `TYPE:ID`, for a key that may act as others. A contact may only record inbound messages of its own.',
     schema: { type: 'string', format: 'actor', pattern: ACTOR, examples: ['attendant:usr_321'] },
   },
 };

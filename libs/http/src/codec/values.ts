@@ -58,6 +58,7 @@ const TAG = text(100);
 
 const TAG_SCHEMA: Schema = {
   type: 'string',
+  format: 'tag',
   pattern: '^\\s*[^\\s\\u0000]([^\\u0000]{0,98}[^\\s\\u0000])?\\s*$',
   description: 'Space around it is cut off; the rest has 1 to 100 characters, one of which can be seen.',
 };
