@@ -1,4 +1,5 @@
 import { foldCase, hasText, textSet, textSetAfter, textSetChange } from '@parley/domain';
+import { after, conversationOpened, conversationTagsChanged } from '@parley/testing';
 
 /** Letters by what their full case folding is (status C and F of Unicode's CaseFolding.txt), where lower case is not enough. */
 const FOLDED: readonly (readonly [folding: string, ...letters: readonly string[]])[] = [
@@ -87,6 +88,13 @@ describe('rule 14: tags and labels', () => {
     expect(textSetAfter(['Straße', 'STRASSE', '\u200b', 'x'], [], [])).toEqual(['Straße', 'x']);
     expect(textSetAfter(['Straße', 'STRASSE', 'x'], [], ['strasse'])).toEqual(['x']);
     expect(textSetChange(['Straße', 'STRASSE', 'x'], ['x'])).toEqual({ added: [], removed: ['Straße', 'STRASSE'] });
+  });
+
+  it('of events of earlier versions are a set by now', () => {
+    const opened = conversationOpened({ tags: ['Straße', 'STRASSE', '\u200b', 'x'], labels: ['I', 'ı', 'i'] });
+    expect(after([opened])).toMatchObject({ tags: ['Straße', 'x'], labels: ['I', 'ı'] });
+    const changed = conversationTagsChanged({ removed: ['STRASSE'] });
+    expect(after([opened, changed])).toMatchObject({ tags: ['x'] });
   });
 
   it('may be named like members of objects', () => {
