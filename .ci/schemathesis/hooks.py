@@ -1,6 +1,7 @@
-"""What only the product can make: tokens that are opaque to the document."""
+"""What only the product can make, or the document cannot say: opaque tokens, and text in which something can be seen."""
 
 import base64
+import unicodedata
 
 import schemathesis
 from hypothesis import strategies as st
@@ -19,3 +20,13 @@ schemathesis.openapi.format(
 schemathesis.openapi.format(
     "actor", st.builds("{}:{}".format, st.sampled_from(["attendant", "agent", "api"]), st.from_regex(r"\A[A-Za-z0-9]{1,8}\Z"))
 )
+
+# Letters, and a sign, that are blank all the same.
+BLANK = "\u115f\u1160\u3164\uffa0\u2800"
+
+
+def seen(text):
+    return any(unicodedata.category(one)[0] in "LNPS" and one not in BLANK for one in text)
+
+
+schemathesis.openapi.format("tag", st.from_regex(r"\A\s*[^\s\0](?:[^\0]{0,98}[^\s\0])?\s*\Z").filter(seen))

@@ -47,12 +47,7 @@ const context = { workspace: 'ws_1', actor: API, correlationId: 'r', causationId
 const hashes = ({ key, request }: More): { keyHash?: string; requestHash?: string } =>
   key === undefined ? {} : { keyHash: hashOf('key', key), requestHash: hashOf(request ?? 'request') };
 
-const contactCalled = (firstName: string): InlineContact['save'] => ({
-  type: 'SaveContact',
-  status: 'active',
-  preferredChannel: null,
-  content: { phone: null, email: null, firstName, lastName: null, metadata: {} },
-});
+const contactCalled = (firstName: string): InlineContact['says'] => ({ content: { firstName } });
 
 const INBOX = 'inbox_1';
 
@@ -79,7 +74,7 @@ export async function startProcess(store: EventStore, clock: () => number = Date
         message,
         ...hashes(more),
       },
-      more.contact === undefined ? undefined : { id: contactId, save: contactCalled(more.contact) },
+      more.contact === undefined ? undefined : { id: contactId, says: contactCalled(more.contact) },
     );
 
   const execute = (id: string, command: Unstamped, more: More = {}): ReturnType<typeof desks.execute> =>

@@ -32,7 +32,7 @@ function throughSnapshot(state: Conversation): Conversation | undefined {
 
 /** The command with what the stream says of a message that the state is not sure of, as the write path adds it. */
 function informed(command: ConversationCommand, state: Conversation, stream: readonly ConversationEvent[]) {
-  const { message } = requirementsOf(command, state);
+  const { message } = requirementsOf(command, state, command.by);
   if (message === undefined) return command;
   const found = message.places.map((place) => {
     const event = stream[place.revision];

@@ -134,7 +134,7 @@ describe('participants', () => {
   it('are not joined by the sender of an inbound message', () => {
     const sender = { type: 'contact' as const, id: 'ct_yan', name: 'Yan' };
     given(...anOpenConversation)
-      .when(recordMessage(inbound('m1', { sender })))
+      .when(recordMessage(inbound('m1', { sender }), { by: crm }))
       .then(
         messageReceived(1, {
           sender: { type: 'contact', id: 'ct_yan' },

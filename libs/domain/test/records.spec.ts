@@ -29,6 +29,7 @@ import {
   saveTeammate,
   teammateSaved,
   unblockContact,
+  updateContact,
   zoe,
   zoesContent,
   adasContent,
@@ -45,6 +46,43 @@ describe('a contact', () => {
     givenContact(contactSaved())
       .when(saveContact({ status: 'inactive', preferredChannel: 'sms' }))
       .then(contactSaved({ status: 'inactive', preferredChannel: 'sms' }));
+  });
+
+  it('that comes along is written field by field: what is not mentioned stays, and null clears', () => {
+    const full = { ...zoesContent, lastName: 'Zander', metadata: { plan: 'gold' } };
+    const saved = contactSaved({ status: 'inactive', preferredChannel: 'telegram', private: full });
+    givenContact(saved).when(updateContact()).changesNothing();
+    givenContact(saved)
+      .when(updateContact({ content: { firstName: 'Zoë' } }))
+      .changesNothing();
+    givenContact(saved)
+      .when(updateContact({ content: { firstName: 'Zoe', email: null } }))
+      .then(
+        contactSaved({
+          status: 'inactive',
+          preferredChannel: 'telegram',
+          private: { ...full, firstName: 'Zoe', email: null },
+        }),
+      );
+    givenContact(saved)
+      .when(updateContact({ status: 'active', preferredChannel: null, content: { metadata: {} } }))
+      .then(contactSaved({ private: { ...full, metadata: {} } }));
+  });
+
+  it('that comes along is made where there is none, was erased or cannot be read any more', () => {
+    const nameless = { phone: null, email: null, firstName: '', lastName: null, metadata: {} };
+    const content = { firstName: 'Zoë' };
+    const made = contactSaved({ private: { ...nameless, firstName: 'Zoë' } });
+    givenContact()
+      .when(updateContact())
+      .then(contactSaved({ private: nameless }));
+    for (const before of [[], [contactBlocked()], [contactSaved(), contactErased()]])
+      givenContact(...before)
+        .when(updateContact({ content }))
+        .then(made);
+    givenContact(contactSaved({ private: 'redacted' }))
+      .when(updateContact({ content }))
+      .then(made);
   });
 
   it('has metadata that are the same in any order of their fields', () => {
@@ -237,9 +275,15 @@ describe('a contact as the actor', () => {
       .refuses('actor_not_allowed');
   });
 
-  it('is saved along with the message that it sends', () => {
+  it('tells of itself with the message that it sends, and of nobody else', () => {
     givenContact()
-      .when(saveContact({ by: zoe, along: true }))
-      .then(contactSaved());
+      .when(updateContact({ by: zoe, content: zoesContent }))
+      .then(contactSaved({ by: zoe }));
+    givenContact(contactSaved())
+      .when(updateContact({ by: zoe, contactId: 'ct_yan', content: { firstName: 'Nobody' } }))
+      .refuses('actor_not_allowed');
+    givenContact(contactSaved())
+      .when(updateContact({ by: { type: 'contact', id: 'ct_yan' }, content: { firstName: 'Nobody' } }))
+      .refuses('actor_not_allowed');
   });
 });

@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import {
   ASSIGNEE_TYPES,
   CONTACT_STATUSES,
-  PREFERRED_CHANNELS,
+  CHANNEL_TYPES,
   RESOLUTIONS,
   type ContactEvent,
   type InboxEvent,
@@ -18,7 +18,7 @@ const none = { version: 1, data: t.type({}), private: null };
 export const contactEvents = definitionsOf<ContactEvent>()({
   ContactSaved: {
     version: 1,
-    data: t.type({ status: oneOf(CONTACT_STATUSES), preferredChannel: nullable(oneOf(PREFERRED_CHANNELS)) }),
+    data: t.type({ status: oneOf(CONTACT_STATUSES), preferredChannel: nullable(oneOf(CHANNEL_TYPES)) }),
     private: t.type({ phone: text, email: text, firstName: t.string, lastName: text, metadata: freeJson }),
   },
   ContactBlocked: none,

@@ -82,7 +82,7 @@ describe('a contact', () => {
   it.each([
     [{ first_name: 'Z', phone: '030 123' }, 'phone'],
     [{ first_name: 'Z', email: 'zoe' }, 'email'],
-    [{ phone: '+4930123456' }, 'first_name'],
+    [{ phone: '+4930123456', first_name: null }, 'first_name'],
     [{ first_name: 'Z', status: 'deleted' }, 'status'],
     [{ first_name: 'Z', metadata: { a: '\0' } }, 'metadata'],
     [{ first_name: 'Z', metadata: { a: 'x'.repeat(17_000) } }, 'metadata'],

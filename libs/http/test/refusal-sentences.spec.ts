@@ -41,7 +41,9 @@ describe('the sentence that a client sees', () => {
   });
 
   it('names the key and the header that say who acts, for conversations as for records', () => {
-    const sentence = 'A contact may only record inbound messages. Use a key, or a Parley-Actor, of another type.';
+    const sentence =
+      'A contact may only record inbound messages of its own, in conversations that it takes part in. ' +
+      'For anything else use a key, or a Parley-Actor, of another type.';
     expect(shown(decide(closeConversation(asZoe), after(anOpenConversation)))).toBe(sentence);
     expect(shown(decideContact({ type: 'BlockContact', at: LATER, ...asZoe }, noContact))).toBe(sentence);
   });

@@ -34,7 +34,10 @@ export interface ConversationFilter {
   readonly muted?: boolean | undefined;
   /** Whether the contact is blocked. */
   readonly blocked?: boolean | undefined;
-  /** Each begins a word of the subject, of the contact's name or of the last preview: `searchTokensOf` what was asked. */
+  /**
+   * Each begins a word of the subject, of the contact's name or of the last preview, or stands in one of a script without
+   * spaces: `searchTokensOf` what was asked.
+   */
   readonly searchTokens?: readonly string[] | undefined;
 }
 

@@ -25,6 +25,17 @@ describe('the preview of a message (rule 4)', () => {
     expect(preview(text)).toBe(expected);
   });
 
+  it.each([
+    ['one grapheme of 5,000 marks', `e${'\u0301'.repeat(5_000)}`, `e${'\u0301'.repeat(1_999)}`],
+    ['one of marks beyond the first plane', `e${'\u{1d165}'.repeat(5_000)}`, `e${'\u{1d165}'.repeat(999)}`],
+    ['a blank before it', `\n${'e'}${'\u0301'.repeat(5_000)}`, `\ne${'\u0301'.repeat(1_998)}`],
+    ['a word before it', `Hi e${'\u0301'.repeat(5_000)}`, 'Hi '],
+    ['many of 30 marks', `e${'\u0301'.repeat(30)}`.repeat(100), `e${'\u0301'.repeat(30)}`.repeat(64)],
+    ['one that just fits', `e${'\u0301'.repeat(1_999)}`, `e${'\u0301'.repeat(1_999)}`],
+  ])('of %s is bounded, and something of it is seen', (_, text, expected) => {
+    expect(preview(text)).toBe(expected);
+  });
+
   it.each<[MessageKind, string]>([
     ['image', '[image]'],
     ['audio', '[audio]'],

@@ -7,7 +7,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 type Json = Readonly<Record<string, unknown>>;
 
 const DOCUMENT = openApiDocument(operations, 'test');
-const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { actor: true, cursor: true, position: true } });
+const ajv = new Ajv2020({
+  strict: false,
+  allErrors: true,
+  formats: { actor: true, cursor: true, position: true, tag: true },
+});
 addFormats(ajv);
 ajv.addSchema(DOCUMENT, 'document');
 

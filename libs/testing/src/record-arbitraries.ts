@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {
   ASSIGNEE_TYPES,
   CONTACT_STATUSES,
-  PREFERRED_CHANNELS,
+  CHANNEL_TYPES,
   type ContactCommand,
   type ContactEvent,
   type InboxCommand,
@@ -27,23 +27,33 @@ const metadata = fc
   .dictionary(few('plan', 'since', '__proto__'), fc.jsonValue({ maxDepth: 1 }), { maxKeys: 2 })
   .map((value) => JSON.parse(JSON.stringify(value)) as Record<string, unknown>);
 
-const contactContent = fc.record({
+const contactContentFields = {
   phone: few(null, '+4930123456'),
   email: few(null, 'zoe@example.test'),
   firstName: fc.oneof(few('Zoë', 'Zoe'), text),
   lastName: nullable(text),
   metadata,
-});
+};
+const contactContent = fc.record(contactContentFields);
 
 const contactSettings = {
   status: fc.constantFrom(...CONTACT_STATUSES),
-  preferredChannel: nullable(fc.constantFrom(...PREFERRED_CHANNELS)),
+  preferredChannel: nullable(fc.constantFrom(...CHANNEL_TYPES)),
 };
 
 const contactCommandOfType: {
   readonly [T in ContactCommand['type']]: fc.Arbitrary<Extract<ContactCommand, { type: T }>>;
 } = {
   SaveContact: fc.record({ ...of('SaveContact'), ...contactSettings, content: contactContent }),
+  UpdateContact: fc.record(
+    {
+      ...of('UpdateContact'),
+      contactId: few('ct_zoe', 'ct_yan'),
+      ...contactSettings,
+      content: fc.record(contactContentFields, { requiredKeys: [] }),
+    },
+    { requiredKeys: ['type', 'at', 'by', 'contactId', 'content'] },
+  ),
   BlockContact: fc.record(of('BlockContact')),
   UnblockContact: fc.record(of('UnblockContact')),
   EraseContact: fc.record(of('EraseContact')),

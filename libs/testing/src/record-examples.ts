@@ -35,6 +35,14 @@ export const saveContact = (over: Partial<ContactCommands.SaveContact> = {}): Co
   ...over,
 });
 
+export const updateContact = (over: Partial<ContactCommands.UpdateContact> = {}): ContactCommands.UpdateContact => ({
+  type: 'UpdateContact',
+  ...asked,
+  contactId: zoe.id,
+  content: {},
+  ...over,
+});
+
 export const blockContact = (): ContactCommands.BlockContact => ({ type: 'BlockContact', ...asked });
 export const unblockContact = (): ContactCommands.UnblockContact => ({ type: 'UnblockContact', ...asked });
 export const eraseContact = (): ContactCommands.EraseContact => ({ type: 'EraseContact', ...asked });

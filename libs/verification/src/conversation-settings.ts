@@ -42,22 +42,32 @@ const lastSaid = <F extends 'visibility' | 'accessibility'>(
   field: F,
 ): ConversationDetailsChanged[F] | undefined => changes.findLast((change) => change[field] !== undefined)?.[field];
 
-/** Tags or labels: written as they were when they came, compared without regard to case (rule 14). */
+/**
+ * Tags or labels: written as they were when they came; one and the same when their letters have the same capitals (rule 14). What
+ * nobody can see is none.
+ */
 export const wordsOf = (
   atOpening: readonly string[],
   changes: readonly { readonly added: readonly string[]; readonly removed: readonly string[] }[],
 ): readonly string[] =>
-  changes.length === 0
-    ? atOpening
-    : present([
-        ...atOpening.flatMap(comes),
-        ...changes.flatMap(({ added, removed }) => [...added.flatMap(comes), ...removed.flatMap(goes)]),
-      ]).map(([asItCame]) => asItCame);
+  present([
+    ...atOpening.flatMap(comes),
+    ...changes.flatMap(({ added, removed }) => [...added.flatMap(comes), ...removed.flatMap(goes)]),
+  ]).map(([asItCame]) => asItCame);
 
 const comes = (word: string): readonly Mention<string>[] =>
-  word.trim() === '' ? [] : [{ key: word.trim().toLowerCase(), value: word.trim() }];
+  /^[\s\p{Cc}\p{DI}\u2800]*$/u.test(word) ? [] : [{ key: capitalsOf(word), value: word.trim() }];
 
-const goes = (word: string): readonly Mention<string>[] => [{ key: word.trim().toLowerCase(), value: null }];
+const goes = (word: string): readonly Mention<string>[] => [{ key: capitalsOf(word), value: null }];
+
+/** Letter by letter, so that none depends on its neighbours; a dotless i has the capital of i and is not one. */
+const capitalsOf = (word: string): string =>
+  Array.from(word.replace(/\p{DI}/gu, '').normalize('NFD'), (letter) =>
+    letter === 'ı' ? letter : letter.toLowerCase().toUpperCase(),
+  )
+    .join('')
+    .normalize()
+    .trim();
 
 const idOf = ({ type, id }: ParticipantRef): string => `${type}/${id}`;
 

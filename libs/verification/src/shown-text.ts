@@ -1,7 +1,7 @@
 import { readable, type MessageReceived, type MessageSent } from '@parley/domain';
 
 const MOST_GRAPHEMES = 140;
-/** Behind so many UTF-16 units a preview ends with the grapheme that it is in. */
+/** A preview has at most so many UTF-16 units. */
 const LONG = 2_000;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -23,10 +23,19 @@ export function shownText({ kind, private: secret }: MessageReceived | MessageSe
 function firstGraphemes(text: string): string {
   if (text.length <= MOST_GRAPHEMES) return text;
   if (SIMPLE.test(text)) return text.slice(0, MOST_GRAPHEMES);
-  let place = 0;
-  for (const { index } of graphemes.segment(text)) {
-    if (place === MOST_GRAPHEMES || index > LONG) return text.slice(0, index);
-    place += 1;
+  // Whatever begins behind twice that length is not shown in any case.
+  const few = [...graphemes.segment(text.slice(0, 2 * LONG))].slice(0, MOST_GRAPHEMES);
+  const fitting = few.filter(({ index, segment }) => index + segment.length <= LONG);
+  const shown = fitting.map(({ segment }) => segment).join('');
+  return fitting.length === few.length || shown.trim().length > 0 ? shown : firstCharacters(text);
+}
+
+/** As many characters as fit, where not even a grapheme does. */
+function firstCharacters(text: string): string {
+  let shown = '';
+  for (const character of text) {
+    if (shown.length + character.length > LONG) break;
+    shown += character;
   }
-  return text.length > LONG ? '' : text;
+  return shown;
 }

@@ -102,12 +102,30 @@ describe('what is expected of a conversation is what the projection gives', () =
   });
 
   it('with a last message of any long text', () => {
-    const unit = fc.constantFrom('a', ' ', '\r', '\n', 'é', 'e\u0301', '\u0301', '👍🏽', '🇩🇪', '🇩', '\u200d', 'ก', '한');
+    const unit = fc.constantFrom(
+      'a',
+      '\u{1d165}',
+      ' ',
+      '\r',
+      '\n',
+      'é',
+      'e\u0301',
+      '\u0301',
+      '👍🏽',
+      '🇩🇪',
+      '🇩',
+      '\u200d',
+      'ก',
+      '한',
+    );
     const long = fc.oneof(
       fc.string({ unit, minLength: 120, maxLength: 260 }),
       fc
         .tuple(fc.string({ unit, maxLength: 9 }), fc.integer({ min: 1_900, max: 2_100 }), fc.string({ unit }))
         .map(([before, accents, behind]) => `${before}a${'\u0301'.repeat(accents)}${behind}`),
+      fc
+        .tuple(fc.constantFrom('', ' ', 'a', '\n\n', 'a '), fc.integer({ min: 990, max: 1_010 }))
+        .map(([before, notes]) => `${before}e${'\u{1d165}'.repeat(notes)}`),
     );
     fc.assert(
       fc.property(eventOfType.MessageReceived, long, (message, text) => {

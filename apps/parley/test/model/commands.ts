@@ -142,7 +142,7 @@ export function routeOf({ kind, conversation, part }: Command): readonly [method
     case 'note':
       return ['POST', `${at}/notes`];
     case 'status':
-      return ['POST', `${at}/messages/${part}/status`];
+      return ['POST', `${at}/messages/${encodeURIComponent(part ?? '')}/status`];
     case 'add participant':
       return ['POST', `${at}/participants`];
     case 'remove participant':

@@ -59,7 +59,7 @@ export function recordMessage(it: Conversation, body: MessageBody, actor: Actor,
   // Rule 2: the same message twice changes nothing, also when the second copy differs.
   if (it.messages.some(({ id }) => id === body.id)) return;
   if (body.direction === 'outbound') send(it, body, actor);
-  else receive(it, body, world);
+  else receive(it, body, actor, world);
 }
 
 /** An outbound message marks nothing as read, ends no snooze and reopens nothing (rules 3 and 7). */
@@ -74,8 +74,9 @@ function send(it: Conversation, body: MessageBody, actor: Actor): void {
 }
 
 /** Reopens, or wakes; but one of a blocked contact is only recorded (rule 9). */
-function receive(it: Conversation, body: MessageBody, { blocked }: World): void {
-  const sender = body.sender?.id ?? it.contact;
+function receive(it: Conversation, body: MessageBody, actor: Actor, { blocked }: World): void {
+  // A contact who asks speaks for itself.
+  const sender = body.sender?.id ?? (actor.type === 'contact' ? actor.id : it.contact);
   // Silent: who does not take part speaks for the contact, so naming another sender is no way around a block.
   const takesPart = it.participants.some(({ type, id }) => type === 'contact' && id === sender);
   const fromBlocked = blocked.has(sender) || (!takesPart && blocked.has(it.contact));

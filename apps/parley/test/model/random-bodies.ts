@@ -8,22 +8,32 @@ export const CONTACTS = ['cnt_1', 'cnt_2', 'cnt_3', 'cnt_4', 'cnt_5', 'cnt_6', '
 /** Of these there is a record; the others are ids alone. */
 export const SAVED_CONTACTS = CONTACTS.slice(0, 5);
 const INBOXES = ['sales', 'support', 'billing'];
-const WORDS = ['vip', 'VIP', ' Vip ', 'late', 'Late', 'refund', 'ünï', 'ÜNÏ', ' new order '];
-const MESSAGES = Array.from({ length: 24 }, (_, i) => `m${i + 1}`);
+const WORDS = [
+  ...['vip', 'VIP', ' Vip ', 'late', 'Late', 'refund', 'ünï', 'ÜNÏ', ' new order '],
+  ...['Straße', 'STRASSE', 'u\u0308ni\u0308'],
+];
+const MESSAGES = [
+  ...Array.from({ length: 20 }, (_, i) => `m${i + 1}`),
+  ...['wamid.HBgL==', '<m21@example.com>', '-100123:22', 'größe/23 %?#'],
+];
 const LONG = `${'Where is my order? '.repeat(7)}👩‍👩‍👧‍👦 é 🇩🇪 ${'still waiting '.repeat(5)}`;
 
 const DAY = 86_400_000;
 const SNOOZES = [1, 2, 3].map((days) => new Date(Date.now() + days * DAY).toISOString());
 const PAST = ['2020-01-01T00:00:00.000Z', new Date(Date.now() - DAY).toISOString()];
 
-export const actor = (draw: Draw, contact: boolean): Actor =>
-  contact
-    ? { type: 'contact', id: draw.of(CONTACTS) }
-    : draw.weighted<() => Actor>([
-        [2, () => ({ type: 'attendant', id: draw.of(ATTENDANTS) })],
-        [1, () => ({ type: 'agent', id: draw.of(AGENTS) })],
-        [1, () => ({ type: 'api', id: 'shop' })],
-      ])();
+/** A contact is mostly the one of the conversation, now and then a guest or a stranger. */
+export const asContact = (draw: Draw, contact: string): Actor => ({
+  type: 'contact',
+  id: draw.of([contact, contact, contact, 'cnt_guest', draw.of(CONTACTS)]),
+});
+
+export const ofTheTeam = (draw: Draw): Actor =>
+  draw.weighted<() => Actor>([
+    [2, () => ({ type: 'attendant', id: draw.of(ATTENDANTS) })],
+    [1, () => ({ type: 'agent', id: draw.of(AGENTS) })],
+    [1, () => ({ type: 'api', id: 'shop' })],
+  ])();
 
 /** Conversations opened by name and threads share no channel, so that neither ever takes the other's place. */
 const namedPlace = (draw: Draw): Place => ({

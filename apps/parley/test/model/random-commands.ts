@@ -1,6 +1,15 @@
 import type { Actor, Answer, Bodies, Command, CommandOf, Kind, OpenBody, Place } from './commands';
 import type { Draw } from './draw';
-import { actor, bodies, message, messageId, opening, participantId, threadPlaces } from './random-bodies';
+import {
+  asContact,
+  bodies,
+  message,
+  messageId,
+  ofTheTeam,
+  opening,
+  participantId,
+  threadPlaces,
+} from './random-bodies';
 
 type OfOneThatIsThere = Exclude<Kind, 'open' | 'deliver'>;
 
@@ -127,15 +136,19 @@ export class RandomCommands {
   private fresh(slot: Slot): Command {
     const { draw } = this;
     if (slot.place !== undefined && (slot.id === undefined || draw.chance(slot.state === 'deleted' ? 0.12 : 0.4)))
-      return { kind: 'deliver', body: { ...slot.place, message: message(draw) }, actor: this.actor('deliver') };
+      return {
+        kind: 'deliver',
+        body: { ...slot.place, message: message(draw) },
+        actor: this.actor('deliver', slot.place.contact_id),
+      };
     if (slot.id === undefined || draw.chance(slot.state === 'new' ? 0.6 : 0.03)) return this.open(slot);
     return this.existing(slot, slot.id, draw.weighted(CHOICES));
   }
 
   /** Messages come from contacts more often than anything else does. */
-  private actor(kind: Kind): Actor {
+  private actor(kind: Kind, contact: string): Actor {
     const ofMessage = kind === 'message' || kind === 'deliver';
-    return actor(this.draw, this.draw.chance(ofMessage ? 0.15 : 0.02));
+    return this.draw.chance(ofMessage ? 0.15 : 0.02) ? asContact(this.draw, contact) : ofTheTeam(this.draw);
   }
 
   /** Opened in the way of its slot, or, now and then, by another request under the same id. */
@@ -146,7 +159,7 @@ export class RandomCommands {
       kind: 'open',
       body,
       ...(body.id === undefined ? {} : { conversation: body.id }),
-      actor: this.actor('open'),
+      actor: this.actor('open', body.contact_id),
     };
   }
 
@@ -160,7 +173,7 @@ export class RandomCommands {
       body: bodies[kind](draw, contact) as Bodies[K],
       conversation: id,
       ...(part === undefined ? {} : { part }),
-      actor: this.actor(kind),
+      actor: this.actor(kind, contact),
     };
     return command as unknown as Command;
   }

@@ -9,7 +9,7 @@ const CLOSED = refused(409, 'conversation_closed');
 /** Why a command cannot apply now, or undefined: the cells of the state table that say so. */
 export function refusalOf(it: Conversation, command: Command): Answer | undefined {
   return (
-    whoeverAsks(command) ??
+    whoeverAsks(it, command) ??
     whetherItIsThere(it, command) ??
     whenItIsOver(command) ??
     (it.status === 'archived' && isFrozen(it, command) ? ARCHIVED : whatItRefersTo(it, command))
@@ -22,15 +22,27 @@ function messageOf({ kind, body }: Command): MessageBody | undefined {
 }
 
 /** Silent: which refusal comes first. Who may not ask is told so whatever is there. */
-function whoeverAsks(command: Command): Answer | undefined {
+function whoeverAsks(it: Conversation, command: Command): Answer | undefined {
   const message = messageOf(command);
-  // A contact may only record inbound messages, by either route; opening by name is no recording.
-  const mayContact = message?.direction === 'inbound' && command.kind !== 'open';
-  if (command.actor.type === 'contact' && !mayContact) return refused(403, 'actor_not_allowed');
+  if (command.actor.type === 'contact' && !mayContact(it, command)) return refused(403, 'actor_not_allowed');
   // A message is inbound (from the contact) or outbound (from the team): so is its sender.
   if (message?.sender === undefined) return undefined;
   const fromContact = message.sender.type === 'contact';
   return fromContact === (message.direction === 'inbound') ? undefined : refused(400, 'sender_not_allowed');
+}
+
+/**
+ * A contact may only record inbound messages of its own, in conversations that are its own or that it takes part in. By name, of
+ * one that is not there it is told so; a thread of another opens nothing for it.
+ */
+function mayContact(it: Conversation, command: Command): boolean {
+  const { kind, body, actor } = command;
+  const message = messageOf(command);
+  if (message?.direction !== 'inbound') return false;
+  if (message.sender?.type === 'contact' && message.sender.id !== actor.id) return false;
+  if (kind === 'deliver' && body.contact_id === actor.id) return true;
+  const takesPart = it.participants.some((p) => p.type === 'contact' && p.id === actor.id && p.status === 'active');
+  return exists(it) ? kind !== 'open' && (it.contact === actor.id || takesPart) : kind === 'message';
 }
 
 function whetherItIsThere(it: Conversation, { kind }: Command): Answer | undefined {

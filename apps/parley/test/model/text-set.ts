@@ -1,9 +1,9 @@
 import type { WordsBody } from './commands';
 
-const key = (word: string): string => word.trim().toLowerCase();
+const key = (word: string): string => word.trim().normalize().toUpperCase();
 
 /**
- * Rule 14: trimmed, compared without regard to case, kept as first written. Silent: a word that is added and removed at once
+ * Rule 14: trimmed, compared by their capitals in one normal form, kept as first written. Silent: a word that is added and removed at once
  * is removed.
  */
 export function wordsAfter(words: readonly string[], { add = [], remove = [] }: WordsBody): string[] {

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import type { ContactCommands, ContactRefusal, ConversationCommand, Refusal, Unstamped } from '@parley/domain';
+import type { ContactCommands, ContactRefusal, ConversationCommand, Refusal } from '@parley/domain';
 import { contactStream } from '@parley/event-schema';
 import { refusalOf } from './refusals';
 import type { CommandContext, CommandFailure, Execution, Receipt } from '../write-path/execution';
@@ -7,18 +7,18 @@ import type { WritePaths } from '../write-paths/paths';
 
 type Failure = CommandFailure<Refusal | ContactRefusal>;
 
-/** A contact that comes along with a conversation or message: its record is saved first. */
+/** A contact that comes along with a conversation or message: what is said of it is written into its record first. */
 export interface InlineContact {
   readonly id: string;
-  readonly save: Unstamped<ContactCommands.SaveContact>;
+  readonly says: Pick<ContactCommands.UpdateContact, 'status' | 'preferredChannel' | 'content'>;
 }
 
 /** How contacts that come along are saved. Right: whether that changed the record. */
 export function contactsAlong({ conversations, contacts }: WritePaths) {
-  async function save(context: CommandContext, contact: InlineContact): Promise<E.Either<Failure, boolean>> {
+  async function save(context: CommandContext, { id, says }: InlineContact): Promise<E.Either<Failure, boolean>> {
     const saved = await contacts.execute({
-      stream: contactStream({ workspace: context.workspace, id: contact.id }),
-      command: { ...contact.save, along: true },
+      stream: contactStream({ workspace: context.workspace, id }),
+      command: { type: 'UpdateContact', contactId: id, ...says },
       context,
       creates: false,
     })();

@@ -1,4 +1,4 @@
-import type { ChannelType, Command, NewMessage, ThreadKey, Unstamped } from '@parley/domain';
+import type { ChannelType, Command, NewMessage, NewParticipant, ThreadKey, Unstamped } from '@parley/domain';
 import type { CommandContext } from '../write-path/execution';
 
 /** A message that names no conversation. */
@@ -8,6 +8,8 @@ export interface Delivery {
   readonly channelType: ChannelType;
   readonly target: string | null;
   readonly message: NewMessage;
+  /** Who takes part in a conversation that is opened for it, besides the contact. */
+  readonly participants?: readonly NewParticipant[];
   /** The conversation that does not take it any more, when the thread itself knows of none before. */
   readonly before?: string;
   readonly keyHash?: string;
@@ -25,7 +27,7 @@ export const keyOf = ({ keyHash, requestHash }: Keyed): Pick<Delivery, 'keyHash'
 
 /** The opening of a conversation for a message, after the one before. */
 export const opening = (
-  { thread, channelType, target, message, before: named }: Delivery,
+  { thread, channelType, target, message, participants = [], before: named }: Delivery,
   before: string | undefined,
 ): Unstamped<Command.OpenConversation> => ({
   type: 'OpenConversation',
@@ -38,7 +40,7 @@ export const opening = (
   accessibility: 'invite-only',
   members: [],
   content: { target, subject: null, description: null, memberNames: [] },
-  participants: [],
+  participants,
   assignee: null,
   message,
   previous: before ?? named ?? null,

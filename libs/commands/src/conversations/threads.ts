@@ -1,5 +1,12 @@
 import * as E from 'fp-ts/Either';
-import { conversationExists, type NewMessage, type Refusal } from '@parley/domain';
+import {
+  conversationExists,
+  type Actor,
+  type ExistingConversation,
+  type NewMessage,
+  type NewParticipant,
+  type Refusal,
+} from '@parley/domain';
 import { conversationStream } from '@parley/event-schema';
 import { keyOf, type Delivery, type Keyed } from './delivery';
 import { refusedOpening, refusedRecording } from './refusals';
@@ -7,6 +14,7 @@ import { threadDelivery } from './thread-delivery';
 import { threadElection } from './thread-election';
 import { belongsTo } from './thread-key';
 import { threadLookup } from './thread-lookup';
+import { repeated } from './thread-step';
 import type { Answered, Delivered, WritePaths } from '../write-paths/paths';
 import type { CommandFailure } from '../write-path/execution';
 
@@ -38,7 +46,9 @@ export function threads(paths: WritePaths) {
       const thread = await threadOf(delivery.context, delivery.thread);
       if (E.isLeft(thread)) return thread;
       const known = await findElsewhere(thread.right, undefined, delivery.message.id, delivery);
-      if (E.isLeft(known) || known.right !== undefined) return known;
+      if (E.isLeft(known)) return known;
+      if (known.right !== undefined)
+        return repeated({ delivery, thread: thread.right.state, times: thread.right }, known.right);
       const [current] = thread.right.state.conversations;
       return refusedOpening(delivery, thread.right) ?? (current && (await refusedBy(current.id, delivery))) ?? known;
     },
@@ -67,9 +77,18 @@ export function threads(paths: WritePaths) {
         channelType: state.channelType,
         target: state.content.target,
         message,
+        participants: speaker(context.actor, state),
         before: id,
         ...keyOf(keyed),
       });
     },
   };
 }
+
+/** A contact who takes part in the conversation of another and writes goes on to the next one with its message. */
+const speaker = ({ type, id }: Actor, { contactId, participants }: ExistingConversation): readonly NewParticipant[] =>
+  type !== 'contact' || id === contactId
+    ? []
+    : participants
+        .filter((p) => p.type === type && p.id === id)
+        .map((p) => ({ type: p.type, id: p.id, status: p.status, ...p.content }));

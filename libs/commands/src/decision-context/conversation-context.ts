@@ -31,8 +31,8 @@ type ConversationContextForm = ContextForm<Conversation, ConversationCommand, Re
 
 /** The context is resolved from the records of contacts and inboxes, and from the conversation's own past. */
 export const conversationContext = (records: Records): ConversationContextForm => ({
-  requirements(command, state) {
-    const required = requirementsOf(command, state);
+  requirements(command, state, by) {
+    const required = requirementsOf(command, state, by);
     return asksForNothing(required) ? undefined : required;
   },
   resolver: (origin) => new ConversationResolver(records, origin),

@@ -1,10 +1,10 @@
-import type { Unstamped } from '@parley/domain';
+import type { Actor, Unstamped } from '@parley/domain';
 import type { EventStore, StreamName } from '@parley/event-store';
 
 /** How decisions of an aggregate come to what they rest on besides command and state: their decision context (rule 16). */
 export interface ContextForm<State, Command, Requirements, Context> {
   /** What a decision needs to know; undefined where it needs nothing. Pure. */
-  requirements(command: Unstamped<Command>, state: State): Requirements | undefined;
+  requirements(command: Unstamped<Command>, state: State, by: Actor): Requirements | undefined;
   /** A new one for each command. */
   resolver(origin: CommandOrigin): ContextResolver<Requirements, Context>;
   /** The command with what it needs to know. Pure. */

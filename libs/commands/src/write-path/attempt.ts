@@ -59,7 +59,7 @@ export class Attempt<State, Command extends Stamp, Event, Refusal, Requirements,
     if (key !== undefined) this.keyInLog = await this.findKey(key, head, times);
     if (this.beginningIsUnsure(head)) head.keys.begunBy = (await this.commitAt(0))?.requestHash ?? null;
     const { context } = aggregate;
-    const required = context?.requirements(execution.command, head.state);
+    const required = context?.requirements(execution.command, head.state, execution.context.actor);
     if (context !== undefined && required !== undefined) await this.resolverOf(context).resolve(required);
   }
 
@@ -67,7 +67,7 @@ export class Attempt<State, Command extends Stamp, Event, Refusal, Requirements,
   private enriched(state: State): Unstamped<Command> | undefined {
     const { aggregate, execution } = this;
     const form = aggregate.context;
-    const required = form?.requirements(execution.command, state);
+    const required = form?.requirements(execution.command, state, execution.context.actor);
     if (form === undefined || required === undefined) return execution.command;
     const context = this.resolverOf(form).contextNow(required);
     return context === undefined ? undefined : form.enrich(execution.command, context);

@@ -2,10 +2,8 @@
  * These events are stored for ever. Never change what one means: add an optional field, or a new version with an
  * upcaster (libs/event-schema/README.md says how). Personal content belongs into `private`.
  */
+import type { ChannelType } from '../conversation/enums';
 import type { Private, Stamp } from '../shared';
-
-export const PREFERRED_CHANNELS = ['whatsapp', 'instagram', 'sms', 'email'] as const;
-export type PreferredChannel = (typeof PREFERRED_CHANNELS)[number];
 
 export const CONTACT_STATUSES = ['active', 'inactive'] as const;
 export type ContactStatus = (typeof CONTACT_STATUSES)[number];
@@ -14,7 +12,7 @@ export type ContactStatus = (typeof CONTACT_STATUSES)[number];
 export interface ContactSaved extends Stamp {
   readonly type: 'ContactSaved';
   readonly status: ContactStatus;
-  readonly preferredChannel: PreferredChannel | null;
+  readonly preferredChannel: ChannelType | null;
   readonly private: Private<ContactContent>;
 }
 

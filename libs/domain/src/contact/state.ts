@@ -1,4 +1,5 @@
-import type { ContactContent, ContactStatus, PreferredChannel } from './events';
+import type { ChannelType } from '../conversation/enums';
+import type { ContactContent, ContactStatus } from './events';
 
 /** `none` before the first event; `unsaved` for one that was blocked without ever being saved: it has no record. */
 export interface Contact {
@@ -8,9 +9,9 @@ export interface Contact {
   readonly details: ContactDetails | null;
 }
 
-interface ContactDetails {
+export interface ContactDetails {
   readonly status: ContactStatus;
-  readonly preferredChannel: PreferredChannel | null;
+  readonly preferredChannel: ChannelType | null;
   readonly content: ContactContent | null;
 }
 

@@ -4,7 +4,8 @@ import { assign, changeTextSet, isRouting, leaveUnrouted, mute, transfer, unassi
 import type { ConversationCommand, NewMessage } from './commands';
 import { archive, close, closeInactive, remove, reopen, snooze, unsnooze } from './ending';
 import { nothing, type Decision } from './decision';
-import { archived, contactMayOnlyReceive, existsAlready, notFound, wrongSender, type Refusal } from './errors';
+import { refusedContact } from './contact-actor';
+import { archived, existsAlready, notFound, wrongSender, type Refusal } from './errors';
 import { findMessageIn, recordMessage, reportStatus } from './messages';
 import { openConversation } from './opening';
 import { activateParticipant, addParticipant, removeParticipant } from './participants';
@@ -17,7 +18,7 @@ import { conversationExists, type Conversation, type ExistingConversation } from
  * carry the stamp of the command.
  */
 export function decide(command: ConversationCommand, state: Conversation): Decision {
-  const refused = refusedActor(command) ?? refusedSender(command);
+  const refused = refusedContact(command, state) ?? refusedSender(command);
   if (refused !== undefined) return E.left(refused);
   if (command.type === 'OpenConversation')
     return state.status === 'none' ? openConversation(command) : E.left(existsAlready);
@@ -121,13 +122,6 @@ function whileArchived(command: Later): boolean {
 /** The same note sent twice in a row is one note. */
 const addNote = (stamp: Stamp, noteId: string, text: string, { lastNote }: ExistingConversation): Decision =>
   noteId === lastNote ? nothing : E.right([{ type: 'NoteAdded', ...stamp, noteId, private: { text } }]);
-
-function refusedActor(command: ConversationCommand): Refusal | undefined {
-  if (command.by.type !== 'contact' || command.type === 'FindMessage') return undefined;
-  const opensThread = command.type === 'OpenConversation' && command.forMessage === true;
-  const receives = (command.type === 'RecordMessage' || opensThread) && command.message?.direction === 'inbound';
-  return receives ? undefined : contactMayOnlyReceive;
-}
 
 function refusedSender(command: ConversationCommand): Refusal | undefined {
   const message: NewMessage | null =

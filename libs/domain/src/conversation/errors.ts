@@ -82,9 +82,10 @@ export const snoozeInThePast: Refusal = {
   detail: 'A conversation is snoozed till a time in the future. Give a later one.',
 };
 
-export const contactMayOnlyReceive: Refusal = {
+export const contactSpeaksForItself: Refusal = {
   code: 'actor_not_allowed',
-  detail: 'A contact may only record inbound messages. Anything else is for an actor of another type.',
+  detail:
+    'A contact may only record inbound messages of its own, in conversations that it takes part in. Anything else is for an actor of another type.',
 };
 
 export const wrongSender = (direction: 'inbound' | 'outbound'): Refusal => ({

@@ -1,4 +1,4 @@
-import { readable, textSetAfter } from '../shared';
+import { readable, textSet, textSetAfter } from '../shared';
 import type { ConversationDetailsChanged, ConversationEvent, ConversationOpened, OpeningContent } from './events';
 import type { MessageReceived, MessageSent } from './message-events';
 import { addMessage } from './message-index';
@@ -33,7 +33,8 @@ const begin = (event: ConversationOpened): OpenConversation => {
   const { tags, labels, members } = event;
   const content = readable(event.private) ?? { ...noContent, memberNames: members.map(() => null) };
   const settings = { contactId, channelId, channelType, inbox, priority, visibility, accessibility };
-  return opened({ ...settings, tags, labels, members }, content, event.at);
+  // Words that are one word now were two once.
+  return opened({ ...settings, tags: textSet(tags), labels: textSet(labels), members }, content, event.at);
 };
 
 function evolveExisting(

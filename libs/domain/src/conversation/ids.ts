@@ -2,11 +2,13 @@
 export type ConversationId = string;
 export type ContactId = string;
 export type InboxId = string;
-export type ChannelId = string;
-export type MessageId = string;
 export type ParticipantId = string;
 export type SnoozeId = string;
 export type NoteId = string;
+
+/** As channels give them: up to 255 characters of a channel, 512 of a message, compared byte for byte. */
+export type ChannelId = string;
+export type MessageId = string;
 
 /** The most participants that a conversation takes. */
 export const MAX_PARTICIPANTS = 100;

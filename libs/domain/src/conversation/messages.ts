@@ -6,8 +6,8 @@ import { archived, goesOnInThread, messageNotFound, threadUnchecked } from './er
 import type { ConversationEvent } from './events';
 import { STATUSES_KEPT } from './ids';
 import { knownMessage } from './requirements';
+import { senderOf } from './sender';
 import type { MessageIndex } from './message-index';
-import type { ParticipantRef } from './participant-events';
 import { join } from './participants';
 import { alwaysReopens, mayGoOn, reopens } from './policy';
 import type { Conversation, ExistingConversation } from './state';
@@ -89,17 +89,6 @@ export function reportStatus(stamp: Stamp, command: ReportMessageStatus, state: 
   if (known.number <= state.messageCount - STATUSES_KEPT || !movesOn(now, status)) return nothing;
   const { number } = known;
   return E.right([{ type: 'MessageStatusChanged', ...stamp, messageId, number, status, private: { reason } }]);
-}
-
-/** The sender that was given, else the contact, else the actor. What is no person speaks as an agent. */
-export function senderOf(
-  message: NewMessage,
-  by: Actor,
-  contactId: string,
-): ParticipantRef & { readonly name: string | null } {
-  if (message.sender !== undefined) return message.sender;
-  if (message.direction === 'inbound') return { type: 'contact', id: contactId, name: null };
-  return { type: by.type === 'attendant' ? 'user' : 'agent', id: by.id, name: null };
 }
 
 /** An API key or an automation that writes in its own name is no teammate and does not join. */

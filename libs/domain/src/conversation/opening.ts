@@ -7,9 +7,10 @@ import { tooManyParticipants, type Refusal } from './errors';
 import type { ConversationEvent, ConversationOpened } from './events';
 import { evolve } from './evolve';
 import { MAX_PARTICIPANTS } from './ids';
-import { received, senderOf, sent } from './messages';
+import { received, sent } from './messages';
 import type { ParticipantRef } from './participant-events';
 import { added } from './participants';
+import { senderOf } from './sender';
 import { conversationExists, initialState } from './state';
 
 /**

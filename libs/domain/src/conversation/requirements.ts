@@ -1,9 +1,10 @@
-import type { Unstamped } from '../shared';
+import type { Actor, Unstamped } from '../shared';
 import type { ConversationCommand, NewMessage, OpenConversation, Recalled } from './commands';
 import type { ConversationEvent } from './events';
 import type { MessageId } from './ids';
 import { findMessage, type MessageIndex, type MessagePlace } from './message-index';
 import type { ParticipantRef } from './participant-events';
+import { senderOf } from './sender';
 import { conversationExists, type Conversation, type ExistingConversation } from './state';
 
 /** What a decision needs from elsewhere and its command does not say yet (rules 2 and 16). */
@@ -18,15 +19,15 @@ export interface Requirements {
   readonly message?: { readonly id: string; readonly places: readonly MessagePlace[] };
 }
 
-/** They do not depend on when the command is decided. */
-export function requirementsOf(command: Unstamped<ConversationCommand>, state: Conversation): Requirements {
-  if (command.type === 'OpenConversation') return state.status === 'none' ? openingRequirements(command) : {};
+/** They depend on who acts, and not on when the command is decided. */
+export function requirementsOf(command: Unstamped<ConversationCommand>, state: Conversation, by: Actor): Requirements {
+  if (command.type === 'OpenConversation') return state.status === 'none' ? openingRequirements(command, by) : {};
   if (state.status === 'none') return noRequirements;
   const message = messageRequirement(command, state);
   if (!conversationExists(state)) return message;
   if (command.type !== 'RecordMessage' || command.message.direction === 'outbound') return message;
   const inbox = state.everClosed ? { inbox: state.inbox } : {};
-  return { ...message, ...inbox, senders: sendersOf(command.message, state.contactId, state.participants) };
+  return { ...message, ...inbox, senders: sendersOf(command.message, by, state) };
 }
 
 const noRequirements: Requirements = {};
@@ -43,23 +44,19 @@ function messageRequirement(
     : { message: { id, places: found.places } };
 }
 
-const openingRequirements = ({
-  message,
-  contactId,
-  content,
-  participants,
-}: Unstamped<OpenConversation>): Requirements => ({
-  ...(message?.direction === 'inbound' ? { senders: sendersOf(message, contactId, participants) } : {}),
-  ...(content.target === null ? { contact: contactId } : {}),
+const openingRequirements = (command: Unstamped<OpenConversation>, by: Actor): Requirements => ({
+  ...(command.message?.direction === 'inbound' ? { senders: sendersOf(command.message, by, command) } : {}),
+  ...(command.content.target === null ? { contact: command.contactId } : {}),
 });
 
 /** Somebody who does not take part speaks for the contact: naming another sender is no way around a block. */
 function sendersOf(
-  { sender }: NewMessage,
-  contactId: string,
-  participants: readonly ParticipantRef[],
+  message: NewMessage,
+  by: Actor,
+  { contactId, participants }: { readonly contactId: string; readonly participants: readonly ParticipantRef[] },
 ): readonly string[] {
-  if (sender === undefined || sender.id === contactId) return [contactId];
+  const sender = senderOf(message, by, contactId);
+  if (sender.id === contactId) return [contactId];
   const takesPart = participants.some(({ type, id }) => type === 'contact' && id === sender.id);
   return takesPart ? [sender.id] : [sender.id, contactId];
 }

@@ -2,6 +2,7 @@ export * from './actor';
 export * from './stamp';
 export * from './time';
 export * from './private';
+export * from './case-folding';
 export * from './text-set';
 export * from './hash-runs';
 export * from './json';

@@ -1,11 +1,14 @@
+import { foldCase, isVisible, withoutInvisible } from './case-folding';
+
 /**
- * Tags and labels as a set (rule 14): trimmed, empty ones left out, compared without regard to case, kept as first written.
+ * Tags and labels as a set (rule 14): trimmed, those with nothing visible left out, compared by full case folding and without
+ * what is invisible, kept as first written.
  */
 export function textSet(texts: readonly string[]): readonly string[] {
   const kept = new Map<string, string>();
   for (const text of texts.map((w) => w.trim())) {
     const key = keyOf(text);
-    if (text !== '' && !kept.has(key)) kept.set(key, text);
+    if (isVisible(text) && !kept.has(key)) kept.set(key, text);
   }
   return [...kept.values()];
 }
@@ -16,7 +19,7 @@ interface TextSetChange {
   readonly removed: readonly string[];
 }
 
-/** The change from one set to another, which may be written in other cases. */
+/** The change from one set to another, which may be spelt otherwise. */
 export function textSetChange(from: readonly string[], to: readonly string[]): TextSetChange {
   const before = new Set(from.map(keyOf));
   const wanted = textSet(to);
@@ -27,7 +30,7 @@ export function textSetChange(from: readonly string[], to: readonly string[]): T
   };
 }
 
-/** The set with some words added, then others removed. */
+/** The set with some words added, then others removed, in whatever spelling. */
 export function textSetAfter(
   texts: readonly string[],
   add: readonly string[],
@@ -38,7 +41,13 @@ export function textSetAfter(
 }
 
 /** Whether a word is in the set, however it is written there. */
-export const hasText = (texts: readonly string[], text: string): boolean =>
-  texts.some((one) => keyOf(one) === keyOf(text));
+export const hasText = (texts: readonly string[], text: string): boolean => {
+  const asked = keyOf(text);
+  return texts.some((one) => keyOf(one) === asked);
+};
 
-const keyOf = (text: string): string => text.toLowerCase();
+/** Most words are plain ASCII, whose folding is lower case; lists ask it of each conversation that they pass. */
+const keyOf = (text: string): string =>
+  PRINTABLE_ASCII.test(text) ? text.toLowerCase().trim() : foldCase(withoutInvisible(text)).trim();
+
+const PRINTABLE_ASCII = /^[ -~]*$/;

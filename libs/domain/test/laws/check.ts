@@ -11,3 +11,11 @@ export const decideNext = (command: ConversationCommand, { state, next }: Histor
 
 export const exists = (state: Conversation): state is ExistingConversation =>
   state.status !== 'none' && state.status !== 'deleted';
+
+/** Words of a set as they are compared, told another way (rule 14): the dotless i aside, which no law writes. */
+export const inCapitals = (word: string): string =>
+  word
+    .trim()
+    .replace(/\p{DI}/gu, '')
+    .normalize()
+    .toUpperCase();

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   decide,
   evolve,
+  isVisible,
   type Command,
   type Conversation,
   type ConversationCommand,
@@ -23,15 +24,15 @@ import {
   unassignConversation,
   unmuteConversation,
 } from '@parley/testing';
-import { check, decideNext, exists } from './check';
+import { check, decideNext, exists, inCapitals } from './check';
 
 type Patch = Command.PatchConversation;
 type Decided = ReturnType<typeof decide>;
 
 /** The lists of a PATCH are whole: what is not in them goes. */
 const others = (has: readonly string[], wanted: readonly string[]): readonly string[] => {
-  const keys = wanted.map((word) => word.trim().toLowerCase());
-  return has.filter((word) => !keys.includes(word.toLowerCase()));
+  const keys = wanted.map(inCapitals);
+  return has.filter((word) => !keys.includes(inCapitals(word)));
 };
 
 /** The single commands that a PATCH stands for, in the order of the contract. */
@@ -91,9 +92,7 @@ describe('PATCH', () => {
         const { priority = state.priority, visibility = state.visibility, subject = state.content.subject } = details;
         expect(state).toMatchObject({ inbox, assignee, muted, priority, visibility, content: { subject } });
         if (patch.tags !== undefined)
-          expect(new Set(state.tags.map((word) => word.toLowerCase()))).toEqual(
-            new Set(patch.tags.map((word) => word.trim().toLowerCase()).filter((word) => word !== '')),
-          );
+          expect(new Set(state.tags.map(inCapitals))).toEqual(new Set(patch.tags.filter(isVisible).map(inCapitals)));
       }),
     );
   });

@@ -2,8 +2,11 @@ import {
   alwaysReopens,
   requirementsOf,
   unreadCount,
+  type Conversation,
+  type ConversationCommand,
   type ConversationEvent,
   type ReopeningPolicy,
+  type Requirements,
 } from '@parley/domain';
 import {
   aClosedConversation,
@@ -200,16 +203,23 @@ describe('rule 15: reopening policy', () => {
   });
 });
 
+/** What the decision on a command needs, by whoever asks for it. */
+const needsOf = (command: ConversationCommand, state: Conversation): Requirements =>
+  requirementsOf(command, state, command.by);
+
 describe('rule 16: what a decision needs from elsewhere', () => {
   it('is whether the sender of an inbound message is blocked, and the contact for whom a stranger speaks', () => {
     const sender = { type: 'contact' as const, id: 'ct_yan', name: null };
     const yan = participantAdded({ participant: { type: 'contact', id: 'ct_yan' } });
     const open = after(anOpenConversation);
-    expect(requirementsOf(recordMessage(inbound('m1')), open)).toEqual({ senders: [zoe.id] });
-    expect(requirementsOf(recordMessage(inbound('m1', { sender })), open)).toEqual({ senders: ['ct_yan', zoe.id] });
+    expect(needsOf(recordMessage(inbound('m1')), open)).toEqual({ senders: [zoe.id] });
+    expect(needsOf(recordMessage(inbound('m1', { sender })), open)).toEqual({ senders: ['ct_yan', zoe.id] });
     const group = after([...anOpenConversation, yan]);
-    expect(requirementsOf(recordMessage(inbound('m1', { sender })), group)).toEqual({ senders: ['ct_yan'] });
-    expect(requirementsOf(recordMessage(outbound('m1')), open)).toEqual({});
+    expect(needsOf(recordMessage(inbound('m1', { sender })), group)).toEqual({ senders: ['ct_yan'] });
+    expect(needsOf(recordMessage(inbound('m1'), { by: { type: 'contact', id: 'ct_yan' } }), group)).toEqual({
+      senders: ['ct_yan'],
+    });
+    expect(needsOf(recordMessage(outbound('m1')), open)).toEqual({});
   });
 
   it('is what the inbox says of reopening, for a message to what is, or ever was, closed or archived', () => {
@@ -217,24 +227,24 @@ describe('rule 16: what a decision needs from elsewhere', () => {
     const needs = { senders: [zoe.id], inbox: 'inb_support' };
     const reopened = conversationReopened('manual');
     for (const events of [aClosedConversation, anArchivedConversation, [...aClosedConversation, reopened]])
-      expect(requirementsOf(recordMessage(inbound('m1')), after([...events, transferred]))).toEqual(needs);
+      expect(needsOf(recordMessage(inbound('m1')), after([...events, transferred]))).toEqual(needs);
   });
 
   it('is, of an opening, its sender, and the address of the contact where no target is given', () => {
     const nowhere = after([]);
     const target = { target: '+49', subject: null, description: null, memberNames: [] };
-    expect(requirementsOf(openConversation(), nowhere)).toEqual({ contact: zoe.id });
-    expect(requirementsOf(openConversation({ content: target }), nowhere)).toEqual({});
-    expect(requirementsOf(openConversation({ content: target, message: inbound('m1') }), nowhere)).toEqual({
+    expect(needsOf(openConversation(), nowhere)).toEqual({ contact: zoe.id });
+    expect(needsOf(openConversation({ content: target }), nowhere)).toEqual({});
+    expect(needsOf(openConversation({ content: target, message: inbound('m1') }), nowhere)).toEqual({
       senders: [zoe.id],
     });
-    expect(requirementsOf(openConversation({ content: target, message: outbound('m1') }), nowhere)).toEqual({});
+    expect(needsOf(openConversation({ content: target, message: outbound('m1') }), nowhere)).toEqual({});
   });
 
   it('is nothing where there is no conversation, or where there is one already', () => {
-    expect(requirementsOf(recordMessage(inbound('m1')), after([]))).toEqual({});
-    expect(requirementsOf(reportMessageStatus('m1', 'read'), after(aDeletedConversation))).toEqual({});
-    expect(requirementsOf(openConversation(), after(anOpenConversation))).toEqual({});
+    expect(needsOf(recordMessage(inbound('m1')), after([]))).toEqual({});
+    expect(needsOf(reportMessageStatus('m1', 'read'), after(aDeletedConversation))).toEqual({});
+    expect(needsOf(openConversation(), after(anOpenConversation))).toEqual({});
   });
 
   it('is said by the event: the address as the target, unless one was given', () => {

@@ -1,4 +1,12 @@
-import { requirementsOf, recalledFrom, unreadCount, type ConversationEvent } from '@parley/domain';
+import {
+  requirementsOf,
+  recalledFrom,
+  unreadCount,
+  type Conversation,
+  type ConversationCommand,
+  type ConversationEvent,
+  type Requirements,
+} from '@parley/domain';
 import {
   after,
   anOpenConversation,
@@ -37,6 +45,10 @@ const many = (count: number): readonly ConversationEvent[] => [
   ...anOpenConversation,
   ...Array.from({ length: count }, (_, i) => messageReceived(i + 1)),
 ];
+
+/** What the decision on a command needs, by whoever asks for it. */
+const needsOf = (command: ConversationCommand, state: Conversation): Requirements =>
+  requirementsOf(command, state, command.by);
 
 describe('rule 2: the same message twice changes nothing', () => {
   const recorded = [...anOpenConversation, messageReceived(1), messageReceived(2), messageSent(3), joined(toAda)];
@@ -108,12 +120,12 @@ describe('rule 2: the same message twice changes nothing', () => {
     const state = after(many(2_500));
     const place = { revision: anOpenConversation.length, inbound: 1 };
     const message = { id: 'm1', places: [place] };
-    expect(requirementsOf(recordMessage(outbound('m1')), state)).toEqual({ message });
-    expect(requirementsOf(reportMessageStatus('m1', 'read'), state)).toEqual({ message });
-    expect(requirementsOf(markRead('m1'), state)).toEqual({ message });
-    expect(requirementsOf(recordMessage(outbound('m2500')), state)).toEqual({});
-    expect(requirementsOf(recordMessage(outbound('m2501')), state)).toEqual({});
-    expect(requirementsOf(markRead(), state)).toEqual({});
+    expect(needsOf(recordMessage(outbound('m1')), state)).toEqual({ message });
+    expect(needsOf(reportMessageStatus('m1', 'read'), state)).toEqual({ message });
+    expect(needsOf(markRead('m1'), state)).toEqual({ message });
+    expect(needsOf(recordMessage(outbound('m2500')), state)).toEqual({});
+    expect(needsOf(recordMessage(outbound('m2501')), state)).toEqual({});
+    expect(needsOf(markRead(), state)).toEqual({});
   });
 
   it('is recalled from the event that holds it, and from no other', () => {

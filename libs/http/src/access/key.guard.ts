@@ -2,7 +2,7 @@ import { Inject, SetMetadata, type CanActivate, type CustomDecorator, type Execu
 import { Reflector } from '@nestjs/core';
 import { includes, type ApiKeys, type Right } from '@parley/access';
 import type { FastifyRequest } from 'fastify';
-import { forbidden } from '../problem/problem';
+import { contactReadsNothing, forbidden } from '../problem/problem';
 import { API_KEYS } from '../tokens';
 import { actorOf } from './actor';
 import { authenticate } from './authenticate';
@@ -29,7 +29,9 @@ export class KeyGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const key = authenticate(request, this.keys);
     if (!includes(key.rights, needed ?? 'admin')) throw forbidden('This key has not the right for that.');
-    setPrincipal(request, { workspace: key.workspace, actor: actorOf(request, key) });
+    const actor = actorOf(request, key);
+    if (actor.type === 'contact' && needed !== 'write') throw contactReadsNothing();
+    setPrincipal(request, { workspace: key.workspace, actor });
     return true;
   }
 }

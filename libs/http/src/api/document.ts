@@ -1,6 +1,7 @@
 import { ACTOR_TYPES } from '@parley/domain';
 import * as E from 'fp-ts/Either';
 import type { Any } from 'io-ts';
+import { MessageId } from '../codec/channel-ids';
 import { schemaOf, type Schema } from '../codec/schema';
 import { ID_SCHEMA } from '../codec/values';
 import { Components } from './components';
@@ -73,7 +74,8 @@ const HEADERS: Readonly<Record<Condition | 'actor', unknown>> = {
   actor: {
     name: 'Parley-Actor',
     in: 'header',
-    description: 'Who really does it, as `TYPE:ID`, for a key that may act as others.',
+    description:
+      'Who really does it, as `TYPE:ID`, for a key that may act as others. A contact may only record inbound messages of its own.',
     schema: { type: 'string', format: 'actor', pattern: ACTOR, examples: ['attendant:usr_321'] },
   },
 };
@@ -112,7 +114,12 @@ function response(answer: Answer): Schema {
 }
 
 const pathParameters = ({ path }: AnyOperation): readonly Schema[] =>
-  [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: ID_SCHEMA }));
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: name === 'message_id' ? schemaOf(MessageId) : ID_SCHEMA,
+  }));
 
 function queryParameters({ query }: AnyOperation): readonly Schema[] {
   const { properties = {}, required = [] } = schemaOf(query) as {

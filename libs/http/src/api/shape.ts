@@ -1,4 +1,5 @@
-import { named, nullable, type Schema } from '../codec/schema';
+import { ChannelId, MessageId } from '../codec/channel-ids';
+import { named, nullable, schemaOf, type Schema } from '../codec/schema';
 import { ID_SCHEMA } from '../codec/values';
 
 /* Schemas of answers, checked by the compiler against the types of what is answered: no field too many and none too few. */
@@ -22,6 +23,8 @@ export function shape<T extends object>(
 }
 
 export const id = ID_SCHEMA;
+export const messageId = schemaOf(MessageId);
+export const channelId = schemaOf(ChannelId);
 export const text: Schema = { type: 'string' };
 export const flag: Schema = { type: 'boolean' };
 export const time: Schema = {

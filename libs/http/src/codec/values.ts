@@ -1,3 +1,4 @@
+import { isVisible } from '@parley/domain';
 import type { Type } from 'io-ts';
 import { custom } from './strict-object';
 import { named, type Schema } from './schema';
@@ -57,16 +58,20 @@ const TAG = text(100);
 
 const TAG_SCHEMA: Schema = {
   type: 'string',
+  format: 'tag',
   pattern: '^\\s*[^\\s\\u0000]([^\\u0000]{0,98}[^\\s\\u0000])?\\s*$',
-  description: 'Space around it is cut off; the rest has 1 to 100 characters.',
+  description: 'Space around it is cut off; the rest has 1 to 100 characters, one of which can be seen.',
 };
 
 /** A tag or label: what is around it is cut off before it is measured. */
 export const TagText = custom(
   'text',
-  'must be text of 1 to 100 characters, without NUL and unpaired surrogates',
+  'must be text of 1 to 100 characters, one of them visible, without NUL and unpaired surrogates',
   TAG_SCHEMA,
-  (value) => (typeof value === 'string' && TAG.is(value.trim()) ? value.trim() : undefined),
+  (value) => {
+    const tag = typeof value === 'string' ? value.trim() : '';
+    return TAG.is(tag) && isVisible(tag) ? tag : undefined;
+  },
 );
 
 export function enumOf<W extends string>(values: readonly W[]): Type<W, unknown> {
@@ -147,21 +152,36 @@ export const Url = custom(
       : undefined,
 );
 
+/** Type and subtype as RFC 9110 spells them, spaces where senders put them, then whatever parameters senders give. */
+const MEDIA_TYPE =
+  /^[ \t]*[!#$%&'*+.^_`|~0-9A-Za-z-]+\/[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*(;[^\u0000-\u0008\u000a-\u001f\u007f-\u009f]*)?$/;
+
+/** Characters of type and subtype (RFC 6838 has 127 for each), and with parameters, such as the name of a file. */
+const MOST_OF_TYPE = 127;
+const MOST_OF_MEDIA_TYPE = 255;
+
 const CONTENT_TYPE: Schema = {
   type: 'string',
-  pattern: '^[A-Za-z0-9_.+-]+/[A-Za-z0-9_.+-]+(;[ -~]*)?$',
-  maxLength: 127,
-  examples: ['image/png'],
+  pattern: MEDIA_TYPE.source,
+  maxLength: MOST_OF_MEDIA_TYPE,
+  examples: ['image/png', 'text/plain; charset=utf-8'],
 };
 
-export const ContentType = custom('content type', 'must be a media type such as image/png', CONTENT_TYPE, (value) =>
-  typeof value === 'string' &&
-  value.length <= 127 &&
-  /^[\w.+-]+\/[\w.+-]+(;.*)?$/.test(value) &&
-  !/[^\x20-\x7e]/.test(value)
-    ? value
-    : undefined,
+export const ContentType = custom(
+  'content type',
+  `must be a media type such as image/png or text/plain; charset=utf-8, of at most ${MOST_OF_TYPE} characters, ${MOST_OF_MEDIA_TYPE} with parameters`,
+  CONTENT_TYPE,
+  (value) =>
+    typeof value === 'string' &&
+    value.length <= MOST_OF_MEDIA_TYPE &&
+    MEDIA_TYPE.test(value) &&
+    typeOf(value).length <= MOST_OF_TYPE &&
+    value.isWellFormed()
+      ? value.trim()
+      : undefined,
 );
+
+const typeOf = (mediaType: string): string => (mediaType.split(';', 1)[0] ?? '').trim();
 
 const PHONE: Schema = { type: 'string', pattern: '^\\+[1-9][0-9]{6,14}$', examples: ['+4930123456'] };
 

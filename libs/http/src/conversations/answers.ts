@@ -8,7 +8,6 @@ import {
   MESSAGE_STATUSES,
   PARTICIPANT_STATUSES,
   PARTICIPANT_TYPES,
-  PREFERRED_CHANNELS,
   PRIORITIES,
   RESOLUTIONS,
   VISIBILITIES,
@@ -22,7 +21,7 @@ import type {
   InboxCounts,
   MessageView,
 } from '@parley/read-models';
-import { count, flag, id, list, orNull, page, shape, text, time, oneOf } from '../api/shape';
+import { channelId, count, flag, id, list, messageId, orNull, page, shape, text, time, oneOf } from '../api/shape';
 import { named, type Schema } from '../codec/schema';
 
 /* What is answered of conversations. */
@@ -35,7 +34,7 @@ export const contactFields: { readonly [K in keyof ContactView]: Schema } = {
   first_name: text,
   last_name: orNull(text),
   full_name: orNull(text),
-  preferred_channel: orNull(oneOf(PREFERRED_CHANNELS)),
+  preferred_channel: orNull(oneOf(CHANNEL_TYPES)),
   metadata: { type: 'object' },
   status: oneOf([...CONTACT_STATUSES, 'deleted']),
   created_at: orNull(time),
@@ -67,7 +66,7 @@ export const conversation = shape<ConversationView>('Conversation', {
   contact: shape<ContactView>('ContactOfConversation', contactFields),
   inbox: id,
   channel: oneOf(CHANNEL_TYPES),
-  channel_id: id,
+  channel_id: channelId,
   target: orNull(text),
   subject: orNull(text),
   description: orNull(text),
@@ -146,7 +145,7 @@ export const historyAnswer = shape<{ data: readonly unknown[]; next_after: numbe
 });
 
 const message = shape<MessageView>('Message', {
-  id,
+  id: messageId,
   number: { type: 'integer', minimum: 1 },
   direction: oneOf(['inbound', 'outbound']),
   type: oneOf(MESSAGE_KINDS),

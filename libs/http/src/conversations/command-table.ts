@@ -1,7 +1,9 @@
 import type { ConversationCommand, Unstamped } from '@parley/domain';
 import type { Type } from 'io-ts';
 import type { Operation } from '../api/operation';
+import { MessageId } from '../codec/channel-ids';
 import { decodeOrThrow } from '../codec/decode';
+import { Id } from '../codec/values';
 import type { Decoded } from '../commands/execution';
 import { otherOperations, actionOperations } from './command-operations';
 import { newMessage, newParticipant, patchConversation } from './to-command';
@@ -101,6 +103,13 @@ export const otherDecoders = {
   patch: decoder(otherOperations.patch, patchConversation),
   delete: decoder(otherOperations.delete, () => ({ type: 'DeleteConversation' })),
 };
+
+/** The ids of what these commands are on, as paths and bulk commands name them. */
+export const partIds = {
+  status: { field: 'message_id', codec: MessageId },
+  removeParticipant: { field: 'participant_id', codec: Id },
+  activateParticipant: { field: 'participant_id', codec: Id },
+} as const;
 
 /** Commands on a message or a participant. */
 export const partDecoders = {

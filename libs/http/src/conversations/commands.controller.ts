@@ -17,7 +17,7 @@ import { noCommand } from '../problem/problem';
 import { inlineContact } from '../records/to-command';
 import { CLOCK } from '../tokens';
 import { open as openOperation, otherOperations, actionOperations } from './command-operations';
-import { decodeCommand, otherDecoders, partDecoders, type DecodedCommand } from './command-table';
+import { decodeCommand, otherDecoders, partDecoders, partIds, type DecodedCommand } from './command-table';
 import { openConversation } from './to-command';
 
 const OPEN = 'POST /v1/conversations';
@@ -113,7 +113,8 @@ export class ConversationCommandsController {
     part: string,
     given: unknown,
   ): Promise<CommandAnswer> {
-    const partId = decodeOrThrow(Id, part, name === 'status' ? 'message_id' : 'participant_id');
+    const { codec, field } = partIds[name];
+    const partId = decodeOrThrow(codec, part, field);
     return this.execute(call, id, partDecoders[name](given, partId));
   }
 

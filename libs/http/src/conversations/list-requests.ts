@@ -51,20 +51,21 @@ const inQuery = (codec: t.Type<number, unknown>): t.Type<number, unknown> =>
   });
 const TIME_IN_QUERY = 'must be a time in RFC 3339, such as 2024-01-15T10:30:00Z';
 
+/** The most words that are looked for: each costs a look into the index. */
 const MAX_TOKENS = 10;
 
-const SEARCH: Schema = { type: 'string', minLength: 1, maxLength: 200, description: `1 to ${MAX_TOKENS} words.` };
+const SEARCH: Schema = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 200,
+  description: `Words, the first ${MAX_TOKENS} of which are looked for. Of scripts without spaces each letter counts as one, and letters are found in their order.`,
+};
 
 /** What is searched for, as words. */
-const SearchText = custom(
-  'q',
-  `must be text of at most 200 characters with 1 to ${MAX_TOKENS} words in it`,
-  SEARCH,
-  (value) => {
-    const tokens = text(200).is(value) ? searchTokensOf(value) : [];
-    return tokens.length >= 1 && tokens.length <= MAX_TOKENS ? tokens : undefined;
-  },
-);
+const SearchText = custom('q', 'must be text of at most 200 characters with a word in it', SEARCH, (value) => {
+  const tokens = text(200).is(value) ? searchTokensOf(value, MAX_TOKENS) : [];
+  return tokens.length >= 1 ? tokens : undefined;
+});
 
 const Filters = refine(
   strictObject(

@@ -14,6 +14,7 @@ import {
   VISIBILITIES,
 } from '@parley/domain';
 import { strictObject, listOf, orNull } from '../codec/strict-object';
+import { ChannelId, MessageId } from '../codec/channel-ids';
 import { ByteCount, ContentType, Flag, Id, text, Time, Url, TagText, enumOf } from '../codec/values';
 import { InlineContactBody } from '../records/requests';
 import { withAssignee, withContent, withOneContact, withRoomForTheContact } from './body-conditions';
@@ -30,7 +31,7 @@ const Sender = strictObject({ type: enumOf(PARTICIPANT_TYPES), id: Id }, { name:
 /** A message has text or attachments. */
 export const MessageBody = withContent(
   strictObject(
-    { id: Id, direction: enumOf(['inbound', 'outbound'] as const) },
+    { id: MessageId, direction: enumOf(['inbound', 'outbound'] as const) },
     {
       type: enumOf(MESSAGE_KINDS),
       text: orNull(text(20_000, 0)),
@@ -69,7 +70,7 @@ export const OpenBody = withRoomForTheContact(
   withAssignee(
     withOneContact(
       strictObject(
-        { inbox: Id, channel_id: Id, channel_type: enumOf(CHANNEL_TYPES) },
+        { inbox: Id, channel_id: ChannelId, channel_type: enumOf(CHANNEL_TYPES) },
         {
           id: Id,
           ...whose,
@@ -97,7 +98,7 @@ export type OpenBody = t.TypeOf<typeof OpenBody>;
 /** `POST /v1/messages`: a message that names no conversation. */
 export const DeliverBody = withOneContact(
   strictObject(
-    { inbox: Id, channel_id: Id, channel_type: enumOf(CHANNEL_TYPES), message: MessageBody },
+    { inbox: Id, channel_id: ChannelId, channel_type: enumOf(CHANNEL_TYPES), message: MessageBody },
     { ...whose, target: orNull(text(200)) },
   ),
 );
@@ -107,7 +108,7 @@ export const StatusBody = strictObject({ status: enumOf(MESSAGE_STATUSES) }, { r
 export const NoteBody = strictObject({ text: text(20_000) }, {});
 export const AssignBody = strictObject({ assigned_to: Id, assigned_type: enumOf(ASSIGNEE_TYPES) }, {});
 export const CloseBody = strictObject({}, { resolution: enumOf(RESOLUTIONS) });
-export const ReadBody = strictObject({}, { up_to: Id });
+export const ReadBody = strictObject({}, { up_to: MessageId });
 export const SnoozeBody = strictObject({ snooze_till: Time }, {});
 export const TransferBody = strictObject({ inbox: Id }, { unassign: Flag });
 export const TagsBody = strictObject({}, { add: TagTexts, remove: TagTexts });

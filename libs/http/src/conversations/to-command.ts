@@ -7,6 +7,7 @@ import type {
   NewParticipant,
   Unstamped,
 } from '@parley/domain';
+import { onlyGiven } from '../codec/only-given';
 import type { MessageBody, OpenBody, ParticipantBody, PatchBody } from './requests';
 
 /** Requests in the words of the domain. Fields that are not given get the contract's defaults. */
@@ -94,11 +95,6 @@ export function patchConversation(body: PatchBody): Unstamped<Command.PatchConve
     ...(assigned === undefined ? {} : { assignee: assigneeOf(assigned, assigned_type) }),
   };
 }
-
-type Given<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
-
-const onlyGiven = <T extends object>(fields: T): Given<T> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Given<T>;
 
 export const newParticipant = (body: ParticipantBody): NewParticipant => ({
   type: body.type,

@@ -10,7 +10,8 @@ export const deliver = operation({
   tag: 'Messages',
   summary: 'Record a message that names no conversation',
   description:
-    'It goes to the current conversation of its thread (contact, channel and inbox), or opens one: `opened` says which.',
+    'It goes to the current conversation of its thread (contact, channel and inbox), or opens one: `opened` says which. ' +
+    'A `contact` that comes along is written into its record field by field: what it does not mention stays.',
   body: DeliverBody,
   conditions: ['idempotency'],
   answers: { 200: commandAnswer, 201: commandAnswer },

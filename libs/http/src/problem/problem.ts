@@ -38,6 +38,15 @@ export const invalidField = (path: string, message: string): Problem =>
 export const forbidden = (detail: string): Problem =>
   new Problem({ status: 403, code: 'forbidden', title: 'Not allowed', detail });
 
+/** Whose messages it may record the domain says; what a workspace knows is the team's. */
+export const contactReadsNothing = (): Problem =>
+  new Problem({
+    status: 403,
+    code: 'actor_not_allowed',
+    title: 'Not allowed',
+    detail: 'A contact may only record inbound messages. Read with a key, or a Parley-Actor, of another type.',
+  });
+
 export const unavailable = (detail: string, code = 'unavailable'): Problem =>
   new Problem({ status: 503, code, title: 'Not available now', detail }, { 'retry-after': '1' });
 

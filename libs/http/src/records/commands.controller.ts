@@ -24,7 +24,7 @@ export class RecordCommandsController {
   @Serves(operations.saveContact)
   saveContact(@CurrentCall() call: Call, @Param('id') id: string, @Body() given: unknown): Promise<RecordAnswer> {
     const body = decodeOrThrow(operations.saveContact.body, given === undefined ? {} : given);
-    if (body.id !== undefined && body.id !== id) throw invalidField('id', 'must be the id in the path, or be left out');
+    assertIdOf(body, id);
     return this.contact(call, id, 'PUT /v1/contacts/{id}', body, saveContact(body));
   }
 
@@ -49,6 +49,7 @@ export class RecordCommandsController {
   @Serves(operations.saveTeammate)
   saveTeammate(@CurrentCall() call: Call, @Param('id') id: string, @Body() given: unknown): Promise<RecordAnswer> {
     const body = decodeOrThrow(operations.saveTeammate.body, given === undefined ? {} : given);
+    assertIdOf(body, id);
     const stream = teammateStream({ workspace: call.principal.workspace, id: decodeOrThrow(Id, id, 'id') });
     const decoded = { route: 'PUT /v1/teammates/{id}', body, command: saveTeammate(body) };
     return this.execute(call, id, {
@@ -60,6 +61,7 @@ export class RecordCommandsController {
   @Serves(operations.saveInbox)
   saveInbox(@CurrentCall() call: Call, @Param('id') id: string, @Body() given: unknown): Promise<RecordAnswer> {
     const body = decodeOrThrow(operations.saveInbox.body, given === undefined ? {} : given);
+    assertIdOf(body, id);
     const stream = inboxStream({ workspace: call.principal.workspace, id: decodeOrThrow(Id, id, 'id') });
     const decoded = { route: 'PUT /v1/inboxes/{id}', body, command: saveInbox(body) };
     return this.execute(call, id, {
@@ -85,4 +87,9 @@ export class RecordCommandsController {
     if (E.isLeft(result)) throw problemFrom(result.left);
     return recordAnswer(call.reply, of.kind, id, result.right);
   }
+}
+
+/** A record that was read can be sent back where it was read, and nowhere else. */
+function assertIdOf({ id }: { readonly id?: string | undefined }, inPath: string): void {
+  if (id !== undefined && id !== inPath) throw invalidField('id', 'must be the id in the path, or be left out');
 }

@@ -1,6 +1,7 @@
 import type { InlineContact } from '@parley/commands';
 import type { ContactCommands, SaveInbox, SaveTeammate, Unstamped } from '@parley/domain';
 import { derivedUlid } from '@parley/platform';
+import { onlyGiven } from '../codec/only-given';
 import type { ContactBody, InboxBody, TeammateBody } from './requests';
 
 /** Requests in the words of the domain: a record is replaced as a whole, so what is not given gets its default. */
@@ -12,7 +13,7 @@ export const saveContact = (body: ContactBody): Unstamped<ContactCommands.SaveCo
   content: {
     phone: body.phone ?? null,
     email: body.email ?? null,
-    firstName: body.first_name,
+    firstName: body.first_name ?? '',
     lastName: body.last_name ?? null,
     metadata: body.metadata ?? {},
   },
@@ -25,7 +26,22 @@ export function inlineContact(workspace: string, body: ContactBody): InlineConta
     phone == null
       ? derivedUlid('contact', workspace, 'email', (email ?? '').toLowerCase())
       : derivedUlid('contact', workspace, 'phone', phone);
-  return { id: body.id ?? `cnt_${derived}`, save: saveContact(body) };
+  return { id: body.id ?? `cnt_${derived}`, says: saidOf(body) };
+}
+
+/** What is given, null included, which clears; what is absent stays. */
+function saidOf(body: ContactBody): InlineContact['says'] {
+  const { status, preferred_channel, phone, email, first_name, last_name, metadata } = body;
+  return {
+    ...onlyGiven({ status, preferredChannel: preferred_channel }),
+    content: onlyGiven({
+      phone,
+      email,
+      firstName: first_name,
+      lastName: last_name,
+      metadata: metadata === null ? {} : metadata,
+    }),
+  };
 }
 
 export const saveTeammate = (body: TeammateBody): Unstamped<SaveTeammate> => ({

@@ -2,6 +2,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { ulid } from '@parley/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bodyLimitOf } from '../api/routes';
+import { LONGEST_IN_PATH } from '../codec/channel-ids';
 import { BAD_URL_ROUTE } from '../observe/http-metrics';
 import type { RequestObserver } from '../observe/observe-requests';
 import { Problem } from '../problem/problem';
@@ -28,7 +29,7 @@ export function boundedFastify(requests: RequestObserver): FastifyAdapter {
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 500 },
+    routerOptions: { maxParamLength: LONGEST_IN_PATH },
     // Ours says more, and while it drains.
     return503OnClosing: false,
     clientErrorHandler: (error, socket) => answerUnreadable(error, socket, requests.unreadable),

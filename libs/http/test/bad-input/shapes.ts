@@ -45,7 +45,7 @@ const polluting: readonly Row[] = PLACES.flatMap(([good, place]) =>
 );
 
 const REQUIRED: readonly (readonly [good: Good, ...paths: string[]])[] = [
-  ['open', 'inbox', 'channel_id', 'channel_type', 'message.id', 'message.direction', 'contact.first_name'],
+  ['open', 'inbox', 'channel_id', 'channel_type', 'message.id', 'message.direction'],
   ['open', 'message.attachments.0.url', 'message.attachments.0.content_type', 'message.sender.type', 'members.0.id'],
   ['open', 'participants.0.id', 'participants.0.type', 'participants.0.contact.identifier_key'],
   ['deliver', 'inbox', 'channel_id', 'channel_type', 'message'],
@@ -56,7 +56,6 @@ const REQUIRED: readonly (readonly [good: Good, ...paths: string[]])[] = [
   ['snooze', 'snooze_till'],
   ['transfer', 'inbox'],
   ['participant', 'id', 'type'],
-  ['contact', 'first_name'],
   ['teammate', 'type', 'name'],
   ['inbox', 'name'],
   ['key', 'actor_type', 'actor_id', 'rights'],

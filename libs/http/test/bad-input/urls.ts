@@ -40,11 +40,6 @@ const MORE: readonly (readonly [route: string, request: (id: string) => Request,
   ['PATCH …', (id) => ({ method: 'PATCH', path: `/v1/conversations/${id}`, body: { muted: true } }), 'id'],
   ['DELETE …', (id) => ({ method: 'DELETE', path: `/v1/conversations/${id}` }), 'id'],
   [
-    'POST …/messages/{message_id}/status',
-    (id) => ({ method: 'POST', path: `${CONVERSATION}/messages/${id}/status`, body: { status: 'read' } }),
-    'message_id',
-  ],
-  [
     'DELETE …/participants/{participant_id}',
     (id) => ({ method: 'DELETE', path: `${CONVERSATION}/participants/${id}` }),
     'participant_id',
@@ -71,7 +66,7 @@ const ids = [
     Object.entries(NO_IDS).map(([what, id]) => bad(`${route} with an id of ${what}`, request(id), [path])),
   ),
   ...IDS.flatMap(([route, request]) =>
-    [501, 10_000].map((length) =>
+    [1_537, 10_000].map((length) =>
       refused(`${route} with an id of ${length} characters`, request('x'.repeat(length)), 414, 'uri_too_long'),
     ),
   ),
@@ -79,6 +74,24 @@ const ids = [
     FEW.map((id) => bad(`${route} with the id ${id.slice(0, 20)}`, request(id), [path])),
   ),
 ];
+
+const NO_MESSAGE_IDS: Readonly<Record<string, string>> = {
+  'a NUL': 'a%00b',
+  'a line break': 'a%0D%0Ab',
+  'a space at its end': 'a%20',
+  'a space before it': '%C2%A0a',
+  'a control character of Latin-1': 'a%C2%85b',
+  '513 characters': 'x'.repeat(513),
+  '513 slashes': '%2F'.repeat(512) + 'x',
+};
+
+const messageIds = Object.entries(NO_MESSAGE_IDS).map(([what, id]) =>
+  bad(
+    `POST …/messages/{message_id}/status with an id of ${what}`,
+    { method: 'POST', path: `${CONVERSATION}/messages/${id}/status`, body: { status: 'read' } },
+    ['message_id'],
+  ),
+);
 
 const WRONG: readonly (readonly [path: string, ...methods: string[]])[] = [
   ['/v1/conversations', 'PUT', 'PATCH', 'DELETE'],
@@ -109,6 +122,7 @@ const wrongMethods = [
 
 export const urlRows: readonly Row[] = [
   ...ids,
+  ...messageIds,
   ...['/v1/conversations/%ZZ', '/v1/conversations/%', '/v1/conversations/%C3%28', '/v1/conversations/%ED%A0%80'].map(
     (path) => bad(`GET ${path}, whose escapes cannot be read`, get(path), ['url']),
   ),

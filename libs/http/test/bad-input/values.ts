@@ -28,6 +28,20 @@ export const ID: Values = [
   ['is not of ASCII', 'größe'],
 ];
 
+/** What is no id that a channel gives, of a message or of itself. */
+export const channelGiven = (most: number): Values => [
+  ...NO_TEXT,
+  [`has ${most + 1} characters`, 'x'.repeat(most + 1)],
+  [`has ${most + 1} characters beyond the first plane`, '🙂'.repeat(most + 1)],
+  ['is empty', ''],
+  ['is a space', ' '],
+  ['begins with a space', ' a'],
+  ['ends with a line break', 'a\n'],
+  ['ends with a space of another kind', 'a\u2003'],
+  ['has a tab in it', 'a\tb'],
+  ['has a control character of Latin-1 in it', 'a\u0085b'],
+];
+
 const many = (count: number, more: object = { type: 'user' }): object[] =>
   Array.from({ length: count }, (_, i) => ({ id: `usr_${i}`, ...more }));
 
@@ -53,6 +67,11 @@ export const CONTENT_TYPE: Values = [
   ['is no media type', 'png'],
   ['has a line break in it', 'image/png\r\nx'],
   ['has 128 characters', `image/${'x'.repeat(122)}`],
+  ['has 256 characters', `image/png; name=${'x'.repeat(240)}`],
+  ['has a space in it', 'image / png'],
+  ['is two', 'image/png, image/gif'],
+  ['has a parameter without a semicolon', 'text/plain charset=utf-8'],
+  ['has half a surrogate pair in it', 'image/png; name=\ud800'],
   ['is a number', 7],
 ];
 

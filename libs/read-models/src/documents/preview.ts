@@ -3,7 +3,7 @@ import type { MessageContent, MessageKind, Private } from '@parley/domain';
 /** The most graphemes that a preview shows (rule 4). */
 export const PREVIEW_GRAPHEMES = 140;
 
-/** A grapheme can be as long as anybody likes; a preview cannot. In UTF-16 units, rounded up to a grapheme. */
+/** A grapheme can be as long as anybody likes; a preview cannot. In UTF-16 units. */
 const LONGEST = 2_000;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -19,17 +19,25 @@ export function previewOf(kind: MessageKind, content: Private<MessageContent>): 
   return `[${kind === 'text' ? kindOfAttachment(attachments[0]?.contentType) : kind}]`;
 }
 
-/** Cut at a grapheme, so that no emoji and no accent is torn. Short and plain text, nearly all of it, is cut by length. */
+/**
+ * Cut at a grapheme, so that no emoji and no accent is torn, before one that would make it too long. Where nothing would be seen
+ * then, as much of that one is shown as there is room for. Short and plain text, nearly all of it, is cut by length.
+ */
 function beginning(text: string): string {
   if (text.length <= PREVIEW_GRAPHEMES) return text;
   if (PLAIN.test(text)) return text.slice(0, PREVIEW_GRAPHEMES);
   let count = 0;
-  for (const { index } of graphemes.segment(text)) {
-    if (count === PREVIEW_GRAPHEMES || index > LONGEST) return text.slice(0, index);
+  for (const { index, segment } of graphemes.segment(text)) {
+    const before = text.slice(0, index);
+    if (count === PREVIEW_GRAPHEMES) return before;
+    if (index + segment.length > LONGEST) return before.trim() === '' ? withoutHalf(text.slice(0, LONGEST)) : before;
     count += 1;
   }
-  return text.length > LONGEST ? '' : text;
+  return text;
 }
+
+/** Half of a pair of surrogates at the end is no character. */
+const withoutHalf = (text: string): string => text.replace(/[\ud800-\udbff]$/, '');
 
 /** A text message without text is its attachment. */
 function kindOfAttachment(contentType: string | undefined): MessageKind {

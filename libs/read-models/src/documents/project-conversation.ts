@@ -1,4 +1,4 @@
-import { readable, textSetAfter, type ConversationEvent, type ConversationOpened } from '@parley/domain';
+import { readable, textSet, textSetAfter, type ConversationEvent, type ConversationOpened } from '@parley/domain';
 import type { ConversationChange } from './change';
 import type { ConversationDocument } from './conversation-document';
 import { withDetails, withMessage, withoutParticipant, withParticipant, withStatus } from './project-changes';
@@ -70,8 +70,9 @@ function opened({ workspace, id, revision }: ConversationChange, event: Conversa
     priority: event.priority,
     visibility: event.visibility,
     accessibility: event.accessibility,
-    tags: event.tags,
-    labels: event.labels,
+    // Words that are one word now were two once.
+    tags: textSet(event.tags),
+    labels: textSet(event.labels),
     members: event.members.map((member, i) => ({ id: member, name: content?.memberNames[i] ?? null })),
     participants: [],
     assignee: null,

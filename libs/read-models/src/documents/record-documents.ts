@@ -1,4 +1,4 @@
-import type { AssigneeType, ContactStatus, InboxSettings, Millis, PreferredChannel } from '@parley/domain';
+import type { AssigneeType, ChannelType, ContactStatus, InboxSettings, Millis } from '@parley/domain';
 import type { Kind } from './change';
 
 export type RecordKind = Exclude<Kind, 'conversation'>;
@@ -30,7 +30,7 @@ export interface ContactDocument extends RecordDocument {
 /** What is private is null, or empty, where it is gone. */
 export interface ContactDetails {
   readonly status: ContactStatus;
-  readonly preferredChannel: PreferredChannel | null;
+  readonly preferredChannel: ChannelType | null;
   readonly phone: string | null;
   readonly email: string | null;
   readonly firstName: string;

@@ -1,9 +1,8 @@
 import { hasText } from '@parley/domain';
 import { isUnread, type ConversationDocument } from '../documents/conversation-document';
 import type { ConversationFilter } from '../port';
-import { fullName } from '../views/record-views';
 import type { ContactDocument } from '../documents/record-documents';
-import { hasSearchTokens, searchTokensOf } from '../search/search-tokens';
+import { hasSearchTokens, searchTokensOf, searchTokensOfName } from '../search/search-tokens';
 
 /** What a filter can ask of the contact of a conversation. */
 const OF_CONTACT = ['blocked', 'searchTokens'] as const satisfies readonly (keyof ConversationFilter)[];
@@ -69,5 +68,5 @@ export const searchTokensOfConversation = ({ subject, lastMessage }: Conversatio
 /** What search finds a contact by. */
 export const searchTokensOfContact = (contact: ContactDocument | undefined): readonly string[] => {
   const details = contact?.details;
-  return details == null ? [] : searchTokensOf(fullName(details.firstName, details.lastName) ?? '');
+  return details == null ? [] : searchTokensOfName(details.firstName, details.lastName ?? '');
 };

@@ -2,6 +2,7 @@ import type { SqliteDatabase } from '@parley/storage';
 import type { ConversationDocument } from '../documents/conversation-document';
 import { searchTokensOfContact, searchTokensOfConversation } from '../lists/matches';
 import type { ContactDocument } from '../documents/record-documents';
+import { indexedTokensOf } from '../search/search-tokens';
 
 /*
  * What search finds conversations and contacts by: the words of `search-tokens.ts`, indexed by SQLite, which only cuts at the blanks
@@ -10,7 +11,9 @@ import type { ContactDocument } from '../documents/record-documents';
 
 /** Words as they are indexed; a number and a letter, so that no workspace's words begin as another's do. */
 const inWorkspace = (workspace: number, tokens: readonly string[]): string =>
-  tokens.map((token) => `${workspace}x${token}`).join(' ');
+  indexedTokensOf(tokens)
+    .map((token) => `${workspace}x${token}`)
+    .join(' ');
 
 export interface WordWrites {
   conversation(row: number | bigint, before: ConversationDocument | undefined, after: ConversationDocument): void;
@@ -72,7 +75,8 @@ const MOST_FOUND = 2_000;
 const MOST_CONTACTS_FOUND = 200;
 
 /**
- * The rows of all conversations that may have all of the words, few enough to look at each: those of the rarest word.
+ * The rows of all conversations that may have all of the words, few enough to look at each: those of the rarest word or letter.
+ * Whether letters stand in the order that is asked for the index does not know.
  * Undefined when every one of the words is too common.
  */
 export function tokenSearch(
@@ -130,7 +134,7 @@ export function tokenSearch(
   return (workspace, tokens) => {
     const number = (numberOf.get(workspace) as { number: number } | undefined)?.number;
     if (number === undefined) return [];
-    return tokens.reduce<readonly number[] | undefined>((fewest, token) => {
+    return indexedTokensOf(tokens).reduce<readonly number[] | undefined>((fewest, token) => {
       if (fewest?.length === 0) return fewest;
       const found = rowsOf(workspace, number, token);
       return fewest === undefined || (found !== undefined && found.length < fewest.length) ? found : fewest;

@@ -1,4 +1,4 @@
-import type { AssigneeType, ContactStatus, Millis, PreferredChannel, Resolution, Timestamp } from '@parley/domain';
+import type { AssigneeType, ChannelType, ContactStatus, Millis, Resolution, Timestamp } from '@parley/domain';
 import type { ContactDetails, ContactDocument, InboxDocument, TeammateDocument } from '../documents/record-documents';
 
 /** The contact as a conversation shows it: every field always there. */
@@ -9,7 +9,7 @@ export interface ContactView {
   readonly first_name: string;
   readonly last_name: string | null;
   readonly full_name: string | null;
-  readonly preferred_channel: PreferredChannel | null;
+  readonly preferred_channel: ChannelType | null;
   readonly metadata: { readonly [name: string]: unknown };
   readonly status: ContactStatus | 'deleted';
   readonly created_at: Timestamp | null;
