@@ -11,6 +11,7 @@ import { activateParticipant, addParticipant, removeParticipant } from './partic
 import { patch } from './patch';
 import { markRead, markUnread } from './reading';
 import { conversationExists, type Conversation, type ExistingConversation } from './state';
+import { withinLimit } from './state-limit';
 
 /**
  * The state table of the domain. `[]` is "that is already so"; a refusal changes nothing and says what to do. All events
@@ -23,7 +24,9 @@ export function decide(command: ConversationCommand, state: Conversation): Decis
     return state.status === 'none' ? openConversation(command) : E.left(existsAlready);
   if (command.type === 'FindMessage') return findMessageIn(state, command.messageId, command.recalled);
   if (!conversationExists(state)) return E.left(notFound);
-  return state.status === 'archived' && !whileArchived(command) ? E.left(archived) : decideExisting(command, state);
+  if (state.status === 'archived' && !whileArchived(command)) return E.left(archived);
+  const decision = decideExisting(command, state);
+  return mayEnlarge(command) ? withinLimit(decision, state) : decision;
 }
 
 type Later = Exclude<ConversationCommand, { type: 'OpenConversation' | 'FindMessage' }>;
@@ -81,6 +84,19 @@ function decideExisting(command: Later, state: ExistingConversation): Decision {
       return archive(stamp, state);
     case 'DeleteConversation':
       return remove(stamp, state);
+  }
+}
+
+/** Whether it can be refused for the size of the state; who joins by a message or an assignment is left out instead. */
+function mayEnlarge(command: Later): boolean {
+  switch (command.type) {
+    case 'ChangeTags':
+    case 'ChangeLabels':
+    case 'AddParticipant':
+    case 'PatchConversation':
+      return true;
+    default:
+      return false;
   }
 }
 

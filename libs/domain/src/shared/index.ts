@@ -5,4 +5,5 @@ export * from './private';
 export * from './text-set';
 export * from './hash-runs';
 export * from './json';
+export * from './utf8';
 export * from './record-actor';
