@@ -22,14 +22,17 @@ export function previewOf(kind: MessageKind, content: Private<MessageContent>): 
 /** Cut at a grapheme, so that no emoji and no accent is torn. Short and plain text, nearly all of it, is cut by length. */
 function beginning(text: string): string {
   if (text.length <= PREVIEW_GRAPHEMES) return text;
-  if (PLAIN.test(text)) return text.slice(0, PREVIEW_GRAPHEMES);
+  if (PLAIN.test(text)) return copied(text.slice(0, PREVIEW_GRAPHEMES));
   let count = 0;
   for (const { index } of graphemes.segment(text)) {
-    if (count === PREVIEW_GRAPHEMES || index > LONGEST) return text.slice(0, index);
+    if (count === PREVIEW_GRAPHEMES || index > LONGEST) return copied(text.slice(0, index));
     count += 1;
   }
   return text.length > LONGEST ? '' : text;
 }
+
+/** A slice has all that it was cut from in memory with it, for as long as the document is kept. */
+const copied = (slice: string): string => JSON.parse(JSON.stringify(slice)) as string;
 
 /** A text message without text is its attachment. */
 function kindOfAttachment(contentType: string | undefined): MessageKind {
