@@ -39,6 +39,14 @@ export const newBatch = (): Batch => ({ loaded: new Map(), changed: new Map(), r
 /** It is to be written before anything else is read. */
 export const isFull = ({ weight }: Batch): boolean => weight >= MOST_BYTES;
 
+/** Weighs a document that has become another, if it has become much larger or smaller. */
+function weigh(batch: Batch, kept: InHand, document: ConversationDocument): void {
+  if (kept.document !== undefined && weighsTheSame(kept.document, document)) return;
+  batch.weight -= kept.weight;
+  kept.weight = weightOf(document);
+  batch.weight += kept.weight;
+}
+
 /** Undefined for what changes nothing. */
 type Projected =
   (ProjectedConversation & { readonly key: string; readonly kept: InHand }) | ProjectedRecord | undefined;
@@ -96,17 +104,11 @@ export function batchWrites(db: SqliteDatabase, cache: ConversationCache): Batch
       return;
     }
     const { key, kept, document, statuses, contacted, change } = projected;
-    if (kept.document === undefined || !weighsTheSame(kept.document, document)) weigh(batch, kept, document);
+    weigh(batch, kept, document);
     kept.document = document;
     batch.changed.set(key, kept);
     if (contacted !== undefined) records.contacted(change.workspace, document.contactId, contacted);
     if (statuses.length > 0) batch.reported.push([kept, statuses]);
-  }
-
-  function weigh(batch: Batch, kept: InHand, document: ConversationDocument): void {
-    batch.weight -= kept.weight;
-    kept.weight = weightOf(document);
-    batch.weight += kept.weight;
   }
 
   function finish(batch: Batch): void {
