@@ -50,6 +50,8 @@ interface ContactsInMemory {
   contacted(workspace: string, id: string, at: Millis): void;
   /** Writes them all. */
   clear(): void;
+  /** What they take, in bytes of memory, by weight. */
+  readonly bytes: number;
 }
 
 /** When contacts were written to; each is written when it leaves the memory. */
@@ -68,5 +70,8 @@ export function contactsInMemory(records: Pick<RecordWrites, 'contacted'>): Cont
       times.set(key, { workspace, id, at: lastOf(times.peek(key)?.at ?? null, at) });
     },
     clear: () => times.clear(),
+    get bytes() {
+      return times.calculatedSize;
+    },
   };
 }
