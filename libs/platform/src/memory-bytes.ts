@@ -19,8 +19,8 @@ const WIDE = /[\u0100-\uffff]/;
 
 /**
  * About how many bytes of memory a plain value takes: text, numbers, arrays, objects, maps and typed arrays. Names of properties
- * are taken to be the same in many values. Tests of the caches that rest on
- * it (`weights.spec.ts`) hold it to within twice of the real heap, either way.
+ * are taken to be the same in many values. The tests of caches that rest on it, `weights.spec.ts`, hold it to within twice of the real
+ * heap, either way.
  */
 export function memoryBytes(value: unknown): number {
   switch (typeof value) {
