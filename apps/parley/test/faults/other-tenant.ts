@@ -1,7 +1,7 @@
 import { OTHER_KEY } from '@parley/testing-product';
 import { elapsed } from './waiting';
 
-const EVERY_MS = 25;
+const EVERY_MS = 100;
 
 export type Send = (
   method: string,
