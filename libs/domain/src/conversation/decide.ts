@@ -25,8 +25,7 @@ export function decide(command: ConversationCommand, state: Conversation): Decis
   if (command.type === 'FindMessage') return findMessageIn(state, command.messageId, command.recalled);
   if (!conversationExists(state)) return E.left(notFound);
   if (state.status === 'archived' && !whileArchived(command)) return E.left(archived);
-  const decision = decideExisting(command, state);
-  return mayEnlarge(command) ? withinLimit(decision, state) : decision;
+  return withinLimit(decideExisting(command, state), state);
 }
 
 type Later = Exclude<ConversationCommand, { type: 'OpenConversation' | 'FindMessage' }>;
@@ -84,19 +83,6 @@ function decideExisting(command: Later, state: ExistingConversation): Decision {
       return archive(stamp, state);
     case 'DeleteConversation':
       return remove(stamp, state);
-  }
-}
-
-/** Whether it can be refused for the size of the state; who joins by a message or an assignment is left out instead. */
-function mayEnlarge(command: Later): boolean {
-  switch (command.type) {
-    case 'ChangeTags':
-    case 'ChangeLabels':
-    case 'AddParticipant':
-    case 'PatchConversation':
-      return true;
-    default:
-      return false;
   }
 }
 

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/Either';
 import { utf8Bytes } from '../shared';
 import type { Decision } from './decision';
 import { stateTooLarge } from './errors';
+import type { ConversationEvent } from './events';
 import { evolve } from './evolve';
 import { MAX_STATE_BYTES } from './ids';
 import type { ParticipantContent, ParticipantRef } from './participant-events';
@@ -34,9 +35,41 @@ const bytesOf = (texts: readonly (string | null)[]): number =>
 export const hasRoomFor = (joining: ParticipantRef, said: ParticipantContent, state: Kept): boolean =>
   stateBytes(state) + participantBytes(joining, said) <= MAX_STATE_BYTES;
 
-/** What was decided, unless it would make the state larger and too large: one that is so already still takes what does not. */
+/** Whether an event can make it larger; of most commands none can, and they are not looked at any further. */
+const MAY_ENLARGE: { readonly [Type in ConversationEvent['type']]: boolean } = {
+  ConversationOpened: true,
+  ParticipantAdded: true,
+  ParticipantRemoved: false,
+  ParticipantActivated: false,
+  MessageReceived: false,
+  MessageSent: false,
+  MessageStatusChanged: false,
+  NoteAdded: false,
+  ConversationAssigned: false,
+  ConversationUnassigned: false,
+  ConversationNotRouted: false,
+  ConversationClosed: false,
+  ConversationReopened: false,
+  ConversationSnoozed: false,
+  ConversationUnsnoozed: false,
+  ConversationRead: false,
+  ConversationMarkedUnread: false,
+  ConversationTransferred: false,
+  ConversationTagsChanged: true,
+  ConversationLabelsChanged: true,
+  ConversationDetailsChanged: true,
+  ConversationMuted: false,
+  ConversationUnmuted: false,
+  ConversationArchived: false,
+  ConversationDeleted: false,
+};
+
+/**
+ * What was decided, unless it would make the state larger and too large: one that is so already still takes what does not. Who joins
+ * by a message or an assignment has room (`hasRoomFor`), so neither is refused here.
+ */
 export function withinLimit(decision: Decision, before: ExistingConversation): Decision {
-  if (E.isLeft(decision) || decision.right.length === 0) return decision;
+  if (E.isLeft(decision) || !decision.right.some(({ type }) => MAY_ENLARGE[type])) return decision;
   const after = decision.right.reduce(evolve, before);
   if (!conversationExists(after)) return decision;
   const bytes = stateBytes(after);

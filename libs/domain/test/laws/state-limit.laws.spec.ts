@@ -96,6 +96,7 @@ describe('what a conversation keeps besides its messages, after any commands', (
           expect(bytesKept(state)).toBeLessThanOrEqual(MAX_STATE_BYTES);
         }
       }),
+      150,
     );
     expect(refused).toBeGreaterThan(0);
   });
@@ -121,6 +122,7 @@ describe('what a conversation keeps besides its messages, after any commands', (
           state = after;
         }
       }),
+      150,
     );
   });
 
