@@ -23,9 +23,12 @@ export const variablesIn = (folder: string): Variables => ({
   PARLEY_OPERATIONS: `sqlite:${join(folder, 'operations.db')}`,
 });
 
-/** The product from its sources as a process of its own, with its threads. Rejects with what it said when it does not start. */
-export const startProduct = (variables: Variables): Promise<ProductProcess> =>
-  listening(process.execPath, PRODUCT, variables);
+/**
+ * The product from its sources as a process of its own, with its threads, and with these options of Node. Rejects with what it said
+ * when it does not start.
+ */
+export const startProduct = (variables: Variables, options: readonly string[] = []): Promise<ProductProcess> =>
+  listening(process.execPath, [...options, ...PRODUCT], variables);
 
 /** The same on a terminal of its own, which gives back what it writes as a screen would show it. */
 export const startOnTerminal = (variables: Variables): Promise<ProductProcess> =>

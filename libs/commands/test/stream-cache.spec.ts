@@ -32,6 +32,19 @@ describe('the streams that a process knows folded', () => {
     expect(store.loads).toBeGreaterThanOrEqual(before + 7);
   });
 
+  it('are weighed anew when a single command makes them large, though few followed it', async () => {
+    const store = counting(inMemoryEventStore());
+    const path = pathOn(store, { cachedBytes: 1_000_000 });
+    const streams = Array.from({ length: 40 }, (_, i) => `conversation-ws_1/conv_${i}`);
+    for (const stream of streams) await path.sent(open, { stream });
+    const members = Array.from({ length: 200 }, (_, i) => ({ id: `usr_${i}`, name: 'n'.repeat(200) }));
+    for (const stream of streams) await path.sent({ type: 'PatchConversation', details: { members } }, { stream });
+    // Together they take more than two million bytes, so less than half of them can be left.
+    const before = store.loads;
+    for (const stream of streams) await path.sent(receive('m1'), { stream });
+    expect(store.loads).toBeGreaterThanOrEqual(before + 20);
+  });
+
   it('are kept in snapshots of a shape that belongs to their version', () => {
     const state = conversationAggregate.evolve(conversationAggregate.initialState, conversationOpened());
     // When this list changes, raise the version: a snapshot of another shape must never be read.

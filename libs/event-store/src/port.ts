@@ -65,7 +65,8 @@ export interface Batch {
  *   same expected revision are the same append: answered alike, written once. Nothing else is idempotent.
  * - Reads and subscriptions give whole commits, never a part of one, in the order in which they were written.
  * - A subscription catches up, then follows; it outlives the store's restarts by itself and is pulled, so a slow reader
- *   costs no memory. One that has seen everything gives an empty batch with `caughtUp` once, so that its reader knows.
+ *   costs no memory. A batch ends with the commit that makes it larger than `BATCH_CHARACTERS`, however many more were asked for.
+ *   One that has seen everything gives an empty batch with `caughtUp` once, so that its reader knows.
  * - Reads reject with `StoreUnavailable` while the store is away.
  */
 export interface EventStore {
@@ -86,6 +87,12 @@ export interface EventStore {
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
+
+/**
+ * A batch or a page that has more characters of JSON than this ends: 4 Mi. Read and decoded they take up to some twenty times as
+ * many bytes of memory, where they are of the smallest things, and a thread that follows the log has a few hundred MB.
+ */
+export const BATCH_CHARACTERS = 4 * 1024 * 1024;
 
 /** The most that one append may take, encoded: 512 KiB. Half of what EventStoreDB accepts (contract: 413 above it). */
 export const MAX_APPEND_BYTES = 512 * 1024;

@@ -55,6 +55,17 @@ export function subscribeContract(get: () => EventStoreFixture): void {
       }
     });
 
+    it('gives as many commits at once as make 4 Mi characters, and no more, however many are asked for', async () => {
+      const { store } = get();
+      const prefix = ownPrefix();
+      const commits = Array.from({ length: 12 }, () => commitOf(2, { text: 'x'.repeat(225_000) }));
+      for (const [i, commit] of commits.entries()) await appended(store, `${prefix}${i}`, 'none', commit);
+      const all = await collect(store, { prefixes: [prefix], batchSize: 2_000 }, (found) => found.length === 12);
+      expect(ids(all.commits)).toEqual(ids(commits));
+      const beforeLast = all.batches.map((batch) => JSON.stringify(batch.commits.slice(0, -1)).length);
+      expect(beforeLast.filter((characters) => characters > 4.1 * 1024 * 1024)).toEqual([]);
+    });
+
     it('says again that it has caught up, also after batches that were just full', async () => {
       const { store } = get();
       const prefix = ownPrefix();

@@ -41,6 +41,27 @@ describe('limits and blanks', () => {
     expect((await product.send('POST', `/v1/conversations/${id}/messages`, blank)).status).toBe(400);
   });
 
+  it('keeps 64 KiB besides the messages in all, each field within its own limit, and takes every message then', async () => {
+    const id = newId();
+    const full = {
+      description: '€'.repeat(5_000),
+      members: Array.from({ length: 200 }, (_, i) => ({ id: `usr_${i}`, name: 'n'.repeat(200) })),
+    };
+    expect((await product.send('POST', '/v1/conversations', opening({ id, ...full }))).status).toBe(201);
+    const tags = Array.from({ length: 100 }, (_, i) => `${i} ${'t'.repeat(90)}`);
+    expect(await product.send('PATCH', `/v1/conversations/${id}`, { tags })).toMatchObject({
+      status: 409,
+      body: { code: 'limit_exceeded', detail: expect.stringContaining('at most 64 KiB together') },
+    });
+    expect((await product.send('POST', '/v1/conversations', opening({ id: newId(), ...full, tags }))).status).toBe(409);
+    for (const direction of ['inbound', 'outbound']) {
+      const message = { id: direction, direction, text: 't'.repeat(20_000) };
+      expect((await product.send('POST', `/v1/conversations/${id}/messages`, message)).status).toBe(200);
+    }
+    const { info } = (await product.send('GET', '/openapi.json')).body as { info?: { description?: string } };
+    expect(info?.description).toContain('at most 64 KiB of UTF-8 in all');
+  });
+
   it('keeps members once each, as first given', async () => {
     const id = newId();
     const members = [{ id: 'usr_1', name: 'Ada' }, { id: 'usr_2' }, { id: 'usr_1', name: 'Ben' }];

@@ -16,5 +16,6 @@ export {
   type Environment,
   type Variable,
 } from './environment';
+export { memoryBytes } from './memory-bytes';
 export { throttled } from './throttle';
 export { workerOptions } from './worker-options';

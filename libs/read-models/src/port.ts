@@ -88,11 +88,13 @@ export interface ShownRevision {
  * Conversations as lists and pages show them, and the records that are joined to them. An adapter is one when it passes
  * `conversationReadModelContract`.
  *
- * - `apply` writes documents, counts, what it parks and checkpoint together or not at all, each document once. Applying again
+ * - `apply` writes documents, counts, what it parks and checkpoint together or not at all, each document once. A batch whose documents
+ *   take much memory is written in parts, one after the other, each of whole commits in their order and with a checkpoint of its own:
+ *   what it has in memory at once is bounded, however large the documents are that its commits change. Applying again
  *   changes nothing: a commit at or below a document's revision is passed by, and the checkpoint never moves back.
  * - With a lease, nothing is written that another has taken it away from: it rejects with `LeaseLost`.
  * - A commit that cannot be handled is parked, and the later ones of its stream wait behind it; the others go on.
- * - Reads see whole batches, and nothing of another workspace.
+ * - Reads see whole batches or parts of one, never half a commit, and nothing of another workspace.
  * - A list costs what its page costs, not what the workspace holds; a count costs its inbox.
  */
 export interface ConversationReadModel extends RecordReadModel, ReadModelContents {

@@ -2,6 +2,7 @@ import { applyContract } from './apply.contract';
 import { contentsContract } from './contents.contract';
 import { countsContract } from './counts.contract';
 import { filterContract } from './filter.contract';
+import { largeBatchContract } from './large-batch.contract';
 import { moreFiltersContract } from './more-filters.contract';
 import { pageContract } from './page.contract';
 import { parkingContract } from './parking.contract';
@@ -27,6 +28,7 @@ export function conversationReadModelContract(name: string, make: () => Promise<
     contentsContract(get);
     countsContract(get);
     filterContract(get);
+    largeBatchContract(get);
     moreFiltersContract(get);
     pageContract(get);
     parkingContract(get);

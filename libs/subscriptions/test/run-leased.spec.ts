@@ -114,6 +114,28 @@ describe('a consumer with one runner in all processes', () => {
     expect(one.status()).toMatchObject({ parked: 0, lastError: 'Error: disk full' });
   });
 
+  it('counts what a part of a batch has parked, though the rest of it failed', async () => {
+    const it = counted();
+    await write(it.store, 's-1', 2);
+    const fatal: string[] = [];
+    for await (const { position } of it.store.readStream('s-1', { limit: 1 })) fatal.push(position);
+    let failed = false;
+    const consumer: Counted['consumer'] = {
+      ...it.consumer,
+      async handle(batch, handling) {
+        const [first, ...rest] = batch.commits;
+        if (failed || first === undefined || rest.length === 0) return it.consumer.handle(batch, handling);
+        failed = true;
+        await it.consumer.handle({ commits: [first], position: first.position, caughtUp: false }, handling);
+        throw new Error('disk full');
+      },
+    };
+    const one = start({ ...it, consumer }, 'a', { fatal });
+    await until(() => one.status().caughtUp);
+    expect(failed).toBe(true);
+    expect(one.status()).toMatchObject({ parked: 1, retries: 0 });
+  });
+
   it('waits for a store that cannot give leases', async () => {
     const it = counted();
     const { acquire } = it.consumer.leases;

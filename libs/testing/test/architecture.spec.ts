@@ -49,7 +49,7 @@ const rooms: Rooms = {
   commands: { knows: [...events, 'platform', 'subscriptions'], uses: ['fp-ts', 'lru-cache', nest, node] },
   subscriptions: { knows: ['event-store', 'platform', 'storage'], uses: ['fp-ts', node] },
   'read-models': {
-    knows: [...events, 'storage', 'subscriptions'],
+    knows: [...events, 'platform', 'storage', 'subscriptions'],
     uses: ['fp-ts', 'lru-cache', 'mongodb', nest, node],
   },
   verification: { knows: [...events, 'read-models'], uses: ['fp-ts'] },

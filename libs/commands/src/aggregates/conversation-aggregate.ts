@@ -1,6 +1,4 @@
 import {
-  countExact,
-  countHashes,
   decide,
   evolve,
   indexOfHashes,
@@ -38,12 +36,6 @@ const snapshots: SnapshotForm<Conversation> = {
   messagesAfter: (state, revision) => messagesAfter('messages' in state ? state.messages : noMessages, revision),
 };
 
-function weight(state: Conversation): number {
-  if (state.status === 'none') return 500;
-  const ids = countExact(state.messages) * 250 + countHashes(state.messages.older) * 16;
-  return ids + (state.status === 'deleted' ? 1_000 : 3_500 + state.participants.length * 500);
-}
-
 /** Where decisions are to know of contacts and inboxes. */
 export const conversationAggregateWith = (records: Records): ConversationAggregate => ({
   initialState,
@@ -53,7 +45,6 @@ export const conversationAggregateWith = (records: Records): ConversationAggrega
   commits: conversationCommits,
   context: conversationContext(records),
   snapshots,
-  weight,
   isOver: (state) => state.status === 'deleted',
 });
 

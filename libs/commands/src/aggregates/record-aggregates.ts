@@ -34,7 +34,16 @@ import {
   teammateCommits,
   threadCommits,
 } from '@parley/event-schema';
+import { memoryBytes } from '@parley/platform';
 import type { Aggregate } from '../write-path/aggregate';
+
+/** What a name in a contact's metadata takes, which others may have and may not. */
+const KEY_BYTES = 60;
+
+const keysIn = (value: unknown): number =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).reduce<number>((sum, within) => sum + keysIn(within), Object.keys(value).length)
+    : 0;
 
 const nobody = (): undefined => undefined;
 
@@ -44,7 +53,7 @@ export const contactAggregate: Aggregate<Contact, ContactCommand, ContactEvent, 
   decide: decideContact,
   evolve: evolveContact,
   subject: (_, stream) => streamOf(CONTACT_PREFIX, stream)?.id,
-  weight: ({ details }) => 1_500 + 3 * JSON.stringify(details?.content ?? null).length,
+  weight: (contact) => memoryBytes(contact) + KEY_BYTES * keysIn(contact.details?.content?.metadata),
   commits: contactCommits,
 };
 
@@ -69,6 +78,5 @@ export const threadAggregate: Aggregate<Thread, ThreadCommand, ThreadEvent, neve
   decide: decideThread,
   evolve: evolveThread,
   subject: nobody,
-  weight: ({ conversations }) => 1_000 + conversations.length * 150,
   commits: threadCommits,
 };

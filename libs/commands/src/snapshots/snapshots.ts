@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either';
 import { decodeSnapshot, encodeSegment, encodeSnapshot, type Segment } from '@parley/event-schema';
 import type { Commit, EventStore, Expected, StreamName } from '@parley/event-store';
+import { memoryBytes } from '@parley/platform';
 import type { SnapshotForm } from '../write-path/aggregate';
 import type { Head } from '../write-path/stream-writer';
 import { IdempotencyKeys } from '../write-path/idempotency-keys';
@@ -10,6 +11,9 @@ import { addSegment, loadSegments } from './segments';
 const FIRST_EVENTS = 256;
 /** From then on: a stretch of so many events, and what it added is written down. */
 const EVERY_EVENTS = 64;
+
+/** What a stream's progress takes besides its segments. */
+const PROGRESS_BYTES = 600;
 
 /** What the names of all streams of snapshots begin with. */
 export const SNAPSHOT_PREFIX = 'snapshot-';
@@ -93,6 +97,11 @@ export class SnapshotProgress<State> {
       break;
     }
     this.flushing = false;
+  }
+
+  /** About how many bytes of memory it takes. */
+  get weight(): number {
+    return PROGRESS_BYTES + memoryBytes(this.pending) + memoryBytes(this.written.segments);
   }
 
   private giveUp(): void {

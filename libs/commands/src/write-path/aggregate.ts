@@ -16,7 +16,7 @@ export interface Aggregate<State, Command, Event, Refusal, Requirements = never,
   readonly context?: ContextForm<State, Command, Requirements, Context>;
   /** For streams that grow; absent where a stream stays short. */
   readonly snapshots?: SnapshotForm<State>;
-  /** About how many bytes of memory the state takes (default 1,500). */
+  /** About how many bytes of memory the state takes (default `memoryBytes`). */
   readonly weight?: (state: State) => number;
   /** What was begun is gone for good: beginning it again is no repetition. */
   readonly isOver?: (state: State) => boolean;

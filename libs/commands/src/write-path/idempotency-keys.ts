@@ -8,6 +8,9 @@ import type { Revision } from '@parley/event-store';
  */
 const EXACT = 8_192;
 
+/** What a key takes that is kept as it is. */
+const KEY_BYTES = 300;
+
 /** The first command under a key that appended something. */
 export interface KeyEntry {
   readonly requestHash: string | undefined;
@@ -60,7 +63,7 @@ export class IdempotencyKeys {
 
   /** About how many bytes of memory it takes. */
   get weight(): number {
-    return this.keys.size * 400 + this.older.reduce((sum, { run }) => sum + run.hashes.length * 16, 0);
+    return this.keys.size * KEY_BYTES + this.older.reduce((sum, { run }) => sum + run.hashes.length * 16, 0);
   }
 
   /** The keys of a stretch of the stream, at most 512 events ago. */

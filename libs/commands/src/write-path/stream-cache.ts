@@ -1,6 +1,8 @@
 import * as E from 'fp-ts/Either';
 import { LRUCache } from 'lru-cache';
 import type { EventStore, Revision, StreamName } from '@parley/event-store';
+import { memoryBytes } from '@parley/platform';
+import type { SnapshotProgress } from '../snapshots/snapshots';
 import type { Aggregate } from './aggregate';
 import { StreamWriter } from './stream-writer';
 import { loadHead, type Unreadable } from './load-head';
@@ -10,13 +12,11 @@ const CACHED_BYTES = 128 * 1024 * 1024;
 const IDLE_MS = 5_000;
 /** How often those are looked for, at most. */
 const EVICT_IDLE_EVERY_MS = 2_000;
-/** What a writer takes besides its state and its keys, and a state that says nothing of itself, by estimate. */
-const WRITER_BYTES = 1_000;
-const STATE_BYTES = 1_500;
+/** What a writer takes besides its state, its keys and its snapshots, and its place in the cache. */
+const WRITER_BYTES = 900;
 
-/** By so many events that the cache has to weigh it anew. */
-const grown = <State>({ head, weighedAt }: StreamWriter<State>): boolean =>
-  head.revision !== 'none' && head.revision - weighedAt > 4 + weighedAt / 2;
+/** By so much that the cache has to weigh it anew: what a state grows by has been written. */
+const grown = <State>({ taken, weighed }: StreamWriter<State>): boolean => taken - weighed.taken > weighed.weight / 2;
 
 type Loading<State> = Promise<E.Left<Unreadable> | StreamWriter<State>>;
 
@@ -29,6 +29,7 @@ type Folding<State, Event> = Pick<
 export class StreamCache<State, Event> {
   private readonly cache: LRUCache<StreamName, StreamWriter<State>>;
   private readonly loading = new Map<StreamName, Loading<State>>();
+  private readonly progressOf = new WeakMap<StreamWriter<State>, SnapshotProgress<State>>();
   private idleEvictedAt = performance.now();
 
   constructor(
@@ -53,9 +54,17 @@ export class StreamCache<State, Event> {
   }
 
   private weigh(writer: StreamWriter<State>): number {
-    const { head } = writer;
-    writer.weighedAt = head.revision === 'none' ? 0 : head.revision;
-    return WRITER_BYTES + head.keys.weight + (this.aggregate.weight?.(head.state) ?? STATE_BYTES);
+    const { head, taken } = writer;
+    const { weight = memoryBytes } = this.aggregate;
+    const snapshots = this.progressOf.get(writer)?.weight ?? 0;
+    const all = WRITER_BYTES + head.keys.weight + weight(head.state) + snapshots;
+    writer.weighed = { weight: all, taken };
+    return all;
+  }
+
+  /** What it holds, in bytes of memory, by weight. */
+  get bytes(): number {
+    return this.cache.calculatedSize;
   }
 
   now(stream: StreamName): StreamWriter<State> | undefined {
@@ -111,6 +120,7 @@ export class StreamCache<State, Event> {
       if (progress?.reached(durable) === true) void progress.flush();
       if (grown(writer) && this.cache.peek(stream) === writer) this.weighAnew(stream, writer);
     });
+    if (progress !== undefined) this.progressOf.set(writer, progress);
     void progress?.flush();
     return writer;
   }

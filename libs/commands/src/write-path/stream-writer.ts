@@ -41,8 +41,10 @@ export class StreamWriter<State> {
   broken = false;
   /** That the clock is behind was said. */
   warned = false;
-  /** Revision at which the cache weighed it. */
-  weighedAt = 0;
+  /** Bytes of all commits that it took over. */
+  taken = 0;
+  /** What the cache found when it weighed it last, in bytes, and what had been taken then. */
+  weighed = { weight: 0, taken: 0 };
   private waiting: Decided<State>[] = [];
   private waitingBytes = 0;
   private sending = false;
@@ -70,6 +72,7 @@ export class StreamWriter<State> {
     // It may have broken since the caller took it; what was decided on it is decided again.
     if (this.broken) return Promise.resolve({ tag: 'Conflict', actual: this.durable.revision });
     this.head = next;
+    this.taken += bytes;
     return new Promise((settle) => {
       this.waiting.push({ commit, bytes, next, settle });
       this.waitingBytes += bytes;

@@ -12,6 +12,7 @@ import { activateParticipant, addParticipant, removeParticipant } from './partic
 import { patch } from './patch';
 import { markRead, markUnread } from './reading';
 import { conversationExists, type Conversation, type ExistingConversation } from './state';
+import { withinLimit } from './state-limit';
 
 /**
  * The state table of the domain. `[]` is "that is already so"; a refusal changes nothing and says what to do. All events
@@ -24,7 +25,8 @@ export function decide(command: ConversationCommand, state: Conversation): Decis
     return state.status === 'none' ? openConversation(command) : E.left(existsAlready);
   if (command.type === 'FindMessage') return findMessageIn(state, command.messageId, command.recalled);
   if (!conversationExists(state)) return E.left(notFound);
-  return state.status === 'archived' && !whileArchived(command) ? E.left(archived) : decideExisting(command, state);
+  if (state.status === 'archived' && !whileArchived(command)) return E.left(archived);
+  return withinLimit(decideExisting(command, state), state);
 }
 
 type Later = Exclude<ConversationCommand, { type: 'OpenConversation' | 'FindMessage' }>;

@@ -1,4 +1,4 @@
-import { MAX_PARTICIPANTS, MAX_SET_SIZE } from './ids';
+import { MAX_PARTICIPANTS, MAX_SET_SIZE, MAX_STATE_BYTES } from './ids';
 
 /**
  * Why a command cannot apply now. `code` is public and stable, but for the last two; `detail` says what to do, in words of the
@@ -76,6 +76,13 @@ export const setTooLarge = (what: 'tags' | 'labels'): Refusal => ({
   code: 'limit_exceeded',
   detail: `A conversation has at most ${MAX_SET_SIZE} ${what}. Remove some first.`,
 });
+
+export const stateTooLarge: Refusal = {
+  code: 'limit_exceeded',
+  detail:
+    `Subject, description, target, tags, labels, members and participants of a conversation have at most ` +
+    `${MAX_STATE_BYTES / 1024} KiB together. Shorten or remove some of them first.`,
+};
 
 export const snoozeInThePast: Refusal = {
   code: 'snooze_in_the_past',

@@ -3,15 +3,16 @@ import { textSet, type Stamp } from '../shared';
 import { assigned } from './changes';
 import type { NewParticipant, OpenConversation } from './commands';
 import { closed } from './ending';
-import { tooManyParticipants, type Refusal } from './errors';
+import { stateTooLarge, tooManyParticipants, type Refusal } from './errors';
 import type { ConversationEvent, ConversationOpened } from './events';
 import { evolve } from './evolve';
-import { MAX_PARTICIPANTS } from './ids';
+import { MAX_PARTICIPANTS, MAX_STATE_BYTES } from './ids';
 import { received, sent } from './messages';
 import type { ParticipantRef } from './participant-events';
 import { added } from './participants';
 import { senderOf } from './sender';
 import { conversationExists, initialState } from './state';
+import { stateBytes } from './state-limit';
 
 /**
  * The first commit of a conversation: opened, who takes part, the first message, the first assignment. One that a blocked
@@ -23,6 +24,7 @@ export function openConversation(command: OpenConversation): E.Either<Refusal, r
   if (taking.length > MAX_PARTICIPANTS) return E.left(tooManyParticipants);
   const events: ConversationEvent[] = [openedEvent(command, stamp), ...taking];
   let state = events.reduce(evolve, initialState);
+  if (conversationExists(state) && stateBytes(state) > MAX_STATE_BYTES) return E.left(stateTooLarge);
   const add = (more: readonly ConversationEvent[]): void => {
     events.push(...more);
     state = more.reduce(evolve, state);

@@ -8,6 +8,7 @@ import { sameParticipant } from './evolve';
 import { MAX_PARTICIPANTS } from './ids';
 import type { ParticipantContent, ParticipantRef } from './participant-events';
 import type { ExistingConversation } from './state';
+import { hasRoomFor } from './state-limit';
 
 /**
  * A teammate who takes part joins, while there is room; one who was pending is so no longer. Being left out of the list stops
@@ -17,14 +18,16 @@ export function join(
   stamp: Stamp,
   { type, id }: ParticipantRef,
   displayName: string | null,
-  { participants }: Pick<ExistingConversation, 'participants'>,
+  state: ExistingConversation,
 ): readonly ConversationEvent[] {
   const participant = { type, id };
+  const { participants } = state;
   const known = participants.find((p) => sameParticipant(p, participant));
   if (known !== undefined)
     return known.status === 'active' ? [] : [{ type: 'ParticipantActivated', ...stamp, participant }];
-  if (participants.length >= MAX_PARTICIPANTS) return [];
-  return [added(stamp, { ...participant, status: 'active', displayName, avatarUrl: null, contact: null })];
+  const content: ParticipantContent = { displayName, avatarUrl: null, contact: null };
+  if (participants.length >= MAX_PARTICIPANTS || !hasRoomFor(participant, content, state)) return [];
+  return [added(stamp, { ...participant, status: 'active', ...content })];
 }
 
 export const added = (stamp: Stamp, given: NewParticipant): ConversationEvent => ({

@@ -6,4 +6,5 @@ export * from './case-folding';
 export * from './text-set';
 export * from './hash-runs';
 export * from './json';
+export * from './utf8';
 export * from './record-actor';

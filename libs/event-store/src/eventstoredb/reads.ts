@@ -1,15 +1,17 @@
 import type { RecordedCommit, StreamName } from '../envelope';
 import type { EventStoreDbConnection, ServerEvent } from './connection';
 import { commitEvent } from './events';
+import { BatchSize } from '../local/characters';
 import { Regrouping } from './regroup';
 import type { ReadAll, ReadStream } from '../port';
 import { fromPosition } from '../position';
 import { matches } from '../local/prefixes';
 
-/** Pages grow: most streams are short, and the whole log is long. */
+/** Pages grow: most streams are short, and the whole log is long. Behind one that was too large comes a short one. */
+const SHORT_PAGE = 16;
 const FIRST_PAGE = 64;
 const LAST_PAGE = 512;
-const grown = (count: number): number => Math.min(count * 4, LAST_PAGE);
+const nextPage = (count: number, tooLarge: boolean): number => (tooLarge ? SHORT_PAGE : Math.min(count * 4, LAST_PAGE));
 
 export async function* readStream(
   server: EventStoreDbConnection,
@@ -19,10 +21,13 @@ export async function* readStream(
   const regrouping = new Regrouping(direction);
   let next: number | 'end' = from ?? (direction === 'forwards' ? 0 : 'end');
   let missing = limit;
-  for (let count = FIRST_PAGE; ; count = grown(count)) {
+  for (let count = FIRST_PAGE, tooLarge = false; ; count = nextPage(count, tooLarge)) {
+    const size = new BatchSize();
+    tooLarge = false;
     const page = await server.readStream(stream, { from: next, direction, count });
     const around = count === FIRST_PAGE ? await restOfFirst(server, stream, page[0], direction, from) : [];
     for (const commit of regrouped(regrouping, [...around, ...page])) {
+      tooLarge ||= size.endsWith(commit);
       yield commit;
       missing -= 1;
       if (missing === 0) return;
@@ -64,10 +69,13 @@ export async function* readAll(
   // A place is included in what is read forwards from it, so the event at it, seen before, is left out again.
   let seen = after === undefined ? undefined : fromPosition(after);
   let missing = limit;
-  for (let count = FIRST_PAGE; ; count = grown(count)) {
+  for (let count = FIRST_PAGE, tooLarge = false; ; count = nextPage(count, tooLarge)) {
+    const size = new BatchSize();
+    tooLarge = false;
     const page = await server.readAll({ from: seen ?? (forwards ? 'start' : 'end'), direction, count });
     const fresh = page.filter(({ position }) => !forwards || seen === undefined || seen === 0n || position > seen);
     for (const commit of regrouped(regrouping, fresh)) {
+      tooLarge ||= size.endsWith(commit);
       if (!matches(prefixes)(commit)) continue;
       yield commit;
       missing -= 1;

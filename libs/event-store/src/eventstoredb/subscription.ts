@@ -3,6 +3,7 @@ import type { Position, RecordedCommit } from '../envelope';
 import type { EventStoreDbConnection, ServerSubscription, SubscriptionItem } from './connection';
 import { commitEvent } from './events';
 import { Regrouping } from './regroup';
+import { BatchSize } from '../local/characters';
 import type { Batch, Subscribe } from '../port';
 import { fromPosition, toPosition } from '../position';
 
@@ -59,6 +60,8 @@ class Gathering {
   private position: Position;
   private live = false;
   private since: number | undefined;
+  private size = new BatchSize();
+  private full = false;
 
   constructor(
     private readonly source: ServerSubscription,
@@ -78,7 +81,7 @@ class Gathering {
       const item = source.read();
       if (item !== undefined) {
         this.take(item);
-        if (this.commits.length >= (options.batchSize ?? 500)) return this.batch(false);
+        if (this.full) return this.batch(false);
         continue;
       }
       const failure = source.failure();
@@ -105,6 +108,7 @@ class Gathering {
       const commit = this.regrouping.take(event);
       if (commit === undefined) return;
       this.commits.push(commit);
+      this.full = this.size.endsWith(commit) || this.commits.length >= (this.options.batchSize ?? 500);
       this.position = commit.position;
     }
   }
@@ -118,6 +122,8 @@ class Gathering {
   private batch(caughtUp: boolean): Batch {
     const { commits, position } = this;
     this.commits = [];
+    this.size = new BatchSize();
+    this.full = false;
     this.since = undefined;
     this.place.position = position;
     this.place.toldCaughtUp = caughtUp;

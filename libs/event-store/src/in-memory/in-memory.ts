@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/Either';
 import { unavailable, type AppendOutcome } from '../append-outcome';
+import { BatchSize } from '../local/characters';
 import { checkAppend } from '../local/check-append';
 import { decodeCommit, encodeCommit } from '../encode';
 import type { Commit, Position, RecordedCommit, Revision, StreamName } from '../envelope';
@@ -40,7 +41,11 @@ export function inMemoryEventStore(shared: InMemoryLog = inMemoryLog()): EventSt
     appended,
     page(after, prefixes, limit) {
       const start = indexAfter(after);
-      const looked = log.slice(start, start + limit);
+      const size = new BatchSize();
+      const isLast = (commit: RecordedCommit): boolean => matches(prefixes)(commit) && size.endsWith(commit);
+      const wanted = log.slice(start, start + limit);
+      const last = wanted.findIndex(isLast);
+      const looked = last === -1 ? wanted : wanted.slice(0, last + 1);
       const end = start + looked.length >= log.length;
       return { commits: looked.filter(matches(prefixes)), scannedTo: toPosition(start + looked.length), end };
     },

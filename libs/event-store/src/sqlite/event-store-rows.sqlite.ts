@@ -1,9 +1,8 @@
 import { decodeCommit } from '../encode';
 import type { RecordedCommit } from '../envelope';
 import type { CommitRow, Statements } from './event-store-schema.sqlite';
+import { BATCH_CHARACTERS } from '../port';
 import { toPosition } from '../position';
-
-const PAGE_CHARACTERS = 8 * 1024 * 1024;
 
 /** Reads rows until the page holds enough; `whole` says that no row was left. */
 export function readPage(rows: Iterable<unknown>): { commits: RecordedCommit[]; whole: boolean } {
@@ -12,7 +11,7 @@ export function readPage(rows: Iterable<unknown>): { commits: RecordedCommit[]; 
   for (const row of rows as Iterable<CommitRow>) {
     commits.push(recorded(row));
     characters += row.events.length + row.metadata.length;
-    if (characters > PAGE_CHARACTERS) return { commits, whole: false };
+    if (characters > BATCH_CHARACTERS) return { commits, whole: false };
   }
   return { commits, whole: true };
 }

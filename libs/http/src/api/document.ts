@@ -1,4 +1,4 @@
-import { ACTOR_TYPES } from '@parley/domain';
+import { ACTOR_TYPES, MAX_STATE_BYTES } from '@parley/domain';
 import * as E from 'fp-ts/Either';
 import type { Any } from 'io-ts';
 import { MessageId } from '../codec/channel-ids';
@@ -47,7 +47,8 @@ export function openApiDocument(operations: readonly AnyOperation[], version: st
 
 const ABOUT = `Every command answers with a \`position\`; hand it to a query as \`Parley-Wait-For\`, and the query shows that command.
 Every error is \`application/problem+json\` with a stable \`code\`. Times are RFC 3339: any offset is taken, UTC with milliseconds
-is returned. Unknown fields are errors that name them.`;
+is returned. Unknown fields are errors that name them. Besides its messages a conversation keeps at most ${MAX_STATE_BYTES / 1024} KiB of UTF-8 in all:
+subject, description, target, tags, labels, members and participants together. What would make it larger is 409 \`limit_exceeded\`.`;
 
 const ACTOR = `^(${ACTOR_TYPES.join('|')}):${(ID_SCHEMA['pattern'] as string).slice(1)}`;
 

@@ -11,6 +11,7 @@ import type {
   Resolution,
   Visibility,
 } from '@parley/domain';
+import { memoryBytes } from '@parley/platform';
 
 /** What lists and pages show. */
 export const CONVERSATION_STATUSES = ['open', 'closed', 'archived'] as const;
@@ -95,8 +96,14 @@ export const unreadCount = ({ inboundCount, inboundRead }: ConversationDocument)
 
 export const isUnread = (document: ConversationDocument): boolean => unreadCount(document) > 0;
 
-/** What a document takes in memory, in bytes, by estimate: most are as large as what they have lists of. */
-export function weightOf({ participants, members, tags, labels, subject, description }: ConversationDocument): number {
-  const texts = (subject?.length ?? 0) + (description?.length ?? 0);
-  return 2_000 + 400 * participants.length + 150 * members.length + 80 * (tags.length + labels.length) + texts;
-}
+/** What a document takes besides itself where it is kept: its key and its place. */
+const PLACE_BYTES = 300;
+
+/** What a document that is kept takes of memory, in bytes. */
+export const weightOf = (document: ConversationDocument): number => PLACE_BYTES + memoryBytes(document);
+
+const GROWING = ['subject', 'description', 'tags', 'labels', 'members', 'participants'] as const;
+
+/** Whether it weighs about the same after a change: what can grow much is what it was. Much cheaper than to weigh it. */
+export const weighsTheSame = (before: ConversationDocument, after: ConversationDocument): boolean =>
+  GROWING.every((field) => before[field] === after[field]);

@@ -25,12 +25,13 @@ export function previewOf(kind: MessageKind, content: Private<MessageContent>): 
  */
 function beginning(text: string): string {
   if (text.length <= PREVIEW_GRAPHEMES) return text;
-  if (PLAIN.test(text)) return text.slice(0, PREVIEW_GRAPHEMES);
+  if (PLAIN.test(text)) return copied(text.slice(0, PREVIEW_GRAPHEMES));
   let count = 0;
   for (const { index, segment } of graphemes.segment(text)) {
     const before = text.slice(0, index);
-    if (count === PREVIEW_GRAPHEMES) return before;
-    if (index + segment.length > LONGEST) return before.trim() === '' ? withoutHalf(text.slice(0, LONGEST)) : before;
+    if (count === PREVIEW_GRAPHEMES) return copied(before);
+    if (index + segment.length > LONGEST)
+      return copied(before.trim() === '' ? withoutHalf(text.slice(0, LONGEST)) : before);
     count += 1;
   }
   return text;
@@ -38,6 +39,9 @@ function beginning(text: string): string {
 
 /** Half of a pair of surrogates at the end is no character. */
 const withoutHalf = (text: string): string => text.replace(/[\ud800-\udbff]$/, '');
+
+/** A slice has all that it was cut from in memory with it, for as long as the document is kept. */
+const copied = (slice: string): string => JSON.parse(JSON.stringify(slice)) as string;
 
 /** A text message without text is its attachment. */
 function kindOfAttachment(contentType: string | undefined): MessageKind {

@@ -1,7 +1,7 @@
 import type { SqliteDatabase } from '@parley/storage';
 import type { Steps } from '@parley/subscriptions';
 import type { ConversationChange, RecordChange } from '../documents/change';
-import type { ConversationDocument } from '../documents/conversation-document';
+import { weighsTheSame, weightOf, type ConversationDocument } from '../documents/conversation-document';
 import { CountChanges } from '../documents/inbox-counts';
 import { isUnhandled, type LogItem } from '../documents/parking';
 import {
@@ -21,15 +21,31 @@ interface InHand extends Kept {
   readonly before: ConversationDocument | undefined;
 }
 
-/** The batch in hand: what it has read, and what it has changed so far. */
+/** So much memory, in bytes, is taken by what one transaction reads and begins: a fraction of what a thread has. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+/** What is in hand within one transaction: what it has read, and what it has changed so far. */
 export interface Batch {
   readonly loaded: Map<string, InHand>;
   readonly changed: Map<string, InHand>;
   readonly records: RecordChange[];
   readonly reported: (readonly [InHand, ProjectedConversation['statuses']])[];
+  /** Of all documents in it, also of those that do not change. */
+  weight: number;
 }
 
-export const newBatch = (): Batch => ({ loaded: new Map(), changed: new Map(), records: [], reported: [] });
+export const newBatch = (): Batch => ({ loaded: new Map(), changed: new Map(), records: [], reported: [], weight: 0 });
+
+/** It is to be written before anything else is read. */
+export const isFull = ({ weight }: Batch): boolean => weight >= MOST_BYTES;
+
+/** Weighs a document that has become another, if it has become much larger or smaller. */
+function weigh(batch: Batch, kept: InHand, document: ConversationDocument): void {
+  if (kept.document !== undefined && weighsTheSame(kept.document, document)) return;
+  batch.weight -= kept.weight;
+  kept.weight = weightOf(document);
+  batch.weight += kept.weight;
+}
 
 /** Undefined for what changes nothing. */
 type Projected =
@@ -53,7 +69,17 @@ export function batchWrites(db: SqliteDatabase, cache: ConversationCache): Batch
     const known = cache.get(key);
     if (known !== undefined) return { ...known, before: known.document };
     const found = rows.find(workspace, id);
-    return { row: found?.row, document: found?.document, before: found?.document };
+    const weight = found === undefined ? 0 : weightOf(found.document);
+    return { row: found?.row, document: found?.document, before: found?.document, weight };
+  }
+
+  function inHand(batch: Batch, change: ConversationChange, key: string): InHand {
+    const known = batch.loaded.get(key);
+    if (known !== undefined) return known;
+    const kept = load(change, key);
+    batch.loaded.set(key, kept);
+    batch.weight += kept.weight;
+    return kept;
   }
 
   function prepare(batch: Batch, item: LogItem): () => Projected {
@@ -63,8 +89,7 @@ export function batchWrites(db: SqliteDatabase, cache: ConversationCache): Batch
       return () => projectedRecord(before, item);
     }
     const key = `${item.workspace}/${item.id}`;
-    const kept = batch.loaded.get(key) ?? load(item, key);
-    batch.loaded.set(key, kept);
+    const kept = inHand(batch, item, key);
     return () => {
       const projected = projectedConversation(kept.document, item);
       return projected && { ...projected, key, kept };
@@ -79,6 +104,7 @@ export function batchWrites(db: SqliteDatabase, cache: ConversationCache): Batch
       return;
     }
     const { key, kept, document, statuses, contacted, change } = projected;
+    weigh(batch, kept, document);
     kept.document = document;
     batch.changed.set(key, kept);
     if (contacted !== undefined) records.contacted(change.workspace, document.contactId, contacted);

@@ -2,6 +2,7 @@ import type { Position } from '@parley/event-store';
 import type { SqliteDatabase } from '@parley/storage';
 import { Parking, sqliteConsumerTables, type ParkedCommit } from '@parley/subscriptions';
 import type { ConversationChange } from '../documents/change';
+import { weighsTheSame } from '../documents/conversation-document';
 import { conversationRows } from './conversation-rows.sqlite';
 import { contactsInMemory, conversationsInMemory, type Kept } from './filling-memory.sqlite';
 import { CONVERSATIONS, isUnhandled, PARKED_CHANGES, type LogItem } from '../documents/parking';
@@ -57,11 +58,12 @@ export function conversationFilling(db: SqliteDatabase): ConversationFilling {
   }
 
   function keep(key: string, known: Kept | undefined, { document, statuses, contacted }: ProjectedConversation): void {
-    const conversation = known ?? { row: (lastRow += 1), document, stored: false, changed: true };
-    conversation.document = document;
-    conversation.changed = true;
-    if (kept.peek(key) !== conversation) kept.set(key, conversation);
-    for (const [number, status] of statuses) rows.report(conversation.row, number, status);
+    const { row, stored } = known ?? { row: (lastRow += 1), stored: false };
+    if (known !== undefined && kept.peek(key) === known && weighsTheSame(known.document, document)) {
+      known.document = document;
+      known.changed = true;
+    } else kept.set(key, { row, document, stored, changed: true });
+    for (const [number, status] of statuses) rows.report(row, number, status);
     if (contacted !== undefined) contacts.contacted(document.workspace, document.contactId, contacted);
   }
 

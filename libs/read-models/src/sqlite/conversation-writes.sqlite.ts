@@ -4,20 +4,27 @@ import { Parking, sqliteConsumerTables, type Lease, type ParkedCommit } from '@p
 import type { RecordChange } from '../documents/change';
 import type { ConversationDocument } from '../documents/conversation-document';
 import { CONVERSATIONS, PARKED_CHANGES, type LogItem } from '../documents/parking';
-import { batchWrites, newBatch, type Batch } from './conversation-batch.sqlite';
+import { batchWrites, isFull, newBatch, type Batch } from './conversation-batch.sqlite';
 import { conversationCache } from './conversation-cache.sqlite';
 
-/** What a batch has changed, for whoever waits for it, and what it has parked. */
+/** What a transaction has changed, for whoever waits for it, and what it has parked. */
 export interface Written {
   readonly conversations: Iterable<ConversationDocument>;
   readonly records: readonly RecordChange[];
   readonly parked: readonly ParkedCommit[];
 }
 
+interface Part extends Written {
+  /** Another part follows. */
+  readonly more: boolean;
+}
+
 export interface ConversationWrites {
-  /** One transaction, all of it or nothing. */
-  apply(items: readonly LogItem[], position: Position, lease?: Lease): Written;
-  /** Likewise; `handled` false where a commit was parked again. */
+  /** Part by part, each of them one transaction: whole commits, and the checkpoint behind them. A small batch is one part. */
+  parts(items: readonly LogItem[], position: Position, lease?: Lease): Generator<Part, void, undefined>;
+  /** All parts at once, where nobody else waits. Gives what was parked. */
+  apply(items: readonly LogItem[], position: Position): readonly ParkedCommit[];
+  /** One transaction, all of it or nothing; `handled` false where a commit was parked again. */
   applyParked(
     stream: StreamName,
     items: readonly LogItem[],
@@ -46,7 +53,7 @@ export function conversationWrites(db: SqliteDatabase): ConversationWrites {
         writes.finish(batch);
         return { parked: parking.parked, result };
       });
-      for (const [key, { row, document }] of batch.changed) cache.set(key, { row, document });
+      for (const [key, { row, document, weight }] of batch.changed) cache.set(key, { row, document, weight });
       const conversations = [...batch.changed.values()].flatMap(({ document }) => document ?? []);
       return { conversations, records: batch.records, ...written };
     } catch (error) {
@@ -56,13 +63,33 @@ export function conversationWrites(db: SqliteDatabase): ConversationWrites {
     }
   }
 
-  return {
-    apply: (items, position, lease) =>
-      transaction(lease, (batch, parking) => {
+  function* parts(items: readonly LogItem[], position: Position, lease?: Lease): Generator<Part, void, undefined> {
+    let rest = items;
+    do {
+      const { result: left, ...written } = transaction(lease, (batch, parking) => {
         const steps = writes.steps(batch);
-        for (const item of items) parking.handle(item, steps);
-        consumers.moveCheckpoint(CONVERSATIONS, position);
-      }),
+        let done = 0;
+        for (const item of rest) {
+          if (isFull(batch)) break;
+          parking.handle(item, steps);
+          done += 1;
+        }
+        const last = rest[done - 1];
+        consumers.moveCheckpoint(CONVERSATIONS, done < rest.length && last !== undefined ? last.position : position);
+        return rest.slice(done);
+      });
+      rest = left;
+      yield { ...written, more: rest.length > 0 };
+    } while (rest.length > 0);
+  }
+
+  return {
+    parts,
+    apply(items, position) {
+      const parked: ParkedCommit[] = [];
+      for (const part of parts(items, position)) parked.push(...part.parked);
+      return parked;
+    },
     applyParked(stream, items, more, lease) {
       const { result, ...written } = transaction(lease, (batch, parking) =>
         parking.again(stream, items, more, writes.steps(batch)),

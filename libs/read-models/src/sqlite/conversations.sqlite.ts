@@ -8,7 +8,7 @@ import {
   type FileFault,
   type SqliteDatabase,
 } from '@parley/storage';
-import { sqliteConsumerState, type ConsumerState } from '@parley/subscriptions';
+import { sqliteConsumerState, type ConsumerState, type ParkedCommit } from '@parley/subscriptions';
 import { conversationReads, type ConversationReads } from './conversation-reads.sqlite';
 import { makeTables, READ_MODEL_FILE } from './conversation-schema.sqlite';
 import { conversationWrites, type ConversationWrites, type Written } from './conversation-writes.sqlite';
@@ -60,9 +60,14 @@ export function sqliteConversationReadModel(named: string, claimed = false): Sql
     // Every method is async, so that what SQLite throws is a rejection.
     checkpoint: async () => now.reads.checkpoint(),
     async apply(items, position, lease) {
-      const written = now.writes.apply(items, position, lease);
-      wake(written);
-      return written.parked;
+      const parked: ParkedCommit[] = [];
+      for (const part of now.writes.parts(items, position, lease)) {
+        wake(part);
+        parked.push(...part.parked);
+        // Writing is synchronous: let others run between the parts of a large batch.
+        if (part.more) await nextTurn();
+      }
+      return parked;
     },
     async applyParked(stream, items, more, lease) {
       const written = now.writes.applyParked(stream, items, more, lease);

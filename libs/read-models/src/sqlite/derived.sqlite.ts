@@ -25,10 +25,18 @@ export function makeDerived(db: SqliteDatabase, progress: (done: number, of: num
   let done = 0;
   const each = (source: SqliteStatement, put: (row: number, json: string) => void): void => {
     for (let last: number | undefined = 0; last !== undefined;) {
-      const found = source.all(last, WORDS_AT_ONCE) as unknown as readonly { row: number; document: string }[];
-      db.transaction(() => found.forEach(({ row, document }) => put(row, document)));
-      last = found.at(-1)?.row;
-      progress((done += found.length), all);
+      const after: number = last;
+      last = undefined;
+      // One row at a time: so many documents together may be larger than the memory.
+      db.transaction(() => {
+        for (const found of source.iterate(after, WORDS_AT_ONCE)) {
+          const { row, document } = found as unknown as { row: number; document: string };
+          put(row, document);
+          last = row;
+          done += 1;
+        }
+      });
+      progress(done, all);
     }
   };
   each(conversations, (row, json) => words.conversation(row, undefined, JSON.parse(json)));

@@ -10,6 +10,9 @@ const CACHED = 20_000;
 const CACHED_BYTES = 96 * 1024 * 1024;
 const CACHED_CONTACTS = 50_000;
 
+/** What it takes of memory, besides the names, to know when a contact was written to. */
+const CONTACTED_BYTES = 250;
+
 export interface Kept {
   readonly row: number;
   document: ConversationDocument;
@@ -31,6 +34,8 @@ export function conversationsInMemory(rows: ConversationRows): LRUCache<string, 
     maxSize: CACHED_BYTES,
     sizeCalculation: ({ document }) => weightOf(document),
     dispose: write,
+    // One that is weighed anew stays, under its own name.
+    noDisposeOnSet: true,
   });
 }
 
@@ -45,12 +50,16 @@ interface ContactsInMemory {
   contacted(workspace: string, id: string, at: Millis): void;
   /** Writes them all. */
   clear(): void;
+  /** What they take, in bytes of memory, by weight. */
+  readonly bytes: number;
 }
 
 /** When contacts were written to; each is written when it leaves the memory. */
 export function contactsInMemory(records: Pick<RecordWrites, 'contacted'>): ContactsInMemory {
   const times = new LRUCache<string, Contacted>({
     max: CACHED_CONTACTS,
+    maxSize: CACHED_CONTACTS * CONTACTED_BYTES,
+    sizeCalculation: ({ workspace, id }) => CONTACTED_BYTES + 2 * (workspace.length + id.length),
     dispose: ({ workspace, id, at }, _, reason) => {
       if (reason !== 'set') records.contacted(workspace, id, at);
     },
@@ -61,5 +70,8 @@ export function contactsInMemory(records: Pick<RecordWrites, 'contacted'>): Cont
       times.set(key, { workspace, id, at: lastOf(times.peek(key)?.at ?? null, at) });
     },
     clear: () => times.clear(),
+    get bytes() {
+      return times.calculatedSize;
+    },
   };
 }

@@ -86,7 +86,7 @@ export function rebuildReadModel(file: string, logId: string): RebuiltReadModel 
 
   return {
     apply(items, position) {
-      return completed === undefined ? filling.apply(items, position) : completed.apply(items, position).parked;
+      return (completed ?? filling).apply(items, position);
     },
     complete(progress) {
       filling.flush();

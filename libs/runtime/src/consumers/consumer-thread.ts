@@ -71,7 +71,10 @@ export interface ThreadOptions {
 const RESTART_MS = 1_000;
 /** One that died of what it had in hand is started again soon, with less. */
 const SEARCH_MS = 50;
-/** Node's heap for the thread. A batch is at most some 8 million characters of the log, and as JSON a few times that. */
+/**
+ * Node's heap for the thread. A batch is at most some 4 million characters of the log (`BATCH_CHARACTERS`), decoded a few times that, and the documents
+ * that it changes are had in parts of 8 MiB.
+ */
 const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 };
 
 /**

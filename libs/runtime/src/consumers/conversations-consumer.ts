@@ -1,4 +1,11 @@
-import type { EventStore, RecordedCommit, StreamName } from '@parley/event-store';
+import {
+  encodedBytes,
+  type EventStore,
+  type Position,
+  type RecordedCommit,
+  type Revision,
+  type StreamName,
+} from '@parley/event-store';
 import type { Tracing } from '@parley/platform';
 import { changesOf, CONVERSATIONS, SHOWN_PREFIXES, type ConversationReadModel } from '@parley/read-models';
 import type { Lease, LeasedConsumer } from '@parley/subscriptions';
@@ -10,8 +17,9 @@ const PACE_MS = 20;
 const MANY = 100;
 const LONGER_PACE_MS = 60;
 const BATCH = 2_000;
-/** Commits of a parked stream that are handled in one transaction. */
+/** Commits of a parked stream that are handled in one transaction, and the bytes after which no more is read into it. */
 const PART = 50;
+const PART_BYTES = 4 * 1024 * 1024;
 
 export interface ConversationsResources {
   readonly store: Pick<EventStore, 'readStream'>;
@@ -48,14 +56,27 @@ async function handleAgain(
   const checkpoint = await readModel.checkpoint();
   if (parked === undefined || checkpoint === undefined) return true;
   for (let from = parked.firstRevision; ;) {
-    const commits: RecordedCommit[] = [];
-    for await (const commit of store.readStream(stream, { from, limit: PART + 1 }))
-      if (commit.position <= checkpoint) commits.push(commit);
-    const part = commits.slice(0, PART);
-    const more = commits.length > PART;
-    const handled = await readModel.applyParked(stream, changesOf(part), more, lease);
-    const last = part.at(-1);
+    const { commits, more } = await readPart(store, stream, from, checkpoint);
+    const handled = await readModel.applyParked(stream, changesOf(commits), more, lease);
+    const last = commits.at(-1);
     if (!handled || !more || last === undefined) return handled;
     from = last.revision + 1;
   }
+}
+
+async function readPart(
+  store: ConversationsResources['store'],
+  stream: StreamName,
+  from: Revision,
+  checkpoint: Position,
+): Promise<{ readonly commits: readonly RecordedCommit[]; readonly more: boolean }> {
+  const commits: RecordedCommit[] = [];
+  let bytes = 0;
+  for await (const commit of store.readStream(stream, { from, limit: PART + 1 })) {
+    if (commit.position > checkpoint) break;
+    if (commits.length === PART || bytes > PART_BYTES) return { commits, more: true };
+    commits.push(commit);
+    bytes += encodedBytes([commit]);
+  }
+  return { commits, more: false };
 }

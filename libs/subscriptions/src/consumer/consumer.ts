@@ -31,7 +31,8 @@ export interface LeasedConsumer extends Following {
   readonly leases: Leases;
   readonly parked: ParkedCommits;
   /**
-   * Carries out a batch and its position, all of it or nothing; the same batch may come again. What cannot be handled for what it
+   * Carries out a batch and its position, all of it or nothing, or in parts of whole commits, each with its own position, one after the
+   * other; the same batch, or what is left of it, may come again. What cannot be handled for what it
    * says is parked and given back. Rejects with `LeaseLost`, and when the store cannot be written: then it comes again.
    */
   handle(batch: Batch, handling: Handling): Promise<readonly ParkedCommit[]>;

@@ -59,6 +59,8 @@ class LeasedRun implements RunningConsumer {
   private running: { readonly lease: Lease; readonly subscription: Subscription } | undefined;
   private elsewhere = false;
   private parked = 0;
+  /** A batch failed of which a part may have been carried out, and something parked. */
+  private countAgain = false;
   private readonly suspects: Suspects;
   private last: Promise<unknown> = Promise.resolve();
   /** What was so before the present lease. */
@@ -189,9 +191,11 @@ class LeasedRun implements RunningConsumer {
     try {
       const parked = await this.consumer.handle(slice, { lease, fatal: suspects.fatal });
       suspects.succeeded();
-      if (parked.length > 0) this.parked = await this.consumer.parked.count(this.name);
+      if (parked.length > 0 || this.countAgain) this.parked = await this.consumer.parked.count(this.name);
+      this.countAgain = false;
       for (const one of parked) onParked(one);
     } catch (error) {
+      this.countAgain = true;
       if (commits > 0 && isOfCommit(error))
         suspects.failed({ commits, position: slice.commits.at(-1)?.position ?? slice.position });
       throw error;
