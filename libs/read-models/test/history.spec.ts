@@ -26,14 +26,21 @@ import {
   toParrot,
   zoe,
 } from '@parley/testing';
-import { GetHistory, type HistoryPage } from '../src';
+import { GetHistory, type HistoryItem } from '../src';
 import { historyData } from '../src/history/history-data';
 import { GetHistoryHandler } from '../src/nest/history.handler';
 import { changesOf, SECOND } from './changes';
 import { appended, counting, logOf, type Logged } from './logs';
 
-const ask = ({ store }: Pick<Logged, 'store'>, after?: number, limit = 50): Promise<HistoryPage | undefined> =>
-  new GetHistoryHandler(store).execute(new GetHistory('ws_1', 'conv_1', after, limit));
+interface HistoryPage {
+  readonly items: readonly HistoryItem[];
+  readonly next: number | null;
+}
+
+async function ask({ store }: Pick<Logged, 'store'>, after?: number, limit = 50): Promise<HistoryPage | undefined> {
+  const page = await new GetHistoryHandler(store).execute(new GetHistory('ws_1', 'conv_1', after, limit));
+  return page && { ...page, items: page.items.map((json) => JSON.parse(json)) };
+}
 
 const commits: readonly (readonly ConversationEvent[])[] = [
   [conversationOpened(), participantAdded(), messageReceived(1)],

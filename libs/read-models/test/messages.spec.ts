@@ -12,10 +12,15 @@ import {
   noteAdded,
   zoe,
 } from '@parley/testing';
-import { ListMessages, type ConversationDocument, type MessagePage } from '../src';
+import { ListMessages, type ConversationDocument, type MessageView } from '../src';
 import { ListMessagesHandler } from '../src/nest/history.handler';
 import { projected, SECOND } from './changes';
 import { counting, logOf, type Logged } from './logs';
+
+interface MessagePage {
+  readonly items: readonly MessageView[];
+  readonly next: number | null;
+}
 
 interface Asked {
   readonly before?: number | undefined;
@@ -54,7 +59,8 @@ async function ask(logged: Logged, asked: Asked = {}): Promise<MessagePage | und
       Promise.resolve(reportedIn(logged, from, to)),
   };
   const handler = new ListMessagesHandler(model, asked.log ?? logged.store);
-  return handler.execute(new ListMessages('ws_1', 'conv_1', asked.before, asked.limit ?? 50));
+  const page = await handler.execute(new ListMessages('ws_1', 'conv_1', asked.before, asked.limit ?? 50));
+  return page && { ...page, items: page.items.map((json) => JSON.parse(json)) };
 }
 
 const numbers = (page: MessagePage | undefined): number[] => (page?.items ?? []).map(({ number }) => number);

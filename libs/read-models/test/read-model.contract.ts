@@ -1,4 +1,5 @@
 import { applyContract } from './apply.contract';
+import { bytesContract } from './bytes.contract';
 import { contentsContract } from './contents.contract';
 import { countsContract } from './counts.contract';
 import { filterContract } from './filter.contract';
@@ -8,6 +9,7 @@ import { parkingContract } from './parking.contract';
 import { randomListsContract } from './random-lists.contract';
 import { recordsContract } from './records.contract';
 import { searchContract } from './search.contract';
+import { shownPagesContract } from './shown-pages.contract';
 import { sortsContract } from './sorts.contract';
 import { statusesContract } from './statuses.contract';
 import { waitContract } from './wait.contract';
@@ -24,6 +26,7 @@ export function conversationReadModelContract(name: string, make: () => Promise<
     afterEach(() => fixture.dispose());
     const get = (): ReadModelFixture => fixture;
     applyContract(get);
+    bytesContract(get);
     contentsContract(get);
     countsContract(get);
     filterContract(get);
@@ -33,6 +36,7 @@ export function conversationReadModelContract(name: string, make: () => Promise<
     randomListsContract(get);
     recordsContract(get);
     searchContract(get);
+    shownPagesContract(get);
     sortsContract(get);
     statusesContract(get);
     waitContract(get);

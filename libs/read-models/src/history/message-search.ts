@@ -3,6 +3,7 @@ import { conversationStream } from '@parley/event-schema';
 import type { EventStore, RecordedCommit, Revision, StreamName } from '@parley/event-store';
 import { readCommit } from './conversation-commits';
 import type { ConversationDocument } from '../documents/conversation-document';
+import { bytesOf } from '../pages/most-bytes';
 import type { MessageEvent } from './messages';
 
 interface FoundMessages {
@@ -19,16 +20,18 @@ const FIRST_READ = 8;
 const LARGEST_READ = 128;
 
 /**
- * Up to `limit` messages numbered below `before`, of those that the document has counted in. The numbers of messages rise with
+ * Up to `limit` messages numbered below `before`, of those that the document has counted in, with no more bytes of JSON than asked for but at
+ * least one. The numbers of messages rise with
  * the revisions, so their place is found by halving: a page costs itself and a few reads more, however long the conversation.
  */
 export async function messagesBefore(
   log: Log,
   document: ConversationDocument,
   before: number,
-  limit: number,
+  { limit, mostBytes }: { readonly limit: number; readonly mostBytes: number },
 ): Promise<FoundMessages> {
   const messages: MessageEvent[] = [];
+  let bytes = 0;
   if (document.lastMessage === null || before <= 1) return { messages, more: false };
   const stream = conversationStream(document);
   const near = document.lastMessage.number < before + limit;
@@ -36,7 +39,8 @@ export async function messagesBefore(
   for await (const commit of backwards(log, stream, place, limit)) {
     for (const message of messagesIn(commit).reverse()) {
       if (message.number >= before) continue;
-      if (messages.length === limit) return { messages, more: true };
+      bytes += bytesOf(message);
+      if (messages.length === limit || (messages.length > 0 && bytes > mostBytes)) return { messages, more: true };
       messages.push(message);
       if (message.number === 1) return { messages, more: false };
     }
