@@ -4,6 +4,7 @@ import type { EventStore, RecordedCommit, Revision, StreamName } from '@parley/e
 import { readCommit } from './conversation-commits';
 import type { ConversationDocument } from '../documents/conversation-document';
 import { bytesOf } from '../pages/most-bytes';
+import { nextTurn } from '../pages/next-turn';
 import type { MessageEvent } from './messages';
 
 interface FoundMessages {
@@ -114,6 +115,8 @@ async function* backwards(
       yield commit;
     }
     if (count < limit) return;
+    // Stores that read synchronously give nobody a turn between two short reads, and there may be many between two messages.
+    await nextTurn();
   }
 }
 
