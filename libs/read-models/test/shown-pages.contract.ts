@@ -5,7 +5,6 @@ import {
   messageReceived,
   MONDAY,
   participantAdded,
-  teammateSaved,
   zoesContent,
 } from '@parley/testing';
 import { PAGE_BYTES, type ConversationKey, type ConversationListItem, type ConversationView } from '../src';
@@ -168,12 +167,21 @@ export function shownPagesContract(get: () => ReadModelFixture): void {
       expect(bytes[2]).toBeGreaterThan(PAGE_BYTES - 100_000);
     });
 
-    it('has all of a group that is much longer than the limit', async () => {
+    it('has all of a group that is much longer than the limit, and others have their turn meanwhile', async () => {
       const many = Array.from({ length: 230 }, (_, i) => changeOf([conversationOpened()], { id: `conv_${100 + i}` }));
       const before = changeOf([conversationOpened()], { id: 'conv_before', at: MONDAY - 1 });
       await get().model.apply([...many, before], positionOf(231));
+      let [turns, done] = [0, false];
+      const count = (): void => {
+        turns += 1;
+        if (!done) setImmediate(count);
+      };
+      setImmediate(count);
       const { ids } = await walked(3);
+      done = true;
       expect(ids).toEqual([many.map(({ id }) => id).toReversed(), ['conv_before']]);
+      // It is read by 50 at a time.
+      expect(turns).toBeGreaterThanOrEqual(4);
     });
   });
 }

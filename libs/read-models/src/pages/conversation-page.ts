@@ -4,6 +4,7 @@ import type { ConversationKey, ConversationQuery, ConversationReadModel } from '
 import { conversationListItem, conversationView } from '../views/views';
 import { GroupedItems } from './grouped-items';
 import { allRecords, contactsAlone, joinedEach } from './joined-each';
+import { nextTurn } from './next-turn';
 import { ITEMS_BYTES, PageItems, type WrittenPage } from './page-items';
 
 type Model = Pick<ConversationReadModel, 'list' | 'contactsOf' | 'teammatesOf'>;
@@ -44,5 +45,6 @@ export async function conversationsByDate(model: Model, query: ByDateQuery): Pro
     }
     if (next === null) return page.all();
     after = next;
+    await nextTurn();
   }
 }

@@ -45,8 +45,13 @@ function* counted(rows: Iterable<unknown>): Generator<CountsOfInbox, void, undef
   for (const row of rows as Iterable<CountsRow>) yield countsOfInbox(row);
 }
 
-const countsIn = (row: InboxCounts): InboxCounts =>
-  Object.fromEntries(COUNTED.map((counted) => [counted, row[counted]])) as unknown as InboxCounts;
+const countsIn = ({ open, unread, unassigned, snoozed, closed }: InboxCounts): InboxCounts => ({
+  open,
+  unread,
+  unassigned,
+  snoozed,
+  closed,
+});
 
 /** Adds what has changed to the counts, within a transaction. */
 export function inboxCountWrites(db: SqliteDatabase): (changes: CountChanges) => void {
