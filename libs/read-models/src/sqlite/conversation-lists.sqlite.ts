@@ -3,7 +3,7 @@ import { planOf, type ListIndex } from '../lists/list-indexes';
 import { boundsOf, merged, orderOf, takePage, upTo, type Bounds } from '../lists/page';
 import type { ConversationKey, ConversationQuery } from '../port';
 import type { FixedValues } from './list-ranges';
-import type { PageRanges, ReadHeads } from './nearest-ranges';
+import type { PageRanges, ReadHeads } from './page-ranges';
 
 /** A conversation at its place in a list. */
 export interface Entry extends ConversationKey {

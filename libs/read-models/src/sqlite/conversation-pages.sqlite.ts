@@ -4,7 +4,7 @@ import { keyOf, pageWithin, type PlacedDocument } from '../lists/page';
 import type { ConversationFilter, ConversationKey, ConversationPage, ConversationQuery } from '../port';
 import { conversationLists, type EntriesOfPage } from './conversation-lists.sqlite';
 import { parsedConversation } from './conversation-rows.sqlite';
-import type { PageRanges, ReadHeads } from './nearest-ranges';
+import type { PageRanges, ReadHeads } from './page-ranges';
 import { contactReader } from './records.sqlite';
 import { tokenSearch } from './search-tokens.sqlite';
 

@@ -3,7 +3,7 @@ import { orderOf, pageWithin, takePage, type PlacedDocument } from '../lists/pag
 import { MAX_SCANNED, type ConversationPage, type ConversationQuery } from '../port';
 import type { Entry } from './conversation-lists.sqlite';
 import { LOOKED_AT, type ConversationPages, type Matching, type Place } from './conversation-pages.sqlite';
-import { pageRanges, RANGES_AT_ONCE } from './nearest-ranges';
+import { pageRanges, RANGES_AT_ONCE } from './page-ranges';
 import { rangesOf } from './list-ranges';
 
 /** Conversations that are taken off the index to be scanned; more where finding them among very many ranges costs more than that. */

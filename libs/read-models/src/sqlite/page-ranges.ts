@@ -3,7 +3,7 @@ import type { ConversationKey, ConversationQuery } from '../port';
 import { rangesOf, type FixedValues } from './list-ranges';
 
 /** The first entry of a range, behind the place where a page begins. */
-export interface RangeHead extends ConversationKey {
+interface RangeHead extends ConversationKey {
   readonly range: FixedValues;
 }
 
