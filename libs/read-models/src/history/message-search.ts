@@ -21,9 +21,9 @@ const FIRST_READ = 8;
 const LARGEST_READ = 128;
 
 /**
- * Up to `limit` messages numbered below `before`, of those that the document has counted in, with no more bytes of JSON than asked for but at
- * least one. The numbers of messages rise with
- * the revisions, so their place is found by halving: a page costs itself and a few reads more, however long the conversation.
+ * Up to `limit` messages numbered below `before`, of those that the document has counted in, and no more than take so many bytes as JSON, but
+ * one at least. The numbers of messages rise with the revisions, so their place is found by halving: a page costs itself and a few
+ * reads more, however long the conversation.
  */
 export async function messagesBefore(
   log: Log,
