@@ -66,6 +66,7 @@ async function scannedPage(
       const page = await searchedPage(query, pages, others);
       if (page !== undefined) return page;
     }
+    await others();
   }
 }
 
@@ -88,6 +89,7 @@ export async function searchedPage(
     for (const { at, id, row } of found)
       if (after === undefined || compare({ at, id }, after) > 0) places.push({ at, id, row });
   const { taken, next } = takePage(places.sort(compare), query.limit);
+  await others();
   const found: PlacedDocument[] = [];
   for await (const some of matching(query, taken, pages, others)) {
     found.push(...some.found);
@@ -107,7 +109,7 @@ async function* matching(
     const some = pages.matching(query, places.slice(done, done + LOOKED_AT));
     done += some.scanned;
     yield some;
-    await others();
+    if (done < places.length) await others();
   }
 }
 
