@@ -4,6 +4,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { inMemoryEventStore } from '@parley/event-store';
 import {
   conversationView,
+  CountAllConversations,
   CountConversations,
   GetConversation,
   ListConversations,
@@ -78,13 +79,14 @@ async function page(
   limit: number,
 ): Promise<{ readonly rows: number; readonly next: ConversationKey | null }> {
   const asked = new ListConversations({ workspace: WORKSPACE, ...query, limit });
-  const { documents, next, joined } = await queries.execute(asked);
-  written({ data: documents.map((document) => conversationView(document, joined)), next_cursor: next });
-  return { rows: documents.length, next };
+  const { items, next } = await queries.execute(asked);
+  sent(`{"data":[${items.join()}],"next_cursor":${JSON.stringify(next)}}`);
+  return { rows: items.length, next };
 }
 
-/** The body as it would go out. */
-const written = (body: object): string => JSON.stringify(body);
+/** The bytes of a body as they would go out. */
+const sent = (body: string): Buffer => Buffer.from(body);
+const written = (body: object): Buffer => sent(JSON.stringify(body));
 
 const list = (name: string, queryOf: (asked: Asked) => Query): ListCase => ({
   name,
@@ -126,8 +128,11 @@ async function walked(asked: Asked, name: string, limit: number): Promise<number
 }
 
 async function counted({ queries }: Asked, inboxes?: readonly string[]): Promise<number> {
-  const counts = await queries.execute(new CountConversations(WORKSPACE, inboxes));
-  written({ inboxes: Object.fromEntries(counts) });
+  const counts =
+    inboxes === undefined
+      ? (await queries.execute(new CountAllConversations(WORKSPACE, undefined))).counts
+      : await queries.execute(new CountConversations(WORKSPACE, inboxes));
+  written({ inboxes: Object.fromEntries(counts), next_cursor: null });
   return counts.size;
 }
 

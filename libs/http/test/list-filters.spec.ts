@@ -292,18 +292,24 @@ describe('GET /v1/counts', () => {
   const zeros = { open: 0, unread: 0, unassigned: 0, snoozed: 0, closed: 0 };
 
   it('has every inbox with conversations when none is named', async () => {
-    expect(await counts()).toEqual({ inboxes: { sales, support } });
+    expect(await counts()).toEqual({ inboxes: { sales, support }, next_cursor: null });
   });
 
   it('has those that are named, with zeros for one without conversations', async () => {
-    expect(await counts('?inbox=support')).toEqual({ inboxes: { support } });
-    expect(await counts('?inbox=support,nowhere')).toEqual({ inboxes: { support, nowhere: zeros } });
-    expect(await counts('?inbox=sales&inbox=constructor')).toEqual({ inboxes: { sales, constructor: zeros } });
+    expect(await counts('?inbox=support')).toEqual({ inboxes: { support }, next_cursor: null });
+    expect(await counts('?inbox=support,nowhere')).toEqual({
+      inboxes: { support, nowhere: zeros },
+      next_cursor: null,
+    });
+    expect(await counts('?inbox=sales&inbox=constructor')).toEqual({
+      inboxes: { sales, constructor: zeros },
+      next_cursor: null,
+    });
   });
 
   it('is of one workspace, and refuses what it does not know', async () => {
     const other = await product.send('GET', '/v1/counts', undefined, { authorization: `Bearer ${OTHER_KEY}` });
-    expect(other.body).toEqual({ inboxes: {} });
+    expect(other.body).toEqual({ inboxes: {}, next_cursor: null });
     expect(await get('/v1/counts?inbox=a/b')).toMatchObject(refused(400, 'inbox'));
     expect(await get('/v1/counts?status=open')).toMatchObject(refused(400, 'status'));
     expect((await product.send('GET', '/v1/counts', undefined, { authorization: '' })).status).toBe(401);

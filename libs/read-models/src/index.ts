@@ -22,7 +22,9 @@ export type {
   RecordKind,
   TeammateDocument,
 } from './documents/record-documents';
-export type { ContactAddress, RecordPage, RecordQuery } from './record-port';
+export type { ContactAddress } from './record-port';
+export { PAGE_BYTES, type WrittenPage } from './pages/page-items';
+export type { IdPageQuery } from './pages/record-page';
 export { joined, joinedOf, nothingJoined } from './views/joined';
 export {
   conversationListItem,
@@ -68,14 +70,16 @@ export {
 export { rebuildReadModel, removeRebuilt, type RebuildStep, type RebuiltReadModel } from './sqlite/rebuild.sqlite';
 export {
   AwaitRevision,
+  CountAllConversations,
   CountConversations,
   GetConversation,
   ListConversations,
+  ListConversationsByDate,
   type FoundConversation,
 } from './nest/conversations.query';
 export { FindContacts, GetContact, GetInbox, GetTeammate, ListInboxes, ListTeammates } from './nest/records.query';
 export { readModelsModule } from './nest/on-demand.module';
 export type { AsOfFailure, Moment } from './history/as-of';
-export type { HistoryItem, HistoryPage } from './history/history';
+export type { HistoryItem } from './history/history';
 export { GetConversationAsOf, GetHistory, ListMessages } from './nest/history.query';
-export type { MessagePage, MessageView } from './history/messages';
+export type { MessageView } from './history/messages';

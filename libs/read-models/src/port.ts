@@ -6,6 +6,7 @@ import type { LogItem } from './documents/parking';
 import type { ReadModelContents } from './contents-port';
 import type { ConversationDocument, ConversationStatus } from './documents/conversation-document';
 import type { InboxCounts } from './documents/inbox-counts';
+import type { MostBytes } from './pages/most-bytes';
 import type { RecordReadModel } from './record-port';
 
 /**
@@ -60,17 +61,29 @@ export interface ConversationQuery {
   readonly after?: ConversationKey | undefined;
   /** 1 or more. */
   readonly limit: number;
-  /** A page takes in the rest of its last group of equal times, over the limit, so that the time alone is a cursor. */
-  readonly wholeGroups?: boolean | undefined;
+  readonly mostBytes?: MostBytes;
 }
 
 export interface ConversationPage {
   readonly documents: readonly ConversationDocument[];
   /**
-   * The place to go on behind; null when there is nothing. It is that of the last document, or, when a filter that no index
-   * serves has made the page short, of the last one that was scanned (`MAX_SCANNED`).
+   * The place to go on behind; null when there is nothing. It is that of the last document, or, when the page is short because of
+   * a filter that no index serves (`MAX_SCANNED`) or of what changed while it was read, of the last one that was looked at.
    */
   readonly next: ConversationKey | null;
+}
+
+export interface CountsQuery {
+  /** Only inboxes behind this one: the `next` of the page before. */
+  readonly after?: string | undefined;
+  readonly mostBytes?: MostBytes;
+}
+
+/** The counts of several inboxes, all of one moment. */
+export interface CountsPage {
+  readonly counts: ReadonlyMap<string, InboxCounts>;
+  /** The id of the last one; null when there is nothing behind it. */
+  readonly next: string | null;
 }
 
 /** Where a filter is not served by an index, a page scans so many conversations and no more (contract, "Pages"). */
@@ -95,7 +108,7 @@ export interface ShownRevision {
  * - With a lease, nothing is written that another has taken it away from: it rejects with `LeaseLost`.
  * - A commit that cannot be handled is parked, and the later ones of its stream wait behind it; the others go on.
  * - Reads see whole batches or parts of one, never half a commit, and nothing of another workspace.
- * - A list costs what its page costs, not what the workspace holds; a count costs its inbox.
+ * - A list costs what its page costs, not what the workspace holds; a count costs its inbox. What takes long gives others their turn.
  */
 export interface ConversationReadModel extends RecordReadModel, ReadModelContents {
   /** Where to go on; undefined before the first batch. */
@@ -113,8 +126,10 @@ export interface ConversationReadModel extends RecordReadModel, ReadModelContent
   /** Undefined for one that is not there or was deleted. */
   get(workspace: string, id: string): Promise<ConversationDocument | undefined>;
   list(query: ConversationQuery): Promise<ConversationPage>;
-  /** Of the inboxes that are named each, zeros for one without conversations; when none is named, of all that have some. */
-  counts(workspace: string, inboxes?: readonly string[]): Promise<ReadonlyMap<string, InboxCounts>>;
+  /** Of each of these inboxes, zeros for one without conversations. */
+  counts(workspace: string, inboxes: readonly string[]): Promise<ReadonlyMap<string, InboxCounts>>;
+  /** Of all inboxes that have conversations, in the order of their ids. */
+  countsPage(workspace: string, query: CountsQuery): Promise<CountsPage>;
   /** By number, of the messages numbered `from` to `to` those whose status was reported; the others have what they began with. */
   messageStatuses(workspace: string, id: string, from: number, to: number): Promise<ReadonlyMap<number, MessageStatus>>;
   /**

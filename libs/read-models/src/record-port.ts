@@ -1,4 +1,5 @@
 import type { ContactDocument, InboxDocument, TeammateDocument } from './documents/record-documents';
+import type { MostBytes } from './pages/most-bytes';
 
 /** One address: a phone as it was saved, or an e-mail without regard to case. */
 export type ContactAddress = { readonly phone: string } | { readonly email: string };
@@ -8,6 +9,7 @@ export interface RecordQuery {
   readonly after?: string | undefined;
   /** 1 or more. */
   readonly limit: number;
+  readonly mostBytes?: MostBytes;
 }
 
 /** Records in the order of their ids. */
@@ -22,8 +24,8 @@ export interface RecordReadModel {
   contact(workspace: string, id: string): Promise<ContactDocument | undefined>;
   teammate(workspace: string, id: string): Promise<TeammateDocument | undefined>;
   inbox(workspace: string, id: string): Promise<InboxDocument | undefined>;
-  /** Several contacts may share an address: at most `limit` of them, in the order of their ids. */
-  contactsBy(workspace: string, address: ContactAddress, limit: number): Promise<readonly ContactDocument[]>;
+  /** Several contacts may share an address. */
+  contactsBy(workspace: string, address: ContactAddress, query: RecordQuery): Promise<RecordPage<ContactDocument>>;
   /** For joins: those of the ids that are there, in any order, each once. */
   contactsOf(workspace: string, ids: readonly string[]): Promise<readonly ContactDocument[]>;
   teammatesOf(workspace: string, ids: readonly string[]): Promise<readonly TeammateDocument[]>;

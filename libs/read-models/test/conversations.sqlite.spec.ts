@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { openSqlite, type SqliteDatabase } from '@parley/storage';
 import { contactSaved, conversationOpened, messageReceived, messageSent, MONDAY } from '@parley/testing';
 import { CONVERSATIONS, sqliteConversationReadModel, type ConversationReadModel } from '../src';
-import { listSql, NEXT_INBOX_SQL } from '../src/sqlite/conversation-lists.sqlite';
+import { listSql } from '../src/sqlite/conversation-lists.sqlite';
 import { makeTables, MIGRATIONS } from '../src/sqlite/conversation-schema.sqlite';
 import { LIST_INDEXES } from '../src/lists/list-indexes';
 import { recordReads } from '../src/sqlite/records.sqlite';
@@ -58,12 +58,6 @@ describe('the read model on SQLite', () => {
       expect(plan).toBe(`SEARCH conversations USING COVERING INDEX ${name} (${fixed}${above} AND ${below})`);
     },
   );
-
-  it('finds the inboxes of an assignee one by one', () => {
-    expect(planOf(NEXT_INBOX_SQL)).toEqual([
-      'SEARCH conversations USING COVERING INDEX conversations_of_assignee_by_updated_at (workspace=? AND assignee=? AND inbox>?)',
-    ]);
-  });
 
   it('finds contacts by their addresses and pages of records off an index, without sorting', () => {
     const db = openSqlite(':memory:', { kind: 'read model', durability: 'normal', migrations: MIGRATIONS });

@@ -22,7 +22,7 @@ import {
   toAda,
   toBen,
 } from '@parley/testing';
-import type { ConversationChange, ConversationDocument, InboxCounts } from '../src';
+import type { ConversationChange, ConversationDocument, ConversationReadModel, InboxCounts } from '../src';
 import { changeOf, changesOf, positionOf, projected } from './changes';
 import type { ReadModelFixture } from './fixture';
 
@@ -68,13 +68,19 @@ const STORY: readonly (readonly [does: string, events: readonly ConversationEven
   ['deleting', [conversationDeleted()], {}],
 ];
 
+/** Of all inboxes that have some, on one page. */
+async function allOf(model: Pick<ConversationReadModel, 'countsPage'>, workspace = 'ws_1'): Promise<object> {
+  const { counts: all, next } = await model.countsPage(workspace, {});
+  expect(next).toBeNull();
+  return Object.fromEntries(all);
+}
+
 const INBOXES = ['inb_sales', 'inb_b', 'inb_c'];
 
 export function countsContract(get: () => ReadModelFixture): void {
   describe('the counts of inboxes', () => {
     const changes = changesOf(STORY.map(([, events]) => events));
-    const listed = async (workspace = 'ws_1'): Promise<object> =>
-      Object.fromEntries(await get().model.counts(workspace));
+    const listed = async (workspace = 'ws_1'): Promise<object> => allOf(get().model, workspace);
     const full = (expected: Expected): object =>
       Object.fromEntries(Object.entries(expected).map(([inbox, some]) => [inbox, counts(some)]));
 
@@ -93,7 +99,7 @@ export function countsContract(get: () => ReadModelFixture): void {
       const other = await get().another();
       for (const [i, change] of changes.entries()) {
         await (i % 3 === 0 ? other : model).apply([change], change.position);
-        expect(Object.fromEntries(await other.counts('ws_1'))).toEqual(full(STORY[i]?.[2] ?? {}));
+        expect(await allOf(other)).toEqual(full(STORY[i]?.[2] ?? {}));
       }
     });
 
@@ -142,7 +148,7 @@ export function countsContract(get: () => ReadModelFixture): void {
       const named = await model.counts('ws_1', ['inb_x', 'inb_b', 'inb_x']);
       expect(Object.fromEntries(named)).toEqual(full({ inb_x: {}, inb_b: { open: 1, unassigned: 1 } }));
       expect(await model.counts('ws_1', [])).toEqual(new Map());
-      expect(await model.counts('ws_x')).toEqual(new Map());
+      expect(await allOf(model, 'ws_x')).toEqual({});
       expect(await model.counts('ws_x', ['inb_b'])).toEqual(new Map([['inb_b', nothing]]));
     });
 
@@ -180,9 +186,9 @@ export function countsContract(get: () => ReadModelFixture): void {
     it('are there after a restart, and the next batch goes on from them', async () => {
       await get().model.apply(changes.slice(0, 11), positionOf(11));
       const model = await get().restart();
-      expect(Object.fromEntries(await model.counts('ws_1'))).toEqual(full(STORY[10]?.[2] ?? {}));
+      expect(await allOf(model)).toEqual(full(STORY[10]?.[2] ?? {}));
       await model.apply(changes.slice(11, 17), positionOf(17));
-      expect(Object.fromEntries(await model.counts('ws_1'))).toEqual(full(STORY[16]?.[2] ?? {}));
+      expect(await allOf(model)).toEqual(full(STORY[16]?.[2] ?? {}));
     });
 
     it('after any history are what counting the documents gives, however it is cut into batches', async () => {
@@ -205,7 +211,7 @@ export function countsContract(get: () => ReadModelFixture): void {
               // Half of each batch was in the one before.
               await model.apply(log.slice(Math.max(0, from - size), from + size), positionOf(runs));
             const expected = countedOf(conversations);
-            expect(Object.fromEntries(await model.counts(workspace))).toEqual(expected);
+            expect(await allOf(model, workspace)).toEqual(expected);
             const all = (await model.allCounts()).counts.filter((of) => of.workspace === workspace);
             expect(Object.fromEntries(all.map((of) => [of.inbox, of.counts]))).toEqual(expected);
           },

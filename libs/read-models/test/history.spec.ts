@@ -26,14 +26,21 @@ import {
   toParrot,
   zoe,
 } from '@parley/testing';
-import { GetHistory, type HistoryPage } from '../src';
+import { GetHistory, PAGE_BYTES, type HistoryItem } from '../src';
 import { historyData } from '../src/history/history-data';
 import { GetHistoryHandler } from '../src/nest/history.handler';
 import { changesOf, SECOND } from './changes';
 import { appended, counting, logOf, type Logged } from './logs';
 
-const ask = ({ store }: Pick<Logged, 'store'>, after?: number, limit = 50): Promise<HistoryPage | undefined> =>
-  new GetHistoryHandler(store).execute(new GetHistory('ws_1', 'conv_1', after, limit));
+interface HistoryPage {
+  readonly items: readonly HistoryItem[];
+  readonly next: number | null;
+}
+
+async function ask({ store }: Pick<Logged, 'store'>, after?: number, limit = 50): Promise<HistoryPage | undefined> {
+  const page = await new GetHistoryHandler(store).execute(new GetHistory('ws_1', 'conv_1', after, limit));
+  return page && { ...page, items: page.items.map((json) => JSON.parse(json)) };
+}
 
 const commits: readonly (readonly ConversationEvent[])[] = [
   [conversationOpened(), participantAdded(), messageReceived(1)],
@@ -97,6 +104,22 @@ describe('the history of a conversation', () => {
     const page = await ask({ store: { ...store, ...counted.log } }, 700, 10);
     expect(page?.items.map(({ revision }) => revision)).toEqual([701, 702, 703, 704, 705, 706, 707, 708, 709, 710]);
     expect(counted).toMatchObject({ reads: [{ from: 701, limit: 11 }], commits: 11 });
+  });
+
+  it('ends a page at 1 MiB, and goes on behind it', async () => {
+    // Some 40 KB each.
+    const notes = Array.from({ length: 60 }, (_, i) => [noteAdded(`n${i}`, 'é'.repeat(20_000))]);
+    const logged = await logOf([[conversationOpened()], ...notes]);
+    const pages: HistoryPage[] = [];
+    for (let after: number | null | undefined; after !== null; after = pages.at(-1)?.next ?? null)
+      pages.push((await ask(logged, after, 200)) ?? { items: [], next: null });
+    expect(pages.flatMap(({ items }) => items.map(({ revision }) => revision))).toEqual(
+      Array.from({ length: 61 }, (_, i) => i),
+    );
+    expect(pages).toHaveLength(3);
+    const bytes = pages.map(({ items }) => Buffer.byteLength(JSON.stringify(items)));
+    expect(Math.max(...bytes)).toBeLessThanOrEqual(PAGE_BYTES);
+    expect(bytes[0]).toBeGreaterThan(PAGE_BYTES - 50_000);
   });
 
   it('is empty after its end, and is not there for an unknown conversation or another workspace', async () => {

@@ -4,6 +4,7 @@ import type { ConversationEvent } from '@parley/domain';
 import { conversationCommits, conversationStream } from '@parley/event-schema';
 import {
   inMemoryEventStore,
+  MAX_APPEND_BYTES,
   type Commit,
   type EventStore,
   type ReadStream,
@@ -12,7 +13,7 @@ import {
 import type { ConversationChange } from '../src';
 import { changesOf, type At } from './changes';
 
-/** Commits in one append, so that it stays under the most bytes that one may take. */
+/** The most commits in one append. */
 const IN_ONE_APPEND = 200;
 
 /** The stored form of a commit. */
@@ -41,15 +42,26 @@ export async function appended(
   changes: readonly ConversationChange[],
   spoil: (commit: Commit, n: number) => Commit = (commit) => commit,
 ): Promise<void> {
-  for (let from = 0; from < changes.length; from += IN_ONE_APPEND) {
+  for (let from = 0; from < changes.length;) {
     const some = changes.slice(from, from + IN_ONE_APPEND);
     const [first] = some;
     if (first === undefined) return;
     const expected = first.firstRevision === 0 ? 'none' : first.firstRevision - 1;
-    const commits = some.map((change, i) => spoil(stored(change), from + i));
+    const commits = fitting(some.map((change, i) => spoil(stored(change), from + i)));
     const done = await store.append(conversationStream(first), expected, commits)();
     if (E.isLeft(done)) throw new Error(JSON.stringify(done.left));
+    from += commits.length;
   }
+}
+
+/** The first of them that go into one append, well below the most bytes that one may take. */
+function fitting(commits: readonly Commit[]): readonly Commit[] {
+  let bytes = 0;
+  const tooMany = commits.findIndex((commit, i) => {
+    bytes += Buffer.byteLength(JSON.stringify(commit));
+    return i > 0 && bytes > MAX_APPEND_BYTES / 2;
+  });
+  return tooMany < 0 ? commits : commits.slice(0, tooMany);
 }
 
 /** Counts what is read of streams: calls, and commits that the store had to fetch for them, taken or not. */

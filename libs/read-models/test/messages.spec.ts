@@ -12,10 +12,15 @@ import {
   noteAdded,
   zoe,
 } from '@parley/testing';
-import { ListMessages, type ConversationDocument, type MessagePage } from '../src';
+import { ListMessages, PAGE_BYTES, type ConversationDocument, type MessageView } from '../src';
 import { ListMessagesHandler } from '../src/nest/history.handler';
 import { projected, SECOND } from './changes';
 import { counting, logOf, type Logged } from './logs';
+
+interface MessagePage {
+  readonly items: readonly MessageView[];
+  readonly next: number | null;
+}
 
 interface Asked {
   readonly before?: number | undefined;
@@ -54,7 +59,8 @@ async function ask(logged: Logged, asked: Asked = {}): Promise<MessagePage | und
       Promise.resolve(reportedIn(logged, from, to)),
   };
   const handler = new ListMessagesHandler(model, asked.log ?? logged.store);
-  return handler.execute(new ListMessages('ws_1', 'conv_1', asked.before, asked.limit ?? 50));
+  const page = await handler.execute(new ListMessages('ws_1', 'conv_1', asked.before, asked.limit ?? 50));
+  return page && { ...page, items: page.items.map((json) => JSON.parse(json)) };
 }
 
 const numbers = (page: MessagePage | undefined): number[] => (page?.items ?? []).map(({ number }) => number);
@@ -198,5 +204,37 @@ describe('the pages of a long conversation', () => {
       expect(counted.commits).toBeLessThan(900);
       expect(counted.reads.every(({ limit = Infinity }) => limit <= 200)).toBe(true);
     }
+  });
+
+  it('end at 1 MiB, and go on below their last message', async () => {
+    // Some 50 KB each, with all that they show.
+    const url = `https://a.test/${'x'.repeat(490)}`;
+    const attachments = Array.from({ length: 20 }, () => ({ url, contentType: 'image/png', name: null, size: null }));
+    const large = { text: 'é'.repeat(20_000), attachments, senderName: null };
+    const messages = Array.from({ length: 50 }, (_, i) => [messageReceived(i + 1, { private: large })]);
+    const logged = await logOf([[conversationOpened()], ...messages]);
+    const pages: MessagePage[] = [];
+    for (let before: number | null | undefined; before !== null; before = pages.at(-1)?.next ?? null)
+      pages.push((await ask(logged, { before, limit: 200 })) ?? { items: [], next: null });
+    expect(pages.flatMap(numbers)).toEqual(countdown(50));
+    expect(pages).toHaveLength(3);
+    const bytes = pages.map(({ items }) => Buffer.byteLength(JSON.stringify(items)));
+    expect(Math.max(...bytes)).toBeLessThanOrEqual(PAGE_BYTES);
+    expect(bytes[0]).toBeGreaterThan(PAGE_BYTES - 60_000);
+  });
+
+  it('let others have their turn while they pass by what is no message', async () => {
+    const notes = Array.from({ length: 2_000 }, (_, i) => [noteAdded(`n${i}`)]);
+    const logged = await logOf([[conversationOpened(), messageReceived(1)], ...notes, [messageReceived(2)]]);
+    let turns = 0;
+    let done = false;
+    const count = (): void => {
+      turns += 1;
+      if (!done) setImmediate(count);
+    };
+    setImmediate(count);
+    expect(numbers(await ask(logged, { limit: 2 }))).toEqual([2, 1]);
+    done = true;
+    expect(turns).toBeGreaterThan(2_000 / 128);
   });
 });

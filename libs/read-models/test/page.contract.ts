@@ -32,7 +32,7 @@ export function pageContract(get: () => ReadModelFixture): void {
 
     const idsOf = ({ documents }: ConversationPage): string[] => documents.map(({ id }) => id);
 
-    /** All pages by the cursor of each; with whole groups by its time alone, as `/list` does. */
+    /** All pages by the cursor of each. */
     async function walk(query: Partial<ConversationQuery>): Promise<string[][]> {
       const pages: string[][] = [];
       for (let from: Partial<ConversationQuery> = {}; ;) {
@@ -41,7 +41,7 @@ export function pageContract(get: () => ReadModelFixture): void {
         const last = page.documents.at(-1);
         expect(page.next).toEqual(page.next && { at: last?.updatedAt, id: last?.id });
         if (page.next === null) return pages;
-        from = query.wholeGroups ? { filter: { ...ALL, updatedBefore: page.next.at } } : { after: page.next };
+        from = { after: page.next };
       }
     }
 
@@ -64,19 +64,6 @@ export function pageContract(get: () => ReadModelFixture): void {
     it('have no next when they end with the list', async () => {
       expect((await list({ limit: IDS.length })).next).toBeNull();
       expect((await list({ limit: IDS.length - 1 })).next).not.toBeNull();
-    });
-
-    it.each<[number, number[]]>([
-      [1, [1, 4, 2, 5]],
-      [2, [5, 2, 5]],
-      [5, [5, 7]],
-      [6, [7, 5]],
-      [8, [12]],
-      [50, [12]],
-    ])('of %i in whole groups have %p items, and their times alone are cursors', async (limit, sizes) => {
-      const pages = await walk({ limit, wholeGroups: true });
-      expect(pages.map(({ length }) => length)).toEqual(sizes);
-      expect(pages.flat()).toEqual(IDS);
     });
 
     it('before a time hold what was updated strictly before', async () => {

@@ -20,13 +20,17 @@ import {
   GetConversation,
   GetInbox,
   GetTeammate,
+  inboxView,
   inMemoryConversationReadModel,
   ListConversations,
   ListInboxes,
   ListTeammates,
   readModelsModule,
+  teammateView,
 } from '../src';
 import { changeOf, contactChange, inboxChange, positionOf, teammateChange } from './changes';
+
+const read = (items: readonly string[]): readonly unknown[] => items.map((json) => JSON.parse(json));
 
 describe('the queries', () => {
   let bus: QueryBus;
@@ -62,8 +66,9 @@ describe('the queries', () => {
 
   it('give a page of conversations with the records that it shows', async () => {
     const query = { workspace: 'ws_1', filter: { statuses: ['open'] as const }, limit: 10 };
-    const { documents, joined } = await bus.execute(new ListConversations(query));
-    expect(documents.map((document) => conversationView(document, joined))).toMatchObject([
+    const { items, next } = await bus.execute(new ListConversations(query));
+    expect(next).toBeNull();
+    expect(read(items)).toMatchObject([
       { id: 'conv_2', contact: { id: 'ct_unknown', first_name: '' }, blocked: false, assigned_to: null },
       { id: 'conv_1', contact: { first_name: 'Zoë' }, blocked: true, assigned_to: { name: adasContent.name } },
     ]);
@@ -76,18 +81,21 @@ describe('the queries', () => {
   });
 
   it('give the contacts with an address', async () => {
-    const found = await bus.execute(new FindContacts('ws_1', { email: 'ZOE@example.test' }, 50));
-    expect(found.map(({ id }) => id)).toEqual(['ct_zoe']);
-    expect(await bus.execute(new FindContacts('ws_1', { phone: '+4' }, 50))).toEqual([]);
+    const found = await bus.execute(new FindContacts('ws_1', { email: 'ZOE@example.test' }, { limit: 50 }));
+    expect(read(found.items)).toMatchObject([{ id: 'ct_zoe', first_name: 'Zoë', blocked: true }]);
+    const none = await bus.execute(new FindContacts('ws_1', { phone: '+4' }, { limit: 50 }));
+    expect(none).toEqual({ items: [], next: null });
   });
 
   it('give teammates and inboxes, one by one and as lists', async () => {
     const teammate = await bus.execute(new GetTeammate('ws_1', 'usr_ada'));
     expect(teammate).toMatchObject({ id: 'usr_ada', name: adasContent.name });
-    expect(await bus.execute(new ListTeammates('ws_1', { limit: 5 }))).toEqual({ records: [teammate], next: null });
+    const teammates = await bus.execute(new ListTeammates('ws_1', { limit: 5 }));
+    expect([read(teammates.items), teammates.next]).toEqual([[teammate && teammateView(teammate)], null]);
     const inbox = await bus.execute(new GetInbox('ws_1', 'inb_sales'));
     expect(inbox).toMatchObject({ id: 'inb_sales', settings: { name: 'Sales' } });
-    expect(await bus.execute(new ListInboxes('ws_1', { limit: 5 }))).toEqual({ records: [inbox], next: null });
+    const inboxes = await bus.execute(new ListInboxes('ws_1', { limit: 5 }));
+    expect([read(inboxes.items), inboxes.next]).toEqual([[inbox && inboxView(inbox)], null]);
   });
 
   it('wait for a revision of a conversation or of a record', async () => {

@@ -1,4 +1,5 @@
 import { applyContract } from './apply.contract';
+import { bytesContract } from './bytes.contract';
 import { contentsContract } from './contents.contract';
 import { countsContract } from './counts.contract';
 import { filterContract } from './filter.contract';
@@ -9,6 +10,7 @@ import { parkingContract } from './parking.contract';
 import { randomListsContract } from './random-lists.contract';
 import { recordsContract } from './records.contract';
 import { searchContract } from './search.contract';
+import { shownPagesContract } from './shown-pages.contract';
 import { sortsContract } from './sorts.contract';
 import { statusesContract } from './statuses.contract';
 import { waitContract } from './wait.contract';
@@ -25,6 +27,7 @@ export function conversationReadModelContract(name: string, make: () => Promise<
     afterEach(() => fixture.dispose());
     const get = (): ReadModelFixture => fixture;
     applyContract(get);
+    bytesContract(get);
     contentsContract(get);
     countsContract(get);
     filterContract(get);
@@ -35,6 +38,7 @@ export function conversationReadModelContract(name: string, make: () => Promise<
     randomListsContract(get);
     recordsContract(get);
     searchContract(get);
+    shownPagesContract(get);
     sortsContract(get);
     statusesContract(get);
     waitContract(get);

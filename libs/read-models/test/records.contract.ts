@@ -11,7 +11,7 @@ import {
   teammateSaved,
   zoesContent,
 } from '@parley/testing';
-import { projectContact, projectInbox, projectTeammate, type ContactDocument } from '../src';
+import { projectContact, projectInbox, projectTeammate, type ContactAddress, type ContactDocument } from '../src';
 import { changeOf, changesOf, contactChange, inboxChange, positionOf, SECOND, teammateChange } from './changes';
 import type { ReadModelFixture } from './fixture';
 
@@ -127,28 +127,37 @@ export function recordsContract(get: () => ReadModelFixture): void {
       await get().model.apply(contacts, positionOf(6));
     });
 
+    const foundBy = async (address: ContactAddress, limit = 50, workspace = 'ws_1'): Promise<readonly string[]> =>
+      idsOf((await get().model.contactsBy(workspace, address, { limit })).records);
+
     it('are found by phone, in the order of their ids', async () => {
-      expect(idsOf(await get().model.contactsBy('ws_1', { phone: '+491' }, 50))).toEqual(['c_1', 'c_2']);
-      expect(idsOf(await get().model.contactsBy('ws_2', { phone: '+491' }, 50))).toEqual(['c_5']);
-      expect(await get().model.contactsBy('ws_1', { phone: '+49' }, 50)).toEqual([]);
+      expect(await foundBy({ phone: '+491' })).toEqual(['c_1', 'c_2']);
+      expect(await foundBy({ phone: '+491' }, 50, 'ws_2')).toEqual(['c_5']);
+      expect(await foundBy({ phone: '+49' })).toEqual([]);
     });
 
     it('are found by e-mail, however it is written', async () => {
-      expect(idsOf(await get().model.contactsBy('ws_1', { email: 'ZOE@example.com' }, 50))).toEqual(['c_2', 'c_3']);
-      expect(await get().model.contactsBy('ws_1', { email: 'zoe@example' }, 50)).toEqual([]);
+      expect(await foundBy({ email: 'ZOE@example.com' })).toEqual(['c_2', 'c_3']);
+      expect(await foundBy({ email: 'zoe@example' })).toEqual([]);
     });
 
-    it('are no more than asked for', async () => {
-      expect(idsOf(await get().model.contactsBy('ws_1', { phone: '+491' }, 1))).toEqual(['c_1']);
+    it('come in pages, each behind the one before', async () => {
+      const { model } = get();
+      const first = await model.contactsBy('ws_1', { phone: '+491' }, { limit: 1 });
+      expect([idsOf(first.records), first.next]).toEqual([['c_1'], 'c_1']);
+      const second = await model.contactsBy('ws_1', { phone: '+491' }, { limit: 1, after: 'c_1' });
+      expect([idsOf(second.records), second.next]).toEqual([['c_2'], null]);
+      const byEmail = await model.contactsBy('ws_1', { email: 'zoe@example.com' }, { limit: 1, after: 'c_2' });
+      expect([idsOf(byEmail.records), byEmail.next]).toEqual([['c_3'], null]);
     });
 
     it('are not found any more when the address changed, or the contact was erased', async () => {
       const changed = contactChange([saved({ phone: '+493' })], { id: 'c_1', firstRevision: 1 });
       const erased = contactChange([contactErased()], { id: 'c_2', firstRevision: 1 });
       await get().model.apply([changed, erased], positionOf(8));
-      expect(await get().model.contactsBy('ws_1', { phone: '+491' }, 50)).toEqual([]);
-      expect(idsOf(await get().model.contactsBy('ws_1', { phone: '+493' }, 50))).toEqual(['c_1']);
-      expect(idsOf(await get().model.contactsBy('ws_1', { email: 'zoe@example.com' }, 50))).toEqual(['c_3']);
+      expect(await foundBy({ phone: '+491' })).toEqual([]);
+      expect(await foundBy({ phone: '+493' })).toEqual(['c_1']);
+      expect(await foundBy({ email: 'zoe@example.com' })).toEqual(['c_3']);
     });
   });
 

@@ -11,9 +11,15 @@ import {
   MONDAY,
   zoesContent,
 } from '@parley/testing';
-import { sqliteConversationReadModel, type ConversationPage, type ConversationReadModel } from '../src';
-import { conversationReads, type ConversationReads } from '../src/sqlite/conversation-reads.sqlite';
+import {
+  sqliteConversationReadModel,
+  type ConversationPage,
+  type ConversationQuery,
+  type ConversationReadModel,
+} from '../src';
+import { conversationReads } from '../src/sqlite/conversation-reads.sqlite';
 import { MIGRATIONS } from '../src/sqlite/conversation-schema.sqlite';
+import { searchedPage } from '../src/sqlite/list-page';
 import { changeOf, contactChange, positionOf } from './changes';
 import { searchContract } from './search.contract';
 import { queryOf } from './walk';
@@ -21,7 +27,7 @@ import { queryOf } from './walk';
 /** A read model on a file of its own, and what is found by the index of words alone, never by looking. */
 function searched(): {
   readonly start: () => ConversationReadModel;
-  readonly reads: () => ConversationReads;
+  readonly found: (query: ConversationQuery) => Promise<ConversationPage | undefined>;
   /** How many entries an index of words has for the beginning of a word, in the first workspace there was. */
   readonly entries: (table: 'conversation_words' | 'contact_words', word: string) => number;
   readonly dispose: () => Promise<void>;
@@ -32,20 +38,21 @@ function searched(): {
   let db: SqliteDatabase | undefined;
   const connected = (): SqliteDatabase =>
     (db ??= openSqlite(file, { kind: 'read model', durability: 'normal', migrations: MIGRATIONS, claimed: true }));
-  const reads = (): ConversationReads => conversationReads(connected());
+  const found = (query: ConversationQuery): Promise<ConversationPage | undefined> =>
+    searchedPage(query, conversationReads(connected()), async () => undefined);
   return {
     start() {
       model = sqliteConversationReadModel(file);
       return {
         ...model,
         async list(query): Promise<ConversationPage> {
-          const found = reads().found(query);
-          if (found === undefined) throw new Error('too common a word');
-          return found;
+          const page = await found(query);
+          if (page === undefined) throw new Error('too common a word');
+          return page;
         },
       };
     },
-    reads,
+    found,
     entries: (table, word) =>
       connected().prepare(`SELECT rowid FROM ${table} WHERE ${table} MATCH ?`).all(`"1x${word}"*`).length,
     async dispose() {
@@ -103,12 +110,12 @@ describe('by the index of words alone', () => {
     await model.apply([changeOf([conversationOpened({ contactId: 'ct_7' })])], positionOf(1));
     await named(200, 'Zoë');
     const query = queryOf({ filter: { searchTokens: ['zoe'] } });
-    expect(on.reads().found(query)?.documents).toHaveLength(1);
+    expect((await on.found(query))?.documents).toHaveLength(1);
     await named(1, 'Zoe', 200);
-    expect(on.reads().found(query)).toBeUndefined();
+    expect(await on.found(query)).toBeUndefined();
     // Beside a rarer word it is no hindrance.
-    expect(on.reads().found(queryOf({ filter: { searchTokens: ['zoe', 'nothing'] } }))?.documents).toEqual([]);
-    expect(on.reads().found(queryOf({ filter: { searchTokens: ['nothing', 'zoe'] } }))?.documents).toEqual([]);
+    expect((await on.found(queryOf({ filter: { searchTokens: ['zoe', 'nothing'] } })))?.documents).toEqual([]);
+    expect((await on.found(queryOf({ filter: { searchTokens: ['nothing', 'zoe'] } })))?.documents).toEqual([]);
   });
 
   it('a word of up to 2,000 conversations is searched for, and a more common one is looked for', async () => {
@@ -124,9 +131,9 @@ describe('by the index of words alone', () => {
       );
     await batch(2_000, 0);
     const query = queryOf({ filter: { searchTokens: ['sho'] }, limit: 3 });
-    const page = on.reads().found(query);
+    const page = await on.found(query);
     expect(page?.documents.map(({ id }) => id)).toEqual(['conv_1999', 'conv_1998', 'conv_1997']);
     await batch(1, 2_000);
-    expect(on.reads().found(query)).toBeUndefined();
+    expect(await on.found(query)).toBeUndefined();
   });
 });

@@ -45,8 +45,8 @@ export async function contentsOf(model: ConversationReadModel): Promise<Readonly
       const page = await model.list({ workspace: WORKSPACE, filter, sort, limit: MANY });
       answers[`${sort} ${JSON.stringify(filter)}`] = page.documents.map(({ id }) => id);
     }
-  answers['by phone'] = await model.contactsBy(WORKSPACE, { phone: '+4930123456' }, MANY);
-  answers['by e-mail'] = await model.contactsBy(WORKSPACE, { email: 'zoe@example.test' }, MANY);
+  answers['by phone'] = await model.contactsBy(WORKSPACE, { phone: '+4930123456' }, { limit: MANY });
+  answers['by e-mail'] = await model.contactsBy(WORKSPACE, { email: 'zoe@example.test' }, { limit: MANY });
   answers['teammates'] = await model.teammates(WORKSPACE, { limit: MANY });
   answers['inboxes'] = await model.inboxes(WORKSPACE, { limit: MANY });
   return answers;

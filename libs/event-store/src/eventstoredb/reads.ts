@@ -1,17 +1,27 @@
 import type { RecordedCommit, StreamName } from '../envelope';
 import type { EventStoreDbConnection, ServerEvent } from './connection';
 import { commitEvent } from './events';
-import { BatchSize } from '../local/characters';
 import { Regrouping } from './regroup';
 import type { ReadAll, ReadStream } from '../port';
 import { fromPosition } from '../position';
 import { matches } from '../local/prefixes';
 
-/** Pages grow: most streams are short, and the whole log is long. Behind one that was too large comes a short one. */
-const SHORT_PAGE = 16;
+/** Events of a page. Pages grow: most streams are short, and the whole log is long. */
 const FIRST_PAGE = 64;
 const LAST_PAGE = 512;
-const nextPage = (count: number, tooLarge: boolean): number => (tooLarge ? SHORT_PAGE : Math.min(count * 4, LAST_PAGE));
+/** Where events are large, a page has about as many as take so many characters. */
+const PAGE_CHARACTERS = 4 * 1024 * 1024;
+/** A page of the whole log begins with the event that ended the one before, and needs another one. */
+const LEAST = 2;
+/** Every so many events of a page one is measured. */
+const MEASURED = 8;
+
+/** How many events are asked for behind a page: by what those of the page take, for the server does not say. */
+function nextCount(page: readonly ServerEvent[], count: number): number {
+  const some = page.filter((_, i) => i % MEASURED === 0);
+  const characters = some.reduce((sum, { data }) => sum + JSON.stringify(data ?? null).length, 0);
+  return Math.max(LEAST, Math.min(count * 4, LAST_PAGE, Math.floor((PAGE_CHARACTERS * some.length) / characters)));
+}
 
 export async function* readStream(
   server: EventStoreDbConnection,
@@ -21,13 +31,10 @@ export async function* readStream(
   const regrouping = new Regrouping(direction);
   let next: number | 'end' = from ?? (direction === 'forwards' ? 0 : 'end');
   let missing = limit;
-  for (let count = FIRST_PAGE, tooLarge = false; ; count = nextPage(count, tooLarge)) {
-    const size = new BatchSize();
-    tooLarge = false;
+  for (let [count, isFirst] = [FIRST_PAGE, true]; ; isFirst = false) {
     const page = await server.readStream(stream, { from: next, direction, count });
-    const around = count === FIRST_PAGE ? await restOfFirst(server, stream, page[0], direction, from) : [];
+    const around = isFirst ? await restOfFirst(server, stream, page[0], direction, from) : [];
     for (const commit of regrouped(regrouping, [...around, ...page])) {
-      tooLarge ||= size.endsWith(commit);
       yield commit;
       missing -= 1;
       if (missing === 0) return;
@@ -36,6 +43,7 @@ export async function* readStream(
     if (last === undefined || page.length < count) return;
     next = last.revision + (direction === 'forwards' ? 1 : -1);
     if (next < 0) return;
+    count = nextCount(page, count);
   }
 }
 
@@ -69,13 +77,10 @@ export async function* readAll(
   // A place is included in what is read forwards from it, so the event at it, seen before, is left out again.
   let seen = after === undefined ? undefined : fromPosition(after);
   let missing = limit;
-  for (let count = FIRST_PAGE, tooLarge = false; ; count = nextPage(count, tooLarge)) {
-    const size = new BatchSize();
-    tooLarge = false;
+  for (let count = FIRST_PAGE; ;) {
     const page = await server.readAll({ from: seen ?? (forwards ? 'start' : 'end'), direction, count });
     const fresh = page.filter(({ position }) => !forwards || seen === undefined || seen === 0n || position > seen);
     for (const commit of regrouped(regrouping, fresh)) {
-      tooLarge ||= size.endsWith(commit);
       if (!matches(prefixes)(commit)) continue;
       yield commit;
       missing -= 1;
@@ -84,6 +89,7 @@ export async function* readAll(
     const last = page.at(-1);
     if (last === undefined || page.length < count) return;
     seen = last.position;
+    count = nextCount(page, count);
   }
 }
 

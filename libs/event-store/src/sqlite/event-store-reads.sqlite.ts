@@ -8,6 +8,8 @@ import { commitsFrom, readPage } from './event-store-rows.sqlite';
 import type { Statements } from './event-store-schema.sqlite';
 
 const PAGE_COMMITS = 500;
+/** What is loaded of a stream ahead of whoever reads it, who may take little of it: some 20 ms where all of it is taken. */
+const STREAM_PAGE_CHARACTERS = 1024 * 1024;
 /** Commits that a page looks at to find those of some prefixes: reading is synchronous, and holds up everybody else. */
 const SCANNED_COMMITS = 5_000;
 
@@ -44,7 +46,7 @@ export function logReads(
     let at = forwards ? (from ?? 0) : endOf(known.id, from);
     for (let left = limit; left > 0;) {
       const wanted = Math.min(left, PAGE_COMMITS);
-      const { commits, whole } = readPage(statement.iterate(known.id, at, wanted));
+      const { commits, whole } = readPage(statement.iterate(known.id, at, wanted), STREAM_PAGE_CHARACTERS);
       const last = commits.at(-1);
       if (last === undefined) return;
       at = forwards ? last.revision + 1 : last.revision - last.events.length;

@@ -4,14 +4,17 @@ import type { CommitRow, Statements } from './event-store-schema.sqlite';
 import { BATCH_CHARACTERS } from '../port';
 import { toPosition } from '../position';
 
-/** Reads rows until the page holds enough; `whole` says that no row was left. */
-export function readPage(rows: Iterable<unknown>): { commits: RecordedCommit[]; whole: boolean } {
+/** Reads rows until the page holds enough characters; `whole` says that no row was left. */
+export function readPage(
+  rows: Iterable<unknown>,
+  enough = BATCH_CHARACTERS,
+): { commits: RecordedCommit[]; whole: boolean } {
   const commits: RecordedCommit[] = [];
   let characters = 0;
   for (const row of rows as Iterable<CommitRow>) {
     commits.push(recorded(row));
     characters += row.events.length + row.metadata.length;
-    if (characters > BATCH_CHARACTERS) return { commits, whole: false };
+    if (characters > enough) return { commits, whole: false };
   }
   return { commits, whole: true };
 }

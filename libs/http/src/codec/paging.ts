@@ -9,7 +9,14 @@ import type { Schema } from './schema';
 export const DEFAULT_LIMIT = 50;
 
 /** The `limit` of every list. */
-export const LIMIT: Schema = { type: 'integer', minimum: 1, maximum: 200, default: DEFAULT_LIMIT };
+export const LIMIT: Schema = {
+  type: 'integer',
+  minimum: 1,
+  maximum: 200,
+  default: DEFAULT_LIMIT,
+  description:
+    'The most items of a page. It also ends at 1 MiB, with a place to go on from, and has at least one item.',
+};
 
 /** The `limit` of a list in a query string, where every value is text: 1 to 200. */
 export const LimitText = custom('limit', 'must be a whole number from 1 to 200', LIMIT, (value) => {

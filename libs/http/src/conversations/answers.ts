@@ -169,7 +169,7 @@ export const messagesAnswer = shape<{ data: readonly unknown[]; next_before: num
   next_before: orNull({ type: 'integer', minimum: 1 }),
 });
 
-export const countsAnswer = shape<{ inboxes: unknown }>('Counts', {
+export const countsAnswer = shape<{ inboxes: unknown; next_cursor: string | null }>('Counts', {
   inboxes: {
     type: 'object',
     propertyNames: id,
@@ -181,4 +181,5 @@ export const countsAnswer = shape<{ inboxes: unknown }>('Counts', {
       closed: count,
     }),
   },
+  next_cursor: orNull(text),
 });

@@ -1,8 +1,10 @@
-import { Controller, Headers, Inject, Param, Query } from '@nestjs/common';
+import { Controller, Headers, Inject, Param, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { GetHistory, ListMessages, type HistoryItem, type MessageView } from '@parley/read-models';
+import { GetHistory, ListMessages } from '@parley/read-models';
+import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, type Principal } from '../access/principal';
 import { Serves } from '../api/operation';
+import { writtenItems } from '../api/written-items';
 import { decodeOrThrow } from '../codec/decode';
 import { DEFAULT_LIMIT } from '../codec/paging';
 import { Id } from '../codec/values';
@@ -22,13 +24,14 @@ export class ConversationHistoryController {
     @Headers('parley-wait-for') waitFor: string | undefined,
     @Param('id') given: string,
     @Query() query: unknown,
-  ): Promise<{ readonly data: readonly HistoryItem[]; readonly next_after: number | null }> {
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
     const id = decodeOrThrow(Id, given, 'id');
     const { after, limit = DEFAULT_LIMIT } = decodeOrThrow(operations.history.query, query);
     await shown(this.bus, workspace, waitFor);
     const page = await this.bus.execute(new GetHistory(workspace, id, after, limit));
     if (page === undefined) throw conversationNotFound();
-    return { data: page.items, next_after: page.next };
+    return writtenItems(reply, 'data', page.items, { next_after: page.next });
   }
 
   @Serves(operations.messages)
@@ -37,12 +40,13 @@ export class ConversationHistoryController {
     @Headers('parley-wait-for') waitFor: string | undefined,
     @Param('id') given: string,
     @Query() query: unknown,
-  ): Promise<{ readonly data: readonly MessageView[]; readonly next_before: number | null }> {
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
     const id = decodeOrThrow(Id, given, 'id');
     const { before, limit = DEFAULT_LIMIT } = decodeOrThrow(operations.messages.query, query);
     await shown(this.bus, workspace, waitFor);
     const page = await this.bus.execute(new ListMessages(workspace, id, before, limit));
     if (page === undefined) throw conversationNotFound();
-    return { data: page.items, next_before: page.next };
+    return writtenItems(reply, 'data', page.items, { next_before: page.next });
   }
 }

@@ -10,7 +10,7 @@ import * as E from 'fp-ts/Either';
 import * as t from 'io-ts';
 import { refine, type Fault } from '../codec/refine';
 import { strictObject, listOf, orNull, custom } from '../codec/strict-object';
-import { cursorFault, CursorText, LIMIT, LimitText } from '../codec/paging';
+import { cursorFault, CursorText, idCursorOf, LIMIT, LimitText } from '../codec/paging';
 import { described, schemaOf, type Schema } from '../codec/schema';
 import { Flag, Id, IdOrNumber, text, Time, TIME_SCHEMA, TimeBefore, TagText, enumOf } from '../codec/values';
 import { RevisionText } from './history-requests';
@@ -184,5 +184,13 @@ export const GetQuery = refine(
     as_of !== undefined && revision !== undefined ? ['as_of', 'and revision cannot be asked for at once'] : undefined,
 );
 
-/** The query string of `GET /v1/counts`. */
-export const CountsQuery = strictObject({}, { inbox: valuesOf(Id) });
+/** What the cursors of counts are made for. */
+export const COUNTS_LIST = 'counts';
+
+/** The query string of `GET /v1/counts`. Inboxes that are named are all answered: they have no pages. */
+export const CountsQuery = refine(
+  strictObject({}, { inbox: valuesOf(Id), cursor: idCursorOf(COUNTS_LIST) }),
+  undefined,
+  ({ inbox, cursor }): Fault =>
+    inbox !== undefined && cursor !== undefined ? ['cursor', 'and inbox cannot be asked for at once'] : undefined,
+);

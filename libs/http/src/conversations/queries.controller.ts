@@ -8,6 +8,7 @@ import {
   GetConversation,
   GetConversationAsOf,
   ListConversations,
+  ListConversationsByDate,
   type ConversationListItem,
   type ConversationView,
   type FoundConversation,
@@ -17,6 +18,7 @@ import * as E from 'fp-ts/Either';
 import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, type Principal } from '../access/principal';
 import { Serves } from '../api/operation';
+import { writtenItems } from '../api/written-items';
 import { decodeOrThrow } from '../codec/decode';
 import { DEFAULT_LIMIT } from '../codec/paging';
 import { Id } from '../codec/values';
@@ -35,18 +37,16 @@ export class ConversationQueriesController {
     @CurrentPrincipal() { workspace }: Principal,
     @Headers('parley-wait-for') waitFor: string | undefined,
     @Query() given: unknown,
-  ): Promise<{ readonly data: readonly ConversationView[]; readonly next_cursor: string | null }> {
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
     const query = decodeOrThrow(operations.page.query, given);
     const { sort, limit = DEFAULT_LIMIT } = query;
     const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, sort);
     if (after !== undefined && E.isLeft(after)) throw invalidField('cursor', 'is not a next_cursor of this list');
     await shown(this.bus, workspace, waitFor);
     const asked = { workspace, filter: filterOf(query), sort, after: after?.right, limit };
-    const { documents, next, joined } = await this.bus.execute(new ListConversations(asked));
-    return {
-      data: documents.map((document) => conversationView(document, joined)),
-      next_cursor: next === null ? null : encodeCursor(next, sort),
-    };
+    const { items, next } = await this.bus.execute(new ListConversations(asked));
+    return writtenItems(reply, 'data', items, { next_cursor: next === null ? null : encodeCursor(next, sort) });
   }
 
   @Serves(operations.list)
@@ -56,18 +56,18 @@ export class ConversationQueriesController {
     @Headers('parley-wait-for') waitFor: string | undefined,
     @Body() given: unknown,
     @Query() query: unknown,
-  ): Promise<{ id?: unknown; conversations: readonly ConversationListItem[]; next_date: string | null }> {
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
     decodeOrThrow(operations.list.query, query);
     const body = decodeOrThrow(operations.list.body, given === undefined ? {} : given);
     const { id, limit = DEFAULT_LIMIT } = body;
     await shown(this.bus, workspace, waitFor);
-    const asked = { workspace, filter: filterOfBody(body), limit, wholeGroups: true };
-    const { documents, next, joined } = await this.bus.execute(new ListConversations(asked));
-    return {
+    const asked = { workspace, filter: filterOfBody(body), limit };
+    const { items, next } = await this.bus.execute(new ListConversationsByDate(asked));
+    return writtenItems(reply, 'conversations', items, {
       ...(id === undefined ? {} : { id }),
-      conversations: documents.map((document) => conversationListItem(document, joined)),
-      next_date: next === null ? null : new Date(next.at).toISOString(),
-    };
+      next_date: next === null ? null : new Date(next).toISOString(),
+    });
   }
 
   @Serves(operations.one)

@@ -34,7 +34,8 @@ export const list = operation({
   id: 'listConversationsByDate',
   path: '/v1/conversations/list',
   summary: 'A page of conversations in 14 attributes, by date',
-  description: 'Newest `updated` first, strictly before `date`. Go on with `next_date` until it is null.',
+  description:
+    'Newest `updated` first, strictly before `date`, in whole groups of equal `updated`: a page may run over its limit by the rest of the last one. Go on with `next_date` until it is null.',
   body: ListBody,
   answers: { 200: listAnswer },
   problems: [413, 415],
@@ -75,6 +76,8 @@ export const counts = operation({
   id: 'getCounts',
   path: '/v1/counts',
   summary: 'How many conversations each inbox has',
+  description:
+    'Of each inbox that is named, at most 50; else of all that have conversations, by their ids, up to 1 MiB. Go on with `next_cursor` until it is null.',
   query: CountsQuery,
   answers: { 200: countsAnswer },
 });

@@ -1,9 +1,10 @@
 import { Controller, Headers, Inject, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { CountConversations, type InboxCounts } from '@parley/read-models';
+import { CountAllConversations, CountConversations, encodeIdCursor, type InboxCounts } from '@parley/read-models';
 import { CurrentPrincipal, type Principal } from '../access/principal';
 import { Serves } from '../api/operation';
 import { decodeOrThrow } from '../codec/decode';
+import { COUNTS_LIST } from '../conversations/list-requests';
 import { counts as operation } from '../conversations/query-operations';
 import { shown } from '../api/position-token';
 
@@ -17,9 +18,16 @@ export class CountsController {
     @CurrentPrincipal() { workspace }: Principal,
     @Headers('parley-wait-for') waitFor: string | undefined,
     @Query() given: unknown,
-  ): Promise<{ readonly inboxes: Readonly<Record<string, InboxCounts>> }> {
-    const { inbox } = decodeOrThrow(operation.query, given);
+  ): Promise<{ readonly inboxes: Readonly<Record<string, InboxCounts>>; readonly next_cursor: string | null }> {
+    const { inbox, cursor } = decodeOrThrow(operation.query, given);
     await shown(this.bus, workspace, waitFor);
-    return { inboxes: Object.fromEntries(await this.bus.execute(new CountConversations(workspace, inbox))) };
+    const { counts, next } =
+      inbox === undefined
+        ? await this.bus.execute(new CountAllConversations(workspace, cursor))
+        : { counts: await this.bus.execute(new CountConversations(workspace, inbox)), next: null };
+    return {
+      inboxes: Object.fromEntries(counts),
+      next_cursor: next === null ? null : encodeIdCursor(COUNTS_LIST, next),
+    };
   }
 }

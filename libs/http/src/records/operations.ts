@@ -119,7 +119,7 @@ export const findContacts = operation({
   id: 'findContacts',
   path: '/v1/contacts',
   tag: CONTACTS,
-  summary: 'The contacts with a phone or an e-mail, at most 50',
+  summary: 'A page of the contacts with a phone or an e-mail',
   description: 'Give one of `phone` and `email`.',
   query: FindContactsQuery,
   answers: { 200: named('ContactPage', page(contact)) },

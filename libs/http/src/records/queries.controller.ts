@@ -13,14 +13,15 @@ import {
   teammateView,
   type ContactAddress,
   type ContactRecordView,
+  type IdPageQuery,
   type InboxView,
   type RecordKind,
-  type RecordPage,
-  type RecordQuery,
   type TeammateView,
+  type WrittenPage,
 } from '@parley/read-models';
 import type { FastifyReply } from 'fastify';
 import { Serves } from '../api/operation';
+import { writtenItems } from '../api/written-items';
 import { CurrentPrincipal, type Principal } from '../access/principal';
 import { decodeOrThrow } from '../codec/decode';
 import { DEFAULT_LIMIT } from '../codec/paging';
@@ -28,14 +29,6 @@ import { Id } from '../codec/values';
 import { shown } from '../api/position-token';
 import { Problem } from '../problem/problem';
 import * as operations from './operations';
-
-/** The most contacts that one address gives. */
-const MOST_CONTACTS = 50;
-
-interface Page<View> {
-  readonly data: readonly View[];
-  readonly next_cursor: string | null;
-}
 
 /** Contacts, teammates and inboxes as they were saved. */
 @Controller()
@@ -47,12 +40,13 @@ export class RecordQueriesController {
     @CurrentPrincipal() { workspace }: Principal,
     @Headers('parley-wait-for') waitFor: string | undefined,
     @Query() given: unknown,
-  ): Promise<Page<ContactRecordView>> {
-    const { phone, email = '' } = decodeOrThrow(operations.findContacts.query, given);
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { phone, email = '', cursor, limit = DEFAULT_LIMIT } = decodeOrThrow(operations.findContacts.query, given);
     await shown(this.bus, workspace, waitFor);
     const address: ContactAddress = phone === undefined ? { email } : { phone };
-    const found = await this.bus.execute(new FindContacts(workspace, address, MOST_CONTACTS));
-    return { data: found.map(contactRecordView), next_cursor: null };
+    const found = await this.bus.execute(new FindContacts(workspace, address, { after: cursor, limit }));
+    return pageOf('contact', found, reply);
   }
 
   @Serves(operations.getContact)
@@ -74,10 +68,11 @@ export class RecordQueriesController {
     @CurrentPrincipal() { workspace }: Principal,
     @Headers('parley-wait-for') waitFor: string | undefined,
     @Query() given: unknown,
-  ): Promise<Page<TeammateView>> {
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
     const query = recordQuery('teammate', given);
     await shown(this.bus, workspace, waitFor);
-    return pageOf('teammate', await this.bus.execute(new ListTeammates(workspace, query)), teammateView);
+    return pageOf('teammate', await this.bus.execute(new ListTeammates(workspace, query)), reply);
   }
 
   @Serves(operations.getTeammate)
@@ -99,10 +94,11 @@ export class RecordQueriesController {
     @CurrentPrincipal() { workspace }: Principal,
     @Headers('parley-wait-for') waitFor: string | undefined,
     @Query() given: unknown,
-  ): Promise<Page<InboxView>> {
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
     const query = recordQuery('inbox', given);
     await shown(this.bus, workspace, waitFor);
-    return pageOf('inbox', await this.bus.execute(new ListInboxes(workspace, query)), inboxView);
+    return pageOf('inbox', await this.bus.execute(new ListInboxes(workspace, query)), reply);
   }
 
   @Serves(operations.getInbox)
@@ -157,16 +153,10 @@ const NAMES: { readonly [Kind in RecordKind]: string } = {
   inbox: 'an inbox',
 };
 
-function recordQuery(kind: keyof typeof LISTS, given: unknown): RecordQuery {
+function recordQuery(kind: keyof typeof LISTS, given: unknown): IdPageQuery {
   const { cursor, limit = DEFAULT_LIMIT } = decodeOrThrow(LISTS[kind].query, given);
   return { after: cursor, limit };
 }
 
-const pageOf = <Document, View>(
-  kind: RecordKind,
-  { records, next }: RecordPage<Document>,
-  view: (document: Document) => View,
-): Page<View> => ({
-  data: records.map(view),
-  next_cursor: next === null ? null : encodeIdCursor(kind, next),
-});
+const pageOf = (kind: RecordKind, { items, next }: WrittenPage<string>, reply: FastifyReply): string =>
+  writtenItems(reply, 'data', items, { next_cursor: next === null ? null : encodeIdCursor(kind, next) });

@@ -18,7 +18,7 @@ const PhoneText = described(
 
 /** The query string of `GET /v1/contacts`: one address, for a list of everybody is no page of anything. */
 export const FindContactsQuery = refine(
-  strictObject({}, { phone: PhoneText, email: Email }),
+  strictObject({}, { phone: PhoneText, email: Email, cursor: idCursorOf('contact'), limit: LimitText }),
   undefined,
   ({ phone, email }): Fault => {
     if (phone === undefined && email === undefined) return ['phone', 'or email is required'];

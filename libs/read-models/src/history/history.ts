@@ -3,6 +3,7 @@ import type { ConversationCommit } from '@parley/event-schema';
 import type { Json, RecordedCommit, Revision, StoredEvent } from '@parley/event-store';
 import { readCommit } from './conversation-commits';
 import { historyData, type HistoryData } from './history-data';
+import { PageItems, type WrittenPage } from '../pages/page-items';
 import { timestamp } from '../views/record-views';
 
 /** One event of `GET …/history`. When and who are null only where the commit's metadata cannot be read. */
@@ -17,27 +18,25 @@ export interface HistoryItem {
   readonly data: HistoryData;
 }
 
-export interface HistoryPage {
-  /** Oldest first. */
-  readonly items: readonly HistoryItem[];
-  /** The revision of the last one; null when there is none after it. */
-  readonly next: Revision | null;
-}
-
-/** Up to `limit` events after a revision (-1: from the first), be it in the middle of a commit. Undefined when there are none. */
+/**
+ * Up to `limit` events after a revision (-1: from the first), oldest first, be it in the middle of a commit; the place to go on from is
+ * the revision of the last. Undefined when there are none.
+ */
 export async function historyPage(
   commits: AsyncIterable<RecordedCommit>,
   after: Revision,
   limit: number,
-): Promise<HistoryPage | undefined> {
-  const items: HistoryItem[] = [];
+): Promise<WrittenPage<Revision> | undefined> {
+  const page = new PageItems();
+  let last = after;
   for await (const commit of commits) {
-    items.push(...historyItems(commit).filter(({ revision }) => revision > after));
-    if (items.length > limit) break;
+    for (const item of historyItems(commit)) {
+      if (item.revision <= after) continue;
+      if (page.items.length === limit || !page.add(item)) return { items: page.items, next: last };
+      last = item.revision;
+    }
   }
-  const page = items.slice(0, limit);
-  const last = page.at(-1);
-  return last && { items: page, next: items.length > limit ? last.revision : null };
+  return page.items.length === 0 ? undefined : { items: page.items, next: null };
 }
 
 /**

@@ -3,6 +3,8 @@ import { conversationStream } from '@parley/event-schema';
 import type { EventStore, RecordedCommit, Revision, StreamName } from '@parley/event-store';
 import { readCommit } from './conversation-commits';
 import type { ConversationDocument } from '../documents/conversation-document';
+import { bytesOf } from '../pages/most-bytes';
+import { nextTurn } from '../pages/next-turn';
 import type { MessageEvent } from './messages';
 
 interface FoundMessages {
@@ -19,16 +21,18 @@ const FIRST_READ = 8;
 const LARGEST_READ = 128;
 
 /**
- * Up to `limit` messages numbered below `before`, of those that the document has counted in. The numbers of messages rise with
- * the revisions, so their place is found by halving: a page costs itself and a few reads more, however long the conversation.
+ * Up to `limit` messages numbered below `before`, of those that the document has counted in, and no more than take so many bytes as JSON, but
+ * one at least. The numbers of messages rise with the revisions, so their place is found by halving: a page costs itself and a few
+ * reads more, however long the conversation.
  */
 export async function messagesBefore(
   log: Log,
   document: ConversationDocument,
   before: number,
-  limit: number,
+  { limit, mostBytes }: { readonly limit: number; readonly mostBytes: number },
 ): Promise<FoundMessages> {
   const messages: MessageEvent[] = [];
+  let bytes = 0;
   if (document.lastMessage === null || before <= 1) return { messages, more: false };
   const stream = conversationStream(document);
   const near = document.lastMessage.number < before + limit;
@@ -36,7 +40,8 @@ export async function messagesBefore(
   for await (const commit of backwards(log, stream, place, limit)) {
     for (const message of messagesIn(commit).reverse()) {
       if (message.number >= before) continue;
-      if (messages.length === limit) return { messages, more: true };
+      bytes += bytesOf(message);
+      if (messages.length === limit || (messages.length > 0 && bytes > mostBytes)) return { messages, more: true };
       messages.push(message);
       if (message.number === 1) return { messages, more: false };
     }
@@ -110,6 +115,8 @@ async function* backwards(
       yield commit;
     }
     if (count < limit) return;
+    // Stores that read synchronously give nobody a turn between two short reads, and there may be many between two messages.
+    await nextTurn();
   }
 }
 

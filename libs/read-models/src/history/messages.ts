@@ -37,13 +37,6 @@ export interface MessageView extends MessageContentView {
   readonly recorded_at: Timestamp;
 }
 
-export interface MessagePage {
-  /** Newest first. */
-  readonly items: readonly MessageView[];
-  /** The number of the last one; null when there is none before it. */
-  readonly next: number | null;
-}
-
 /** `reported`: its status, when one was reported; else an inbound message is delivered, an outbound one sent (rule 4). */
 export const messageView = (event: MessageEvent, reported: MessageStatus | undefined): MessageView => ({
   id: event.messageId,

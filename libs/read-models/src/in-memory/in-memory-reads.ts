@@ -1,12 +1,17 @@
 import type { ContentsKey, CountsOfInbox } from '../contents-port';
 import { isNothing, NO_COUNTS } from '../documents/inbox-counts';
+import { countsPageOf } from '../lists/counts-page';
 import { ALL_PARTS, matchesParts } from '../lists/matches';
-import { boundsOf, keyOf, orderOf, takePage } from '../lists/page';
+import { boundsOf, keyOf, orderOf, pageWithin, takePage } from '../lists/page';
 import type { ConversationPage, ConversationQuery, ConversationReadModel } from '../port';
+import { bytesOf } from '../pages/most-bytes';
 import { findConversation, type InMemoryConversations } from './in-memory-conversations';
 import { findRecord } from './in-memory-records';
 
-type Reads = Pick<ConversationReadModel, 'stored' | 'get' | 'list' | 'counts' | 'messageStatuses' | 'keys'>;
+type Reads = Pick<
+  ConversationReadModel,
+  'stored' | 'get' | 'list' | 'counts' | 'countsPage' | 'messageStatuses' | 'keys'
+>;
 
 /** A list looks at every conversation. */
 export const inMemoryConversationReads = (shared: InMemoryConversations): Reads => ({
@@ -17,11 +22,16 @@ export const inMemoryConversationReads = (shared: InMemoryConversations): Reads 
   },
   list: (query) => Promise.resolve(pageOf(shared, query)),
   counts(workspace, inboxes) {
-    const all = new Map(
-      countsThere(shared).flatMap((kept) => (kept.workspace === workspace ? [[kept.inbox, kept.counts] as const] : [])),
-    );
+    const all = new Map(countsOf(shared, workspace).map(({ inbox, counts }) => [inbox, counts]));
+    return Promise.resolve(new Map(inboxes.map((inbox) => [inbox, all.get(inbox) ?? NO_COUNTS])));
+  },
+  countsPage(workspace, { after = '', mostBytes }) {
+    const behind = countsOf(shared, workspace).filter(({ inbox }) => inbox > after);
     return Promise.resolve(
-      inboxes === undefined ? all : new Map(inboxes.map((inbox) => [inbox, all.get(inbox) ?? NO_COUNTS])),
+      countsPageOf(
+        behind.sort((a, b) => textOrder(a.inbox, b.inbox)),
+        mostBytes,
+      ),
     );
   },
   messageStatuses(workspace, id, from, to) {
@@ -41,6 +51,9 @@ export const inMemoryConversationReads = (shared: InMemoryConversations): Reads 
 export const countsThere = ({ counts }: InMemoryConversations): readonly CountsOfInbox[] =>
   [...counts.values()].filter((kept) => !isNothing(kept.counts));
 
+const countsOf = (shared: InMemoryConversations, workspace: string): CountsOfInbox[] =>
+  countsThere(shared).filter((kept) => kept.workspace === workspace);
+
 const textOrder = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 
 const inOrder = (a: ContentsKey, b: ContentsKey): number =>
@@ -56,6 +69,7 @@ function pageOf({ workspaces, records }: InMemoryConversations, query: Conversat
     const contactOf = () => findRecord(records, 'contact', workspace, document.contactId);
     return within && matchesParts(ALL_PARTS, filter, document, contactOf) ? [{ ...key, document }] : [];
   });
-  const { taken, next } = takePage(found.sort(compare), query);
-  return { documents: taken.map(({ document }) => document), next };
+  const { taken, next } = takePage(found.sort(compare), query.limit);
+  const measured = taken.map((placed) => ({ ...placed, bytes: bytesOf(placed.document) }));
+  return pageWithin(measured, next, query.mostBytes);
 }

@@ -2,6 +2,7 @@ import type { Millis } from '@parley/domain';
 import type { RecordChange } from '../documents/change';
 import { lastOf, unknownContact } from '../documents/project-records';
 import type { ContactDocument, RecordDocuments, RecordKind } from '../documents/record-documents';
+import { bytesOf, takeWithin } from '../pages/most-bytes';
 import type { ContactAddress, RecordPage, RecordQuery, RecordReadModel } from '../record-port';
 
 /** By kind, workspace and id. */
@@ -39,14 +40,17 @@ export function inMemoryRecordReads(records: InMemoryRecords): RecordReadModel {
     return (found as RecordDocuments[K][]).sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  function pageOf<K extends RecordKind>(
-    kind: K,
-    workspace: string,
-    { after = '', limit }: RecordQuery,
-  ): RecordPage<RecordDocuments[K]> {
-    const rest = all(kind, workspace).filter(({ id }) => id > after);
-    const taken = rest.slice(0, limit);
-    return { records: taken, next: rest.length > limit ? (taken.at(-1)?.id ?? null) : null };
+  function pageOf<Document extends RecordDocuments[RecordKind]>(
+    documents: readonly Document[],
+    { after = '', ...bounds }: RecordQuery,
+  ): RecordPage<Document> {
+    const rest = documents.filter(({ id }) => id > after);
+    const { taken, more } = takeWithin(
+      rest.map((document) => ({ document, bytes: bytesOf(document) })),
+      bounds,
+    );
+    const records = taken.map(({ document }) => document);
+    return { records, next: more ? (records.at(-1)?.id ?? null) : null };
   }
 
   const several = <K extends RecordKind>(
@@ -59,16 +63,17 @@ export function inMemoryRecordReads(records: InMemoryRecords): RecordReadModel {
     contact: (workspace, id) => Promise.resolve(findRecord(records, 'contact', workspace, id)),
     teammate: (workspace, id) => Promise.resolve(findRecord(records, 'teammate', workspace, id)),
     inbox: (workspace, id) => Promise.resolve(findRecord(records, 'inbox', workspace, id)),
-    contactsBy: (workspace, address, limit) =>
+    contactsBy: (workspace, address, query) =>
       Promise.resolve(
-        all('contact', workspace)
-          .filter((contact) => isAt(contact, address))
-          .slice(0, limit),
+        pageOf(
+          all('contact', workspace).filter((contact) => isAt(contact, address)),
+          query,
+        ),
       ),
     contactsOf: (workspace, ids) => Promise.resolve(several('contact', workspace, ids)),
     teammatesOf: (workspace, ids) => Promise.resolve(several('teammate', workspace, ids)),
-    teammates: (workspace, query) => Promise.resolve(pageOf('teammate', workspace, query)),
-    inboxes: (workspace, query) => Promise.resolve(pageOf('inbox', workspace, query)),
+    teammates: (workspace, query) => Promise.resolve(pageOf(all('teammate', workspace), query)),
+    inboxes: (workspace, query) => Promise.resolve(pageOf(all('inbox', workspace), query)),
   };
 }
 

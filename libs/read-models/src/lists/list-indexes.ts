@@ -24,7 +24,8 @@ export interface ListIndex {
 const ACCESS_PATHS = {
   workspace: ['state'],
   inbox: ['inbox', 'state'],
-  assignee: ['assignee', 'inbox', 'state'],
+  assignee: ['assignee', 'state'],
+  assignee_and_inbox: ['assignee', 'inbox', 'state'],
   contact: ['contact', 'state'],
 } as const satisfies Readonly<Record<string, readonly FixedColumn[]>>;
 
@@ -69,20 +70,14 @@ export interface ListPlan {
 const FIXED_BY: { readonly [P in AccessPath]: readonly Indexed[] } = {
   workspace: ['statuses', 'unread', 'snoozed'],
   inbox: ['statuses', 'unread', 'snoozed', 'inboxes'],
-  assignee: ['statuses', 'unread', 'snoozed', 'inboxes', 'assignees'],
+  assignee: ['statuses', 'unread', 'snoozed', 'assignees'],
+  assignee_and_inbox: ['statuses', 'unread', 'snoozed', 'inboxes', 'assignees'],
   contact: ['statuses', 'unread', 'snoozed', 'contacts'],
 };
 
 /** How a list is read: any mix of inboxes, status, unread, snoozed and assignees, and a contact's conversations, off an index. */
 export function planOf(filter: ConversationFilter, sort: ConversationSort): ListPlan {
-  const accessPath: AccessPath =
-    filter.contacts !== undefined
-      ? 'contact'
-      : filter.assignees !== undefined
-        ? 'assignee'
-        : filter.inboxes !== undefined
-          ? 'inbox'
-          : 'workspace';
+  const accessPath = accessPathOf(filter);
   const { order, ascending } = SORTS[sort];
   const bounded: readonly Indexed[] = order === 'updated_at' ? ['updatedAfter', 'updatedBefore'] : [];
   const served: readonly string[] = [...FIXED_BY[accessPath], ...bounded];
@@ -95,6 +90,12 @@ export function planOf(filter: ConversationFilter, sort: ConversationSort): List
       (part) => filter[part] !== undefined && !served.includes(part),
     ),
   };
+}
+
+function accessPathOf({ contacts, assignees, inboxes }: ConversationFilter): AccessPath {
+  if (contacts !== undefined) return 'contact';
+  if (assignees !== undefined) return inboxes === undefined ? 'assignee' : 'assignee_and_inbox';
+  return inboxes === undefined ? 'workspace' : 'inbox';
 }
 
 const STATUS_NUMBERS: { readonly [Status in ConversationStatus]: number } = { open: 0, closed: 1, archived: 2 };

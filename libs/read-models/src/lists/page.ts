@@ -1,6 +1,7 @@
 import type { ConversationDocument } from '../documents/conversation-document';
 import { SORTS, type OrderColumn } from './list-indexes';
-import type { ConversationKey, ConversationQuery, ConversationSort } from '../port';
+import { takeWithin, type MostBytes } from '../pages/most-bytes';
+import type { ConversationKey, ConversationPage, ConversationQuery, ConversationSort } from '../port';
 
 /** Negative when `a` comes before `b`. */
 type Compare = (a: ConversationKey, b: ConversationKey) => number;
@@ -51,16 +52,36 @@ export function boundsOf({ filter, sort = '-updated', after }: ConversationQuery
 /** Takes a page off what comes in the order of the list, and no more than the one behind it. */
 export function takePage<T extends ConversationKey>(
   found: Iterable<T>,
-  { limit, wholeGroups = false }: Pick<ConversationQuery, 'limit' | 'wholeGroups'>,
+  limit: number,
 ): { readonly taken: readonly T[]; readonly next: ConversationKey | null } {
   const taken: T[] = [];
   for (const item of found) {
     const last = taken.at(-1);
-    const full = last !== undefined && taken.length >= limit;
-    if (full && !(wholeGroups && item.at === last.at)) return { taken, next: { at: last.at, id: last.id } };
+    if (last !== undefined && taken.length >= limit) return { taken, next: { at: last.at, id: last.id } };
     taken.push(item);
   }
   return { taken, next: null };
+}
+
+/** A document at its place in a list. */
+export interface PlacedDocument extends ConversationKey {
+  readonly document: ConversationDocument;
+  /** Of its JSON. */
+  readonly bytes: number;
+}
+
+/** The page of these documents, before `next`, that keeps to the bytes. */
+export function pageWithin(
+  found: Iterable<PlacedDocument>,
+  next: ConversationKey | null,
+  mostBytes: MostBytes,
+): ConversationPage {
+  const { taken, more } = takeWithin(found, { mostBytes });
+  const last = taken.at(-1);
+  return {
+    documents: taken.map(({ document }) => document),
+    next: more && last !== undefined ? { at: last.at, id: last.id } : next,
+  };
 }
 
 /** Several sources, each in the order of the list, as one. Pulls from a source only what it needs. */
@@ -94,4 +115,16 @@ function placeOf<T extends ConversationKey>(item: T, heads: readonly { readonly 
     else high = middle;
   }
   return low;
+}
+
+/** What comes in the order of a list, as far as a place and with what is at it. */
+export function* upTo<T extends ConversationKey>(
+  last: ConversationKey,
+  found: Iterable<T>,
+  compare: Compare,
+): Generator<T, void, undefined> {
+  for (const item of found) {
+    if (compare(item, last) > 0) return;
+    yield item;
+  }
 }

@@ -1,19 +1,24 @@
 import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { Millis } from '@parley/domain';
 import type { InboxCounts } from '../documents/inbox-counts';
 import {
   AwaitRevision,
+  CountAllConversations,
   CountConversations,
   GetConversation,
   ListConversations,
+  ListConversationsByDate,
   type FoundConversation,
 } from './conversations.query';
-import { joinedTo, type Joined } from '../views/joined';
-import type { ConversationPage, ConversationReadModel } from '../port';
+import { conversationPage, conversationsByDate } from '../pages/conversation-page';
+import { ITEMS_BYTES, type WrittenPage } from '../pages/page-items';
+import { joinedTo } from '../views/joined';
+import type { ConversationKey, ConversationReadModel, CountsPage } from '../port';
 import { CONVERSATION_READ_MODEL } from './tokens';
 
 @QueryHandler(GetConversation)
-export class GetConversationHandler implements IQueryHandler<GetConversation> {
+class GetConversationHandler implements IQueryHandler<GetConversation> {
   constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: ConversationReadModel) {}
 
   async execute({ workspace, id }: GetConversation): Promise<FoundConversation | undefined> {
@@ -23,17 +28,25 @@ export class GetConversationHandler implements IQueryHandler<GetConversation> {
 }
 
 @QueryHandler(ListConversations)
-export class ListConversationsHandler implements IQueryHandler<ListConversations> {
+class ListConversationsHandler implements IQueryHandler<ListConversations> {
   constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: ConversationReadModel) {}
 
-  async execute({ query }: ListConversations): Promise<ConversationPage & { readonly joined: Joined }> {
-    const page = await this.model.list(query);
-    return { ...page, joined: await joinedTo(this.model, query.workspace, page.documents) };
+  execute({ query }: ListConversations): Promise<WrittenPage<ConversationKey>> {
+    return conversationPage(this.model, query);
+  }
+}
+
+@QueryHandler(ListConversationsByDate)
+class ListConversationsByDateHandler implements IQueryHandler<ListConversationsByDate> {
+  constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: ConversationReadModel) {}
+
+  execute({ query }: ListConversationsByDate): Promise<WrittenPage<Millis>> {
+    return conversationsByDate(this.model, query);
   }
 }
 
 @QueryHandler(CountConversations)
-export class CountConversationsHandler implements IQueryHandler<CountConversations> {
+class CountConversationsHandler implements IQueryHandler<CountConversations> {
   constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: ConversationReadModel) {}
 
   execute({ workspace, inboxes }: CountConversations): Promise<ReadonlyMap<string, InboxCounts>> {
@@ -41,11 +54,29 @@ export class CountConversationsHandler implements IQueryHandler<CountConversatio
   }
 }
 
+@QueryHandler(CountAllConversations)
+class CountAllConversationsHandler implements IQueryHandler<CountAllConversations> {
+  constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: ConversationReadModel) {}
+
+  execute({ workspace, after }: CountAllConversations): Promise<CountsPage> {
+    return this.model.countsPage(workspace, { after, mostBytes: ITEMS_BYTES });
+  }
+}
+
 @QueryHandler(AwaitRevision)
-export class AwaitRevisionHandler implements IQueryHandler<AwaitRevision> {
+class AwaitRevisionHandler implements IQueryHandler<AwaitRevision> {
   constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: ConversationReadModel) {}
 
   execute({ target, timeoutMs }: AwaitRevision): Promise<boolean> {
     return this.model.waitFor(target, timeoutMs);
   }
 }
+
+export const CONVERSATION_HANDLERS = [
+  GetConversationHandler,
+  ListConversationsHandler,
+  ListConversationsByDateHandler,
+  CountConversationsHandler,
+  CountAllConversationsHandler,
+  AwaitRevisionHandler,
+];

@@ -1,7 +1,10 @@
+import type { Millis } from '@parley/domain';
 import type { ConversationDocument } from '../documents/conversation-document';
 import type { InboxCounts } from '../documents/inbox-counts';
 import type { Joined } from '../views/joined';
-import type { ConversationPage, ConversationQuery, ShownRevision } from '../port';
+import type { ByDateQuery, PageQuery } from '../pages/conversation-page';
+import type { WrittenPage } from '../pages/page-items';
+import type { ConversationKey, CountsPage, ShownRevision } from '../port';
 import { PlainQuery } from './plain.query';
 
 export interface FoundConversation {
@@ -19,8 +22,16 @@ export class GetConversation extends PlainQuery<FoundConversation | undefined> {
   }
 }
 
-export class ListConversations extends PlainQuery<ConversationPage & { readonly joined: Joined }> {
-  constructor(readonly query: ConversationQuery) {
+/** `ConversationView`s in the order of the list, and the place to go on behind. */
+export class ListConversations extends PlainQuery<WrittenPage<ConversationKey>> {
+  constructor(readonly query: PageQuery) {
+    super();
+  }
+}
+
+/** `ConversationListItem`s, newest update first, in whole groups of equal times, and the time to go on before. */
+export class ListConversationsByDate extends PlainQuery<WrittenPage<Millis>> {
+  constructor(readonly query: ByDateQuery) {
     super();
   }
 }
@@ -35,11 +46,21 @@ export class AwaitRevision extends PlainQuery<boolean> {
   }
 }
 
-/** How many conversations each inbox has; zeros for one that is named and has none. */
+/** How many conversations each of these inboxes has, zeros for one without. */
 export class CountConversations extends PlainQuery<ReadonlyMap<string, InboxCounts>> {
   constructor(
     readonly workspace: string,
-    readonly inboxes?: readonly string[],
+    readonly inboxes: readonly string[],
+  ) {
+    super();
+  }
+}
+
+/** How many conversations each inbox has that has some: a page in the order of their ids, behind one of them. */
+export class CountAllConversations extends PlainQuery<CountsPage> {
+  constructor(
+    readonly workspace: string,
+    readonly after: string | undefined,
   ) {
     super();
   }

@@ -5,11 +5,12 @@ import type { EventStore } from '@parley/event-store';
 import * as E from 'fp-ts/Either';
 import { documentAsOf, mostCommits, type AsOfFailure } from '../history/as-of';
 import type { FoundConversation } from './conversations.query';
-import { historyPage, type HistoryPage } from '../history/history';
+import { historyPage } from '../history/history';
 import { GetConversationAsOf, GetHistory, ListMessages } from './history.query';
 import { joinedTo } from '../views/joined';
 import { messagesBefore } from '../history/message-search';
-import { messageView, type MessagePage } from '../history/messages';
+import { messageView } from '../history/messages';
+import { ITEMS_BYTES, PageItems, type WrittenPage } from '../pages/page-items';
 import type { ConversationReadModel } from '../port';
 import { CONVERSATION_READ_MODEL, EVENT_STORE } from './tokens';
 
@@ -19,7 +20,7 @@ type Log = Pick<EventStore, 'readStream'>;
 export class GetHistoryHandler implements IQueryHandler<GetHistory> {
   constructor(@Inject(EVENT_STORE) private readonly log: Log) {}
 
-  async execute({ workspace, id, after = -1, limit }: GetHistory): Promise<HistoryPage | undefined> {
+  async execute({ workspace, id, after = -1, limit }: GetHistory): Promise<WrittenPage<number> | undefined> {
     const stream = conversationStream({ workspace, id });
     // One commit more than can fill the page, so that the page knows whether it is the last.
     const commits = this.log.readStream(stream, { from: after + 1, limit: limit + 1 });
@@ -27,7 +28,7 @@ export class GetHistoryHandler implements IQueryHandler<GetHistory> {
   }
 
   /** An empty page of a conversation that is there, none of one that is not. */
-  private async nothingAfter(stream: string): Promise<HistoryPage | undefined> {
+  private async nothingAfter(stream: string): Promise<WrittenPage<number> | undefined> {
     for await (const _first of this.log.readStream(stream, { limit: 1 })) return { items: [], next: null };
     return undefined;
   }
@@ -40,17 +41,23 @@ export class ListMessagesHandler implements IQueryHandler<ListMessages> {
     @Inject(EVENT_STORE) private readonly log: Log,
   ) {}
 
-  async execute({ workspace, id, before = Infinity, limit }: ListMessages): Promise<MessagePage | undefined> {
+  async execute({ workspace, id, before = Infinity, limit }: ListMessages): Promise<WrittenPage<number> | undefined> {
     const document = await this.model.get(workspace, id);
     if (document === undefined) return undefined;
-    const { messages, more } = await messagesBefore(this.log, document, before, limit);
+    const { messages, more } = await messagesBefore(this.log, document, before, {
+      limit,
+      mostBytes: ITEMS_BYTES,
+    });
     const [newest, oldest] = [messages[0], messages.at(-1)];
     if (newest === undefined || oldest === undefined) return { items: [], next: null };
     const statuses = await this.model.messageStatuses(workspace, id, oldest.number, newest.number);
-    return {
-      items: messages.map((message) => messageView(message, statuses.get(message.number))),
-      next: more ? oldest.number : null,
-    };
+    const page = new PageItems();
+    let last = newest.number;
+    for (const message of messages) {
+      if (!page.add(messageView(message, statuses.get(message.number)))) return { items: page.items, next: last };
+      last = message.number;
+    }
+    return { items: page.items, next: more ? last : null };
   }
 }
 

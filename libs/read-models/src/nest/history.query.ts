@@ -1,12 +1,14 @@
 import type { Either } from 'fp-ts/Either';
 import type { AsOfFailure, Moment } from '../history/as-of';
 import type { FoundConversation } from './conversations.query';
-import type { HistoryPage } from '../history/history';
-import type { MessagePage } from '../history/messages';
+import type { WrittenPage } from '../pages/page-items';
 import { PlainQuery } from './plain.query';
 
-/** The audit log of a conversation, deleted ones too. Undefined when the workspace never had one with this id. */
-export class GetHistory extends PlainQuery<HistoryPage | undefined> {
+/**
+ * The audit log of a conversation, deleted ones too: `HistoryItem`s, oldest first, and the revision to go on after. Undefined when the
+ * workspace never had one with this id.
+ */
+export class GetHistory extends PlainQuery<WrittenPage<number> | undefined> {
   constructor(
     readonly workspace: string,
     readonly id: string,
@@ -18,8 +20,8 @@ export class GetHistory extends PlainQuery<HistoryPage | undefined> {
   }
 }
 
-/** Undefined when the workspace has no such conversation. */
-export class ListMessages extends PlainQuery<MessagePage | undefined> {
+/** `MessageView`s, newest first, and the number to go on before. Undefined when the workspace has no such conversation. */
+export class ListMessages extends PlainQuery<WrittenPage<number> | undefined> {
   constructor(
     readonly workspace: string,
     readonly id: string,

@@ -1,12 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { EventStore } from '@parley/event-store';
-import {
-  AwaitRevisionHandler,
-  CountConversationsHandler,
-  GetConversationHandler,
-  ListConversationsHandler,
-} from './conversations.handler';
+import { CONVERSATION_HANDLERS } from './conversations.handler';
 import { HISTORY_HANDLERS } from './history.handler';
 import type { ConversationReadModel } from '../port';
 import { RECORD_HANDLERS } from './records.handler';
@@ -25,10 +20,7 @@ export function openReadModelsModule(
     providers: [
       { provide: CONVERSATION_READ_MODEL, useValue: model },
       { provide: EVENT_STORE, useValue: store },
-      GetConversationHandler,
-      ListConversationsHandler,
-      CountConversationsHandler,
-      AwaitRevisionHandler,
+      ...CONVERSATION_HANDLERS,
       ...HISTORY_HANDLERS,
       ...RECORD_HANDLERS,
     ],

@@ -1,7 +1,10 @@
 import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { ContactDocument, InboxDocument, TeammateDocument } from '../documents/record-documents';
-import type { RecordPage, RecordReadModel } from '../record-port';
+import type { WrittenPage } from '../pages/page-items';
+import { recordPage } from '../pages/record-page';
+import type { RecordReadModel } from '../record-port';
+import { contactRecordView, inboxView, teammateView } from '../views/record-views';
 import { FindContacts, GetContact, GetInbox, GetTeammate, ListInboxes, ListTeammates } from './records.query';
 import { CONVERSATION_READ_MODEL } from './tokens';
 
@@ -19,8 +22,8 @@ class GetContactHandler implements IQueryHandler<GetContact> {
 class FindContactsHandler implements IQueryHandler<FindContacts> {
   constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: RecordReadModel) {}
 
-  execute({ workspace, address, limit }: FindContacts): Promise<readonly ContactDocument[]> {
-    return this.model.contactsBy(workspace, address, limit);
+  execute({ workspace, address, query }: FindContacts): Promise<WrittenPage<string>> {
+    return recordPage((bounded) => this.model.contactsBy(workspace, address, bounded), query, contactRecordView);
   }
 }
 
@@ -37,8 +40,8 @@ class GetTeammateHandler implements IQueryHandler<GetTeammate> {
 class ListTeammatesHandler implements IQueryHandler<ListTeammates> {
   constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: RecordReadModel) {}
 
-  execute({ workspace, query }: ListTeammates): Promise<RecordPage<TeammateDocument>> {
-    return this.model.teammates(workspace, query);
+  execute({ workspace, query }: ListTeammates): Promise<WrittenPage<string>> {
+    return recordPage((bounded) => this.model.teammates(workspace, bounded), query, teammateView);
   }
 }
 
@@ -55,8 +58,8 @@ class GetInboxHandler implements IQueryHandler<GetInbox> {
 class ListInboxesHandler implements IQueryHandler<ListInboxes> {
   constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: RecordReadModel) {}
 
-  execute({ workspace, query }: ListInboxes): Promise<RecordPage<InboxDocument>> {
-    return this.model.inboxes(workspace, query);
+  execute({ workspace, query }: ListInboxes): Promise<WrittenPage<string>> {
+    return recordPage((bounded) => this.model.inboxes(workspace, bounded), query, inboxView);
   }
 }
 

@@ -1,5 +1,7 @@
 import type { ContactDocument, InboxDocument, TeammateDocument } from '../documents/record-documents';
-import type { ContactAddress, RecordPage, RecordQuery } from '../record-port';
+import type { WrittenPage } from '../pages/page-items';
+import type { IdPageQuery } from '../pages/record-page';
+import type { ContactAddress } from '../record-port';
 import { PlainQuery } from './plain.query';
 
 /** Undefined when the workspace has no record of such a contact, even if conversations name it. */
@@ -12,12 +14,14 @@ export class GetContact extends PlainQuery<ContactDocument | undefined> {
   }
 }
 
-/** The contacts with that phone or e-mail, at most `limit` of them. */
-export class FindContacts extends PlainQuery<readonly ContactDocument[]> {
+/* Pages of records, as their views, in the order of their ids; the place to go on behind is an id. */
+
+/** Of the contacts with that phone or e-mail, as `ContactRecordView`s. */
+export class FindContacts extends PlainQuery<WrittenPage<string>> {
   constructor(
     readonly workspace: string,
     readonly address: ContactAddress,
-    readonly limit: number,
+    readonly query: IdPageQuery,
   ) {
     super();
   }
@@ -32,10 +36,10 @@ export class GetTeammate extends PlainQuery<TeammateDocument | undefined> {
   }
 }
 
-export class ListTeammates extends PlainQuery<RecordPage<TeammateDocument>> {
+export class ListTeammates extends PlainQuery<WrittenPage<string>> {
   constructor(
     readonly workspace: string,
-    readonly query: RecordQuery,
+    readonly query: IdPageQuery,
   ) {
     super();
   }
@@ -50,10 +54,10 @@ export class GetInbox extends PlainQuery<InboxDocument | undefined> {
   }
 }
 
-export class ListInboxes extends PlainQuery<RecordPage<InboxDocument>> {
+export class ListInboxes extends PlainQuery<WrittenPage<string>> {
   constructor(
     readonly workspace: string,
-    readonly query: RecordQuery,
+    readonly query: IdPageQuery,
   ) {
     super();
   }

@@ -1,29 +1,24 @@
 import type { SqliteDatabase, SqliteStatement } from '@parley/storage';
-import { assigneeColumn } from './conversation-schema.sqlite';
-import { planOf, type ListIndex, type ListPlan } from '../lists/list-indexes';
-import { boundsOf, merged, orderOf, takePage, type Bounds } from '../lists/page';
+import { planOf, type ListIndex } from '../lists/list-indexes';
+import { boundsOf, merged, orderOf, takePage, upTo, type Bounds } from '../lists/page';
 import type { ConversationKey, ConversationQuery } from '../port';
+import type { FixedValues } from './list-ranges';
+import type { PageRanges, ReadHeads } from './page-ranges';
 
-interface Entry extends ConversationKey {
+/** A conversation at its place in a list. */
+export interface Entry extends ConversationKey {
   readonly row: number;
 }
 
-/** A range of an index in which every entry matches, in the order of the list. */
-interface IndexRange {
-  readonly statement: SqliteStatement;
-  readonly fixed: readonly (string | number)[];
-}
-
-interface RowsOfPage {
-  /** Row numbers of the conversations, in order. */
-  readonly rows: readonly number[];
+/** The entries of a page, in order, and the place to go on behind. */
+export interface EntriesOfPage {
+  readonly entries: readonly Entry[];
   readonly next: ConversationKey | null;
 }
 
 interface ConversationLists {
-  page(query: ConversationQuery): RowsOfPage;
-  /** Of how many ranges of its index the list is made. */
-  indexRanges(query: ConversationQuery): number;
+  page(query: ConversationQuery, of: PageRanges): EntriesOfPage;
+  readonly heads: ReadHeads;
 }
 
 const SMALLEST_READ = 8;
@@ -39,80 +34,51 @@ export function listSql({ name, fixed, order }: ListIndex, ascending: boolean): 
     ORDER BY ${order} ${way}, id ${way} LIMIT ?`;
 }
 
-/** Every inbox in which somebody (or nobody: the empty assignee) has conversations, one look-up for each. */
-export const NEXT_INBOX_SQL = `SELECT inbox FROM conversations INDEXED BY conversations_of_assignee_by_updated_at
-  WHERE workspace = ? AND assignee = ? AND inbox > ? AND state IS NOT NULL ORDER BY inbox LIMIT 1`;
-
 /** Pages of lists, read off the indexes: as many ranges as a filter has combinations, merged and read bit by bit. */
 export function conversationLists(db: SqliteDatabase): ConversationLists {
   const statements = new Map<string, SqliteStatement>();
-  const nextInbox = db.prepare(NEXT_INBOX_SQL);
 
-  function statementOf({ index, ascending }: ListPlan): SqliteStatement {
+  function statementOf({ filter, sort = '-updated' }: ConversationQuery): SqliteStatement {
+    const { index, ascending } = planOf(filter, sort);
     const key = `${index.name} ${ascending}`;
     const prepared = statements.get(key) ?? db.prepare(listSql(index, ascending));
     statements.set(key, prepared);
     return prepared;
   }
 
-  function inboxesOf(workspace: string, assignee: string): readonly string[] {
-    const inboxes: string[] = [];
-    for (let last: string | undefined = ''; last !== undefined;) {
-      last = (nextInbox.get(workspace, assignee, last) as { inbox: string } | undefined)?.inbox;
-      if (last !== undefined) inboxes.push(last);
-    }
-    return inboxes;
-  }
-
-  /** What the index holds fixed before the state, in each combination that the filter lets through. */
-  function fixedValuesOf(
-    { accessPath }: ListPlan,
-    { workspace, filter }: ConversationQuery,
-  ): readonly (readonly string[])[] {
-    const { inboxes = [], assignees = [], contacts = [] } = filter;
-    switch (accessPath) {
-      case 'workspace':
-        return [[]];
-      case 'inbox':
-        return distinct(inboxes).map((inbox) => [inbox]);
-      case 'contact':
-        return distinct(contacts).map((contact) => [contact]);
-      case 'assignee':
-        return distinct(assignees.map(assigneeColumn)).flatMap((assignee) =>
-          distinct(filter.inboxes ?? inboxesOf(workspace, assignee)).map((inbox) => [assignee, inbox]),
-        );
-    }
-  }
-
-  function rangesOf(query: ConversationQuery): readonly IndexRange[] {
-    const plan = planOf(query.filter, query.sort ?? '-updated');
-    const statement = statementOf(plan);
-    return fixedValuesOf(plan, query).flatMap((values) =>
-      plan.states.map((state) => ({ statement, fixed: [query.workspace, ...values, state] })),
-    );
-  }
-
   return {
-    page(query) {
-      const ranges = rangesOf(query);
+    page(query, { ranges, last }) {
+      const statement = statementOf(query);
       const bounds = boundsOf(query);
+      const compare = orderOf(query.sort ?? '-updated');
       const share = Math.max(SMALLEST_READ, Math.ceil((query.limit + 1) / Math.max(1, ranges.length)));
-      const sources = ranges.map((range) => read(range, bounds, share));
-      const { taken, next } = takePage(merged(sources, orderOf(query.sort ?? '-updated')), query);
-      return { rows: taken.map(({ row }) => row), next };
+      const all = merged(
+        ranges.map((range) => read(statement, range, bounds, share)),
+        compare,
+      );
+      const { taken, next } = takePage(last === null ? all : upTo(last, all, compare), query.limit);
+      return { entries: taken, next: next ?? last };
     },
-    indexRanges: (query) => rangesOf(query).length,
+    heads(query, ranges) {
+      const statement = statementOf(query);
+      const bounds = boundsOf(query);
+      return ranges.flatMap((range) => {
+        const [head] = entriesOf(statement, range, bounds, 1);
+        return head === undefined ? [] : { at: head.at, id: head.id, range };
+      });
+    },
   };
 }
 
 /** The entries between two places, `size` at a time, so that a range which gives little to the page costs little. */
 function* read(
-  { statement, fixed }: IndexRange,
+  statement: SqliteStatement,
+  range: FixedValues,
   { from, to }: Bounds,
   size: number,
 ): Generator<Entry, void, undefined> {
   for (let behind = from; ;) {
-    const entries = statement.all(...fixed, behind.at, behind.id, to.at, to.id, size) as unknown as readonly Entry[];
+    const entries = entriesOf(statement, range, { from: behind, to }, size);
     yield* entries;
     const last = entries.at(-1);
     if (last === undefined || entries.length < size) return;
@@ -120,4 +86,9 @@ function* read(
   }
 }
 
-const distinct = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];
+const entriesOf = (
+  statement: SqliteStatement,
+  range: FixedValues,
+  { from, to }: Bounds,
+  count: number,
+): readonly Entry[] => statement.all(...range, from.at, from.id, to.at, to.id, count) as unknown as readonly Entry[];

@@ -1,32 +1,41 @@
 import type { SqliteDatabase } from '@parley/storage';
-import type { ConversationDocument } from '../documents/conversation-document';
-import { planOf } from '../lists/list-indexes';
-import { ALL_PARTS, asksContact, matchesParts, type ContactOf } from '../lists/matches';
-import { keyOf, orderOf, takePage } from '../lists/page';
+import { asksContact, ALL_PARTS, matchesParts, type ContactOf } from '../lists/matches';
+import { keyOf, pageWithin, type PlacedDocument } from '../lists/page';
 import type { ConversationFilter, ConversationKey, ConversationPage, ConversationQuery } from '../port';
-import { conversationLists } from './conversation-lists.sqlite';
+import { conversationLists, type EntriesOfPage } from './conversation-lists.sqlite';
 import { parsedConversation } from './conversation-rows.sqlite';
+import type { PageRanges, ReadHeads } from './page-ranges';
 import { contactReader } from './records.sqlite';
 import { tokenSearch } from './search-tokens.sqlite';
 
-/** The ways to a page of a list, each of one state of the file. */
+/** The ways to a page of a list, each of one state of the file, and none of them long. */
 export interface ConversationPages {
+  readonly heads: ReadHeads;
   /** A page that its index serves alone. */
-  page(query: ConversationQuery): ConversationPage;
-  /** Of how many ranges of its index a list is made. */
-  indexRanges(query: ConversationQuery): number;
-  /** The next so many conversations, and which of them the filter lets through. */
-  scan(query: ConversationQuery, most: number): Scanned;
-  /** A page of those that have the words of the filter; undefined when there may be too many to look at each. */
-  found(query: ConversationQuery): ConversationPage | undefined;
+  page(query: ConversationQuery, of: PageRanges): ConversationPage;
+  /** What is there to be looked at for a page, off the index. */
+  entries(query: ConversationQuery, of: PageRanges): EntriesOfPage;
+  /** Looks at the first of these conversations, `LOOKED_AT` at most, and gives those that are in the list. */
+  matching(query: ConversationQuery, some: readonly Place[]): Matching;
+  /** The rows of those that may have the words of the filter; undefined when there may be too many to look at each. */
+  search(query: ConversationQuery): readonly number[] | undefined;
 }
 
-interface Scanned {
-  readonly documents: readonly ConversationDocument[];
-  readonly scanned: number;
-  /** The last one that was scanned; null when the list has ended. */
-  readonly next: ConversationKey | null;
+/** A conversation, and at which time it was in the list when it was found there. */
+export interface Place extends Partial<Pick<ConversationKey, 'at'>> {
+  readonly row: number;
 }
+
+export interface Matching {
+  /** In the order in which they were asked for. */
+  readonly found: readonly (PlacedDocument & Place)[];
+  /** How many of them were looked at: 1 or more. */
+  readonly scanned: number;
+}
+
+/** Conversations, and characters of their documents, that are looked at in one go: some 50 ms where all of them are large. */
+export const LOOKED_AT = 250;
+const CHARACTERS = 2 * 1024 * 1024;
 
 export function conversationPages(db: SqliteDatabase): ConversationPages {
   const lists = conversationLists(db);
@@ -34,52 +43,60 @@ export function conversationPages(db: SqliteDatabase): ConversationPages {
   const contact = contactReader(db);
   const documentAt = db.prepare('SELECT document FROM conversations WHERE row = ?');
 
-  const read = (row: number): ConversationDocument =>
-    parsedConversation((documentAt.get(row) as { document: string }).document);
+  const read = (row: number): string => (documentAt.get(row) as { document: string }).document;
   const contactOf: ContactOf = ({ workspace, contactId }) => contact(workspace, contactId);
 
-  /** Those that the filter lets through, asking for contacts only where it must. The others are let go of at once. */
-  function passing(
-    parts: readonly (keyof ConversationFilter)[],
-    filter: ConversationFilter,
-    rows: readonly number[],
-  ): readonly ConversationDocument[] {
-    const first = parts.filter((part) => !asksContact([part]));
-    const then = parts.filter((part) => asksContact([part]));
-    return rows.flatMap((row) => {
-      const document = read(row);
-      const passes =
-        matchesParts(first, filter, document, contactOf) && matchesParts(then, filter, document, contactOf);
-      return passes ? document : [];
-    });
+  /** At its place in the list; nothing of one that is not in it, or not any more where it was. */
+  function placed(
+    { filter, sort = '-updated' }: ConversationQuery,
+    { row, at }: Place,
+    json: string,
+  ): readonly (PlacedDocument & Place)[] {
+    const document = parsedConversation(json);
+    const key = keyOf(document, sort);
+    if (key === undefined || (at ?? key.at) !== key.at) return [];
+    const passes =
+      matchesParts(WITHOUT_CONTACT, filter, document, contactOf) &&
+      matchesParts(WITH_CONTACT, filter, document, contactOf);
+    return passes ? [{ ...key, row, document, bytes: Buffer.byteLength(json) }] : [];
   }
 
   return {
-    indexRanges: lists.indexRanges,
-    page: (query) =>
+    heads: lists.heads,
+    page: (query, of) =>
       db.snapshot(() => {
-        const { rows, next } = lists.page(query);
-        return { documents: rows.map(read), next };
+        const { entries, next } = lists.page(query, of);
+        return pageWithin(documentsAt(entries, read), next, query.mostBytes);
       }),
-    scan: (query, most) =>
+    entries: (query, of) => db.snapshot(() => lists.page(query, of)),
+    matching: (query, some) =>
       db.snapshot(() => {
-        const { filter, sort = '-updated' } = query;
-        const { rows, next } = lists.page({ ...query, limit: most });
-        const documents = passing(planOf(filter, sort).residualFilter, filter, rows);
-        return { documents, scanned: rows.length, next };
+        const found: (PlacedDocument & Place)[] = [];
+        let [scanned, characters] = [0, 0];
+        for (const place of some) {
+          const json = read(place.row);
+          found.push(...placed(query, place, json));
+          scanned += 1;
+          characters += json.length;
+          if (characters > CHARACTERS) break;
+        }
+        return { found, scanned };
       }),
-    found: (query) =>
-      db.snapshot(() => {
-        const { workspace, filter, sort = '-updated', after } = query;
-        const rows = search(workspace, filter.searchTokens ?? []);
-        if (rows === undefined) return undefined;
-        const compare = orderOf(sort);
-        const matching = passing(ALL_PARTS, filter, rows).flatMap((document) => {
-          const key = keyOf(document, sort);
-          return key === undefined || (after !== undefined && compare(key, after) <= 0) ? [] : [{ ...key, document }];
-        });
-        const { taken, next } = takePage([...matching].sort(compare), query);
-        return { documents: taken.map(({ document }) => document), next };
-      }),
+    search: ({ workspace, filter }) => db.snapshot(() => search(workspace, filter.searchTokens ?? [])),
   };
+}
+
+/** Contacts are asked for only where they must be. */
+const WITH_CONTACT: readonly (keyof ConversationFilter)[] = ALL_PARTS.filter((part) => asksContact([part]));
+const WITHOUT_CONTACT = ALL_PARTS.filter((part) => !asksContact([part]));
+
+/** One after the other, as they are asked for. */
+function* documentsAt(
+  entries: EntriesOfPage['entries'],
+  read: (row: number) => string,
+): Generator<PlacedDocument, void, undefined> {
+  for (const { row, at, id } of entries) {
+    const json = read(row);
+    yield { at, id, document: parsedConversation(json), bytes: Buffer.byteLength(json) };
+  }
 }

@@ -7,6 +7,7 @@ import type { Kind } from '../documents/change';
 import type { ConversationDocument } from '../documents/conversation-document';
 import type { InboxCounts } from '../documents/inbox-counts';
 import { CONVERSATIONS } from '../documents/parking';
+import type { CountsPage, CountsQuery } from '../port';
 import { contentsKeys } from './contents-keys.sqlite';
 import { conversationPages, type ConversationPages } from './conversation-pages.sqlite';
 import { parsedConversation } from './conversation-rows.sqlite';
@@ -16,7 +17,8 @@ import { inboxCountReads } from './inbox-counts.sqlite';
 export interface ConversationReads extends ConversationPages {
   checkpoint(): Position | undefined;
   stored(workspace: string, id: string): ConversationDocument | undefined;
-  counts(workspace: string, inboxes: readonly string[] | undefined): ReadonlyMap<string, InboxCounts>;
+  counts(workspace: string, inboxes: readonly string[]): ReadonlyMap<string, InboxCounts>;
+  countsPage(workspace: string, query: CountsQuery): CountsPage;
   allCounts(): { readonly checkpoint: Position | undefined; readonly counts: readonly CountsOfInbox[] };
   messageStatuses(workspace: string, id: string, from: number, to: number): ReadonlyMap<number, MessageStatus>;
   keys(kind: Kind, after: ContentsKey | undefined, limit: number): readonly ContentsKey[];
@@ -40,6 +42,7 @@ export function conversationReads(db: SqliteDatabase): ConversationReads {
       return found && parsedConversation(found.document);
     },
     counts: (workspace, inboxes) => db.snapshot(() => counts.of(workspace, inboxes)),
+    countsPage: (workspace, query) => db.snapshot(() => counts.page(workspace, query)),
     allCounts: () => db.snapshot(() => ({ checkpoint: checkpoint(), counts: counts.ofAll() })),
     messageStatuses(workspace, id, from, to) {
       const rows = statuses.all(workspace, id, from, to) as unknown as readonly {

@@ -13,6 +13,7 @@ import { conversationReads, type ConversationReads } from './conversation-reads.
 import { makeTables, READ_MODEL_FILE } from './conversation-schema.sqlite';
 import { conversationWrites, type ConversationWrites, type Written } from './conversation-writes.sqlite';
 import { listPage } from './list-page';
+import { nextTurn } from '../pages/next-turn';
 import type { ConversationReadModel } from '../port';
 import { recordReads, revisions } from './records.sqlite';
 import { takePlace } from './rebuild.sqlite';
@@ -83,6 +84,7 @@ export function sqliteConversationReadModel(named: string, claimed = false): Sql
     },
     list: async (query) => listPage(query, () => now.reads, nextTurn),
     counts: async (workspace, inboxes) => now.reads.counts(workspace, inboxes),
+    countsPage: async (workspace, query) => now.reads.countsPage(workspace, query),
     allCounts: async () => now.reads.allCounts(),
     messageStatuses: async (workspace, id, from, to) => now.reads.messageStatuses(workspace, id, from, to),
     keys: async (kind, after, limit) => now.reads.keys(kind, after, limit),
@@ -216,5 +218,3 @@ const parkedOf = (now: () => ConsumerState): ConsumerState['parked'] => ({
   find: (...of) => now().parked.find(...of),
   list: (...of) => now().parked.list(...of),
 });
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -5,6 +5,7 @@ import { unknownContact } from '../documents/project-records';
 import type { ProjectedRecord } from '../documents/projected';
 import type { ContactDocument, RecordDocuments, RecordKind } from '../documents/record-documents';
 import type { WordWrites } from './search-tokens.sqlite';
+import { takeWithin } from '../pages/most-bytes';
 import type { RecordPage, RecordQuery, RecordReadModel } from '../record-port';
 
 interface Row {
@@ -87,14 +88,12 @@ export function contactReader(db: SqliteDatabase): (workspace: string, id: strin
 /** Every method is async, so that what SQLite throws is a rejection. */
 export function recordReads(db: SqliteDatabase): RecordReadModel {
   const find = db.prepare(`SELECT ${COLUMNS} FROM records WHERE workspace = ? AND kind = ? AND id = ?`);
-  const page = db.prepare(
-    `SELECT id, ${COLUMNS} FROM records WHERE workspace = ? AND kind = ? AND id > ? ORDER BY id LIMIT ?`,
-  );
+  const page = db.prepare(`SELECT ${COLUMNS} FROM records WHERE workspace = ? AND kind = ? AND id > ? ORDER BY id`);
   const byPhone = db.prepare(
-    `SELECT ${COLUMNS} FROM records INDEXED BY contacts_by_phone WHERE workspace = ? AND phone = ? ORDER BY id LIMIT ?`,
+    `SELECT ${COLUMNS} FROM records INDEXED BY contacts_by_phone WHERE workspace = ? AND phone = ? AND id > ? ORDER BY id`,
   );
   const byEmail = db.prepare(
-    `SELECT ${COLUMNS} FROM records INDEXED BY contacts_by_email WHERE workspace = ? AND email = ? ORDER BY id LIMIT ?`,
+    `SELECT ${COLUMNS} FROM records INDEXED BY contacts_by_email WHERE workspace = ? AND email = ? AND id > ? ORDER BY id`,
   );
 
   function one<K extends RecordKind>(kind: K, workspace: string, id: string): RecordDocuments[K] | undefined {
@@ -109,31 +108,35 @@ export function recordReads(db: SqliteDatabase): RecordReadModel {
 
   function pageOf<K extends RecordKind>(
     kind: K,
-    workspace: string,
-    { after = '', limit }: RecordQuery,
+    rows: Iterable<unknown>,
+    bounds: Omit<RecordQuery, 'after'>,
   ): RecordPage<RecordDocuments[K]> {
-    const rows = page.all(workspace, kind, after, limit + 1) as unknown as readonly (Row & { id: string })[];
-    const taken = rows.slice(0, limit);
-    return {
-      records: taken.map((row) => documentOf(kind, row)),
-      next: rows.length > limit ? (taken.at(-1)?.id ?? null) : null,
-    };
+    const { taken, more } = takeWithin(measured(rows as Iterable<Row>), bounds);
+    const records = taken.map(({ row }) => documentOf(kind, row));
+    return { records, next: more ? (records.at(-1)?.id ?? null) : null };
   }
 
   return {
     contact: async (workspace, id) => one('contact', workspace, id),
     teammate: async (workspace, id) => one('teammate', workspace, id),
     inbox: async (workspace, id) => one('inbox', workspace, id),
-    async contactsBy(workspace, address, limit) {
+    async contactsBy(workspace, address, { after = '', ...bounds }) {
       const rows =
         'phone' in address
-          ? byPhone.all(workspace, address.phone, limit)
-          : byEmail.all(workspace, emailColumn(address.email), limit);
-      return (rows as unknown as readonly Row[]).map((row) => documentOf('contact', row));
+          ? byPhone.iterate(workspace, address.phone, after)
+          : byEmail.iterate(workspace, emailColumn(address.email), after);
+      return pageOf('contact', rows, bounds);
     },
     contactsOf: async (workspace, ids) => several('contact', workspace, ids),
     teammatesOf: async (workspace, ids) => several('teammate', workspace, ids),
-    teammates: async (workspace, query) => pageOf('teammate', workspace, query),
-    inboxes: async (workspace, query) => pageOf('inbox', workspace, query),
+    teammates: async (workspace, { after = '', ...bounds }) =>
+      pageOf('teammate', page.iterate(workspace, 'teammate', after), bounds),
+    inboxes: async (workspace, { after = '', ...bounds }) =>
+      pageOf('inbox', page.iterate(workspace, 'inbox', after), bounds),
   };
+}
+
+/** Rows are read as they are asked for, and parsed when they are taken. */
+function* measured(rows: Iterable<Row>): Generator<{ readonly row: Row; readonly bytes: number }, void, undefined> {
+  for (const row of rows) yield { row, bytes: Buffer.byteLength(row.document) };
 }
