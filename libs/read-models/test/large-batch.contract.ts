@@ -4,7 +4,7 @@ import { changeOf, positionOf, projected } from './changes';
 import type { ReadModelFixture } from './fixture';
 
 /** Together several times as much as is had in memory at once. */
-const MANY = 100;
+const MANY = 60;
 const events = anOversizedConversation('1').length;
 const idOf = (i: number): string => `conv_${i}`;
 
