@@ -36,7 +36,7 @@ export function largeBatchContract(get: () => ReadModelFixture): void {
       await model.apply(all, positionOf(3 * MANY));
       expect(await shownBy(model)).toStrictEqual(expected);
       const counts = { open: MANY, unread: MANY, unassigned: 0, snoozed: 0, closed: 0 };
-      expect([...(await model.counts('ws_1')).values()]).toEqual([counts]);
+      expect([...(await model.countsPage('ws_1', {})).counts.values()]).toEqual([counts]);
       expect(await model.checkpoint()).toBe(positionOf(3 * MANY));
     });
 

@@ -19,7 +19,7 @@ const messages = Array.from({ length: MANY }, (_, i) =>
 );
 
 async function withMessages(model: ConversationReadModel): Promise<number> {
-  const counts = await model.counts('ws_1');
+  const { counts } = await model.countsPage('ws_1', {});
   return [...counts.values()].reduce((sum, { unread }) => sum + unread, 0);
 }
 
