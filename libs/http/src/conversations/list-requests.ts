@@ -25,14 +25,18 @@ const FlagText = custom('flag', 'must be true or false', { type: 'boolean' }, (v
   value === 'true' ? true : value === 'false' ? false : undefined,
 );
 
-/** Repeated or comma-separated values. What is wrong with one of several says with which. */
-function valuesOf<A>(item: t.Type<A, unknown>): t.Type<readonly A[], unknown> {
+/** Repeated or comma-separated values, or, where they may hold commas, repeated ones. What is wrong with one of several says with which. */
+function valuesOf<A>(
+  item: t.Type<A, unknown>,
+  separated: 'by commas' | 'never' = 'by commas',
+): t.Type<readonly A[], unknown> {
   const list = listOf(item, MOST_VALUES);
   const codec = new t.Type<readonly A[], unknown>(
     list.name,
     list.is,
     (value, context) => {
-      const texts = (Array.isArray(value) ? value : [value]).flatMap((one) => String(one).split(','));
+      const given = (Array.isArray(value) ? value : [value]).map(String);
+      const texts = separated === 'never' ? given : given.flatMap((one) => one.split(','));
       const [only, ...more] = texts;
       if (more.length > 0) return list.validate(texts, context);
       return E.map((one: A): readonly A[] => [one])(item.validate(only, context));
@@ -78,8 +82,8 @@ const Filters = refine(
       assigned_to: valuesOf(Id),
       assigned_type: valuesOf(enumOf(ASSIGNEE_TYPES)),
       priority: valuesOf(enumOf(PRIORITIES)),
-      tag: valuesOf(TagText),
-      label: valuesOf(TagText),
+      tag: valuesOf(TagText, 'never'),
+      label: valuesOf(TagText, 'never'),
       channel_type: valuesOf(enumOf(CHANNEL_TYPES)),
       contact_id: valuesOf(Id),
       muted: FlagText,
