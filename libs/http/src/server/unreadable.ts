@@ -10,6 +10,7 @@ export const BAD_URL: ProblemDocument = {
   title: 'The request is not valid',
   detail: 'The URL cannot be read.',
   errors: [{ path: 'url', message: 'cannot be read' }],
+  more_errors: 0,
 };
 
 const NOT_HTTP: ProblemDocument = {
@@ -18,6 +19,7 @@ const NOT_HTTP: ProblemDocument = {
   title: 'The request is not valid',
   detail: 'This is not readable as HTTP/1.1.',
   errors: [],
+  more_errors: 0,
 };
 
 const BY_ERROR: Readonly<Record<string, ProblemDocument>> = {
