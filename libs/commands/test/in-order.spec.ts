@@ -1,0 +1,139 @@
+import { noContact, type Contact } from '@parley/domain';
+import { inMemoryEventStore, inMemoryLog, type AppendFailure, type EventStore } from '@parley/event-store';
+import * as E from 'fp-ts/Either';
+import { conversationAggregateWith } from '../src/aggregates/conversation-aggregate';
+import { noRecords } from '../src/decision-context/known-records';
+import { close, logged, open, pathOn, receive, reopen, type Unstamped } from './paths';
+
+/** A store that tells of each append, and may let it fail or wait. */
+function watched(
+  inner: EventStore,
+  before: (commits: number) => AppendFailure | Promise<void> | undefined = () => undefined,
+): EventStore & { readonly appends: number[] } {
+  const appends: number[] = [];
+  return {
+    ...inner,
+    appends,
+    append: (stream, expected, commits) => async () => {
+      appends.push(commits.length);
+      const found = before(commits.length);
+      if (found !== undefined && 'tag' in found) return E.left(found);
+      await found;
+      return inner.append(stream, expected, commits)();
+    },
+  };
+}
+
+const messages = (count: number): readonly Unstamped[] => Array.from({ length: count }, (_, n) => receive(`m${n}`));
+
+const messageIds = async (store: EventStore): Promise<readonly unknown[]> =>
+  (await logged(store)).flatMap(({ events }) =>
+    events.flatMap((event) => (event.type === 'MessageReceived' ? [event.messageId] : [])),
+  );
+
+describe('commands on one conversation, carried out in their order', () => {
+  it('go into few appends, in that order, and each has its own revision', async () => {
+    const store = watched(inMemoryEventStore());
+    const path = pathOn(store);
+    await path.sent(open);
+    const results = await path.sendInOrder(messages(1_000));
+    expect(results.map((result) => (E.isRight(result) ? result.right.revision : result.left))).toEqual(
+      Array.from({ length: 1_000 }, (_, n) => n + 2),
+    );
+    expect(await messageIds(store)).toEqual(Array.from({ length: 1_000 }, (_, n) => `m${n}`));
+    expect(store.appends.length).toBeLessThan(30);
+  });
+
+  it('are each decided on what those before it have changed, also where one changes nothing or is refused', async () => {
+    const path = pathOn(inMemoryEventStore());
+    await path.sent(open);
+    const results = await path.sendInOrder([close(), close('spam'), close(), reopen, reopen, close('spam')]);
+    expect(results.map((result) => (E.isRight(result) ? result.right.changed : result.left.tag))).toEqual([
+      true,
+      'Refused',
+      false,
+      true,
+      false,
+      true,
+    ]);
+  });
+
+  it('keep their order where each has to look something up first, and still go together', async () => {
+    const store = watched(inMemoryEventStore());
+    const turns = [3, 0, 2, 5, 1];
+    const slow = {
+      ...noRecords,
+      contactNow: () => undefined,
+      async contact(): Promise<Contact> {
+        const [wait = 0] = turns;
+        turns.push(...turns.splice(0, 1));
+        for (let turn = 0; turn < wait; turn += 1) await Promise.resolve();
+        return noContact;
+      },
+    };
+    const path = pathOn(store, {}, conversationAggregateWith(slow));
+    await path.sent(open);
+    const commands = messages(100);
+    await path.sendInOrder(commands);
+    expect(await messageIds(store)).toEqual(Array.from({ length: 100 }, (_, n) => `m${n}`));
+    expect(store.appends.length).toBeLessThan(20);
+  });
+
+  it('are decided again from where another process wrote first, in the same order', async () => {
+    const log = inMemoryLog();
+    const there = pathOn(inMemoryEventStore(log));
+    const others = [close(), reopen, close('spam'), reopen];
+    const store = watched(inMemoryEventStore(log), () => {
+      const [other] = others.splice(0, 1);
+      return other === undefined ? undefined : there.sent(other).then(() => undefined);
+    });
+    await there.sent(open);
+    const results = await pathOn(store).sendInOrder(messages(300));
+    expect(results.every(E.isRight)).toBe(true);
+    expect(await messageIds(store)).toEqual(Array.from({ length: 300 }, (_, n) => `m${n}`));
+  });
+
+  it('say of those that another process keeps from being written that they were not', async () => {
+    const log = inMemoryLog();
+    const there = pathOn(inMemoryEventStore(log));
+    let n = 0;
+    const store = watched(inMemoryEventStore(log), () =>
+      there.sent((n += 1) % 2 === 0 ? reopen : close()).then(() => undefined),
+    );
+    await there.sent(open);
+    const results = await pathOn(store).sendInOrder([receive('m1'), receive('m2')]);
+    expect(results).toEqual([1, 2].map(() => E.left(expect.objectContaining({ tag: 'Unavailable' }))));
+  });
+
+  it('that were handed to a store which never answers are not carried out twice', async () => {
+    const inner = inMemoryEventStore();
+    let silent = false;
+    // It writes, and says nothing; what is asked of it afterwards it does not find.
+    const store: EventStore = {
+      ...inner,
+      append: (stream, expected, commits) => async () => {
+        if (!silent) return inner.append(stream, expected, commits)();
+        await inner.append(stream, expected, commits)();
+        return E.left({ tag: 'UnknownOutcome', reason: 'no answer' });
+      },
+    };
+    const path = pathOn(store);
+    await path.sent(open);
+    silent = true;
+    await path.sendInOrder([receive('m1'), receive('m1'), receive('m2'), receive('m1'), receive('m3')]);
+    expect(await messageIds(inner)).toEqual(['m1', 'm2', 'm3']);
+  });
+
+  it('are all answered where the conversation cannot be read', async () => {
+    const inner = inMemoryEventStore();
+    await pathOn(inner).sent(open);
+    const store: EventStore = {
+      ...inner,
+      readStream: () => {
+        throw new Error('a defect');
+      },
+    };
+    await expect(pathOn(store).sendInOrder(messages(2))).rejects.toThrow('a defect');
+    expect(await pathOn(inner).sendInOrder([])).toEqual([]);
+  });
+});
