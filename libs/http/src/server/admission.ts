@@ -77,7 +77,7 @@ function enter(
   key: RequestRecord['key'],
 ): Problem | undefined {
   const [holder, bodies]: [Holder, number] =
-    key === undefined ? [{ kind: 'address', id: request.ip }, 0] : [{ kind: 'key', id: key.id }, bodyBytesOf(request)];
+    key === undefined ? [{ kind: 'address', id: request.ip }, 0] : [{ kind: 'key', id: key }, bodyBytesOf(request)];
   const usedUp = shares.noRoomFor(holder, bodies);
   if (usedUp !== undefined) {
     metrics.refused(usedUp.share, usedUp.of);

@@ -81,13 +81,15 @@ const newRequestId = (): string => `req_${ulid()}`;
 /** Answers a request that is over the share of its connection, without anything else having looked at it. */
 export function refuseOnConnection(response: ServerResponse): void {
   const { document, headers } = overloaded('connection', 'requests');
+  const text = problemText(document);
   response
     .writeHead(document.status, {
       ...headers,
       'content-type': 'application/problem+json',
+      'content-length': Buffer.byteLength(text),
       'parley-request-id': newRequestId(),
     })
-    .end(problemText(document));
+    .end(text);
 }
 
 export const instanceOf = (adapter: FastifyAdapter): FastifyInstance =>

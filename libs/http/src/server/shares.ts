@@ -3,7 +3,8 @@ import type { ServerLimits, Share } from './server-limits';
 /** Whose requests they are. */
 export interface Holder {
   readonly kind: 'key' | 'address';
-  readonly id: string;
+  /** The key itself, for those that the configuration gives have one id; or the address. */
+  readonly id: object | string;
 }
 
 /** A share that is used up, and what of it. */
@@ -44,7 +45,7 @@ class Account {
 
 /** What everybody has under way: each key and each stranger's address has a share, and so have all keys and all strangers. */
 export class Shares {
-  private readonly holders = { key: new Map<string, Account>(), address: new Map<string, Account>() };
+  private readonly holders = { key: new Map<Holder['id'], Account>(), address: new Map<Holder['id'], Account>() };
   private readonly pools: { readonly key: Account; readonly address: Account };
 
   constructor(private readonly limits: Pick<ServerLimits, 'key' | 'keys' | 'address' | 'strangers'>) {

@@ -1,3 +1,5 @@
+import type { Holder } from './shares';
+
 /** How long requests are worked on in one turn of the event loop, in ms, before sockets are looked at again. */
 const SLICE_MS = 10;
 
@@ -6,12 +8,12 @@ const SLICE_MS = 10;
  * however much one of them asks for, another waits for one piece of its work and not for all of it.
  */
 export class Turns {
-  private readonly waiting = new Map<string, (() => void)[]>();
+  private readonly waiting = new Map<Holder['id'], (() => void)[]>();
   /** When work began in this turn of the event loop, in ms. */
   private began: number | undefined;
 
   /** Calls back at the holder's next turn, in the same turn of the event loop unless that is full. */
-  take(holder: string, work: () => void): void {
+  take(holder: Holder['id'], work: () => void): void {
     const queue = this.waiting.get(holder);
     if (queue === undefined) this.waiting.set(holder, [work]);
     else queue.push(work);
