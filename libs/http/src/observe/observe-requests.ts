@@ -23,11 +23,8 @@ export interface RequestObserver {
 /** The client has closed the connection before it was answered; a usual status for that, which nobody gets. */
 const CLIENT_GONE = 499;
 
-/** Calls once an answer has left, or its client is gone. */
-type WhenOver = (response: ServerResponse, done: () => void) => void;
-
 /** One line in the log, figures and a span for each request, at its end. */
-export function observeRequests({ logger, metrics, tracing }: Observing, whenOver: WhenOver): RequestObserver {
+export function observeRequests({ logger, metrics, tracing }: Observing): RequestObserver {
   const { inFlight, of, unreadable } = httpMetrics(metrics);
 
   function end(record: RequestRecord, response: ServerResponse): void {
@@ -61,7 +58,8 @@ export function observeRequests({ logger, metrics, tracing }: Observing, whenOve
       };
       setRecord(request, record);
       inFlight.add(1);
-      whenOver(reply.raw, () => end(record, reply.raw));
+      // The one event that also comes when the client is gone.
+      reply.raw.once('close', () => end(record, reply.raw));
       return record;
     },
     unreadable(status, code) {

@@ -81,11 +81,13 @@ function enter(
   const usedUp = shares.noRoomFor(holder, bodies);
   if (usedUp !== undefined) {
     metrics.refused(usedUp.share, usedUp.of);
+    connections.refused(request.raw.socket);
     return overloaded(usedUp.share, usedUp.of);
   }
   const entry = shares.enter(holder, bodies);
   setEntry(request, entry);
-  connections.whenOver(reply.raw, entry.leave);
+  // The one event that also comes when the client is gone.
+  reply.raw.once('close', entry.leave);
   return undefined;
 }
 

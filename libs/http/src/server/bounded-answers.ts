@@ -28,7 +28,9 @@ export function boundAnswers(fastify: FastifyInstance, { turns, connections, met
       bytes > SMALL && isRead(request.method, request.routeOptions.url)
         ? entryOf(request)?.noRoomFor(bytes)
         : undefined;
-    if (usedUp !== undefined) metrics.refused(usedUp.share, usedUp.of);
+    if (usedUp === undefined) return undefined;
+    metrics.refused(usedUp.share, usedUp.of);
+    connections.refused(request.raw.socket);
     return usedUp;
   };
 
@@ -41,7 +43,7 @@ export function boundAnswers(fastify: FastifyInstance, { turns, connections, met
   });
 
   fastify.addHook('onSend', (request, reply, payload, done) => {
-    connections.answering(reply.raw);
+    connections.answering(reply.raw, request.raw.socket);
     const bytes = bytesOf(payload);
     const usedUp = reply.statusCode < 400 ? usedUpFor(request, bytes) : undefined;
     const sent = usedUp === undefined ? payload : instead(request, reply, usedUp);

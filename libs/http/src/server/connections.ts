@@ -1,24 +1,21 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** So many more requests than its share may be refused on a connection and not read; then it is closed. */
+/** So many requests of a connection may be without an answer, those that were refused among them; then it is closed. */
 const MOST_UNANSWERED = 1_024;
-
-/** One request and its answer. */
-interface Exchange {
-  readonly connection: Connection;
-  /** Called at its end. */
-  readonly whenOver: (() => void)[];
-  isOver: boolean;
-  /** The answer waits for the socket. */
-  isAnswering: boolean;
-}
+/** How long a connection is not read after something on it was refused, in ms; twice as long each time, up to the last. */
+const FIRST_REST_MS = 1_000;
+const LAST_REST_MS = 16_000;
 
 interface Connection {
   readonly socket: Socket;
-  readonly exchanges: Set<Exchange>;
+  /** Requests without an answer. */
+  underWay: number;
   /** Answers that wait for the socket. */
-  answering: number;
+  answering: Set<ServerResponse>;
+  /** It is not read. */
+  resting: boolean;
+  restMs: number;
 }
 
 interface ConnectionLimits {
@@ -36,7 +33,6 @@ interface ConnectionEvents {
 /** What each connection has under way: how many requests, and whether its socket takes their answers. */
 export class Connections {
   private readonly bySocket = new WeakMap<Socket, Connection>();
-  private readonly byResponse = new WeakMap<ServerResponse, Exchange>();
 
   constructor(
     private readonly limits: ConnectionLimits,
@@ -46,42 +42,37 @@ export class Connections {
   /** Whether the request goes on. One that is over the share of its connection is answered here, before anything looks at it. */
   admit({ socket }: IncomingMessage, response: ServerResponse): boolean {
     const connection = this.of(socket);
-    const { exchanges } = connection;
-    if (exchanges.size >= MOST_UNANSWERED) socket.destroy();
+    if (connection.underWay >= MOST_UNANSWERED) socket.destroy();
     if (socket.destroyed) return false;
-    const exchange: Exchange = { connection, whenOver: [], isOver: false, isAnswering: false };
-    exchanges.add(exchange);
-    this.byResponse.set(response, exchange);
-    response.once('close', () => this.end(exchange));
-    if (exchanges.size <= this.limits.connectionRequests) return true;
-    this.answering(response);
+    connection.underWay += 1;
+    response.once('close', () => this.over(connection, response));
+    if (connection.underWay <= this.limits.connectionRequests) return true;
+    this.answering(response, socket);
     this.events.refuse(response);
+    rest(connection);
     return false;
   }
 
-  /** Calls once the answer has left the socket, or never will. */
-  whenOver(response: ServerResponse, done: () => void): void {
-    const exchange = this.byResponse.get(response);
-    if (exchange === undefined) response.once('close', done);
-    else if (exchange.isOver) done();
-    else exchange.whenOver.push(done);
+  /** From now on the answer waits for the socket, which has a time to take some of it. */
+  answering(response: ServerResponse, socket: Socket): void {
+    this.of(socket).answering.add(response);
+    // Node counts what the socket takes as activity, also of one long answer.
+    socket.setTimeout(this.limits.writeMs);
   }
 
-  /** From now on the answer waits for the socket, which has a time to take some of it. */
-  answering(response: ServerResponse): void {
-    const exchange = this.byResponse.get(response);
-    if (exchange === undefined || exchange.isAnswering || exchange.isOver) return;
-    const { connection } = exchange;
-    exchange.isAnswering = true;
-    connection.answering += 1;
-    // Node counts what the socket takes as activity, also of one long answer.
-    connection.socket.setTimeout(this.limits.writeMs);
+  /**
+   * A request on it was refused. One that sends the next without waiting for the answer is not read for a while: its client
+   * would be refused as fast as it can send. Others, behind which may be many clients, are read on.
+   */
+  refused(socket: Socket): void {
+    const connection = this.of(socket);
+    if (connection.underWay > 1) rest(connection);
   }
 
   /** Closes connections whose time is over. */
   watch(server: Server): void {
     server.on('timeout', (socket) => {
-      if ((this.bySocket.get(socket)?.answering ?? 0) > 0) this.events.notRead();
+      if ((this.bySocket.get(socket)?.answering.size ?? 0) > 0) this.events.notRead();
       socket.destroy();
     });
   }
@@ -89,23 +80,37 @@ export class Connections {
   private of(socket: Socket): Connection {
     const known = this.bySocket.get(socket);
     if (known !== undefined) return known;
-    const connection: Connection = { socket, exchanges: new Set(), answering: 0 };
+    const connection = {
+      socket,
+      underWay: 0,
+      answering: new Set<ServerResponse>(),
+      resting: false,
+      restMs: FIRST_REST_MS,
+    };
     this.bySocket.set(socket, connection);
-    // An answer that waits behind another one is told nothing by Node when the connection goes.
-    socket.once('close', () => {
-      for (const exchange of connection.exchanges) this.end(exchange);
+    // Node reads on by itself when an answer has left.
+    socket.on('resume', () => {
+      if (connection.resting) socket.pause();
     });
     return connection;
   }
 
-  private end(exchange: Exchange): void {
-    if (exchange.isOver) return;
-    const { connection } = exchange;
-    exchange.isOver = true;
-    connection.exchanges.delete(exchange);
-    if (exchange.isAnswering) connection.answering -= 1;
+  private over(connection: Connection, response: ServerResponse): void {
+    connection.underWay -= 1;
+    connection.answering.delete(response);
     // While nothing of an answer waits, how long the next one takes to be made is not the client's matter.
-    if (connection.answering === 0 && connection.exchanges.size > 0) connection.socket.setTimeout(0);
-    for (const done of exchange.whenOver) done();
+    if (connection.answering.size === 0 && connection.underWay > 0) connection.socket.setTimeout(0);
   }
+}
+
+function rest(connection: Connection): void {
+  if (connection.resting) return;
+  const { socket, restMs } = connection;
+  connection.resting = true;
+  connection.restMs = Math.min(restMs * 2, LAST_REST_MS);
+  socket.pause();
+  setTimeout(() => {
+    connection.resting = false;
+    socket.resume();
+  }, restMs).unref();
 }

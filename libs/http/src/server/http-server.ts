@@ -42,7 +42,7 @@ export async function httpServer(
     },
     notRead: metrics.notRead,
   });
-  const requests = observeRequests(observing, (response, done) => connections.whenOver(response, done));
+  const requests = observeRequests(observing);
   const adapter = boundedFastify({ requests, connections, turns, limits });
   const fastify = instanceOf(adapter);
   const shares = new Shares(limits);
