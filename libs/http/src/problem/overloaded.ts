@@ -14,6 +14,14 @@ const WHAT = {
   answers: 'as many bytes of answers waiting to be read as may be',
 } as const;
 
-/** The 503 of whoever has too much under way, before anything was done. */
-export const overloaded = (share: keyof typeof WHOSE, of: keyof typeof WHAT): Problem =>
-  unavailable(`${WHOSE[share]} ${WHAT[of]} here. Nothing was done; try again.`, 'overloaded');
+const made = new Map<string, Problem>();
+
+/** The 503 of whoever has too much under way, before anything was done. Made once: it is for those who come too often. */
+export function overloaded(share: keyof typeof WHOSE, of: keyof typeof WHAT): Problem {
+  const name = `${share} ${of}`;
+  const known = made.get(name);
+  if (known !== undefined) return known;
+  const problem = unavailable(`${WHOSE[share]} ${WHAT[of]} here. Nothing was done; try again.`, 'overloaded');
+  made.set(name, problem);
+  return problem;
+}
