@@ -15,13 +15,23 @@ export class FoundErrors {
   private more = 0;
 
   add(make: () => t.ValidationError): void {
-    if (this.kept.length < MOST_ERRORS) this.kept.push(make());
-    else this.more += 1;
+    if (this.full) this.count(1);
+    else this.kept.push(make());
+  }
+
+  /** Others that are not told. */
+  count(more: number): void {
+    this.more += more;
+  }
+
+  /** No more are told. */
+  get full(): boolean {
+    return this.kept.length === MOST_ERRORS;
   }
 
   addAll(errors: t.Errors): void {
     for (const error of errors) this.add(() => error);
-    this.more += othersThan(errors);
+    this.count(othersThan(errors));
   }
 
   get none(): boolean {

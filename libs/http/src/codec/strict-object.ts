@@ -44,8 +44,15 @@ export function strictObject<R extends t.Props, O extends t.Props>(
     const given = value as Record<string, unknown>;
     const result: Record<string, unknown> = {};
     const errors = new FoundErrors();
-    for (const key of Object.keys(given))
-      if (!Object.hasOwn(fields, key)) errors.add(() => fault(given[key], context, key, unknown(key)));
+    const keys = Object.keys(given);
+    let strangers = keys.length - known.filter((key) => Object.hasOwn(given, key)).length;
+    for (const key of strangers === 0 ? [] : keys) {
+      if (errors.full) break;
+      if (Object.hasOwn(fields, key)) continue;
+      errors.add(() => fault(given[key], context, key, unknown(key)));
+      strangers -= 1;
+    }
+    errors.count(strangers);
     for (const key of known) {
       const field = fields[key] as t.Mixed;
       if (!Object.hasOwn(given, key) || given[key] === undefined) {
