@@ -20,7 +20,7 @@ export function unreadSocket(url: string, bytes: string): Promise<Socket> {
   });
 }
 
-export interface WireAnswer {
+interface WireAnswer {
   readonly status: number;
   readonly head: string;
   readonly body: string;

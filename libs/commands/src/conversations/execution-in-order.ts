@@ -1,8 +1,13 @@
 import * as E from 'fp-ts/Either';
 import type { ConversationCommand, Refusal } from '@parley/domain';
+import { pauses } from '@parley/platform';
 import { answeredBy, asksItsThread, isInbound, type recordByName } from './record-by-name';
 import type { CommandFailure, Execution, Receipt } from '../write-path/execution';
 import type { Answered, WritePaths } from '../write-paths/paths';
+
+/** How long keys are looked for in one go, in ms, before whatever else the process does has its turn. */
+const SLICE_MS = 5;
+const pause = pauses(SLICE_MS);
 
 type Given = Execution<ConversationCommand>;
 type Result<A> = E.Either<CommandFailure<Refusal>, A>;
@@ -21,7 +26,8 @@ export function executionInOrder(
   ): Promise<ReadonlyMap<number, Settled<Answered>>> {
     const found = new Map<number, Settled<Answered>>();
     for (const [place, execution] of executions.entries()) {
-      if (!isInbound(execution.command)) continue;
+      if (execution.keyHash === undefined || !isInbound(execution.command)) continue;
+      await pause();
       const [looked] = await Promise.allSettled([repeated(id, execution)]);
       if (looked.status === 'rejected') found.set(place, looked);
       else if (looked.value !== undefined) found.set(place, { status: 'fulfilled', value: looked.value });

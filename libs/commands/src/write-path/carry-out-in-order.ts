@@ -15,8 +15,9 @@ import { writePathMetrics } from './write-path-metrics';
 
 /** Commands decided before the first of them is durable, at most: two appends, one made while the other is written. */
 const MOST_AHEAD = 256;
-/** How long commands are decided in one go, in ms, before whatever else the process does has its turn. */
+/** How long commands of lists are decided in one go, in ms, before whatever else the process does has its turn. */
 const SLICE_MS = 5;
+const pause = pauses(SLICE_MS);
 
 type Result<Refusal, Answer = Receipt> = E.Either<CommandFailure<Refusal>, Answer>;
 
@@ -91,7 +92,6 @@ async function decideAhead<State, Command extends Stamp, Event, Refusal, Require
 ): Promise<{ readonly decided: readonly Decided<Result<Refusal>>[]; readonly alone: boolean }> {
   const ahead: Ahead<Refusal>[] = [];
   let last: Ahead<Refusal> | 'alone' | 'broken' | undefined;
-  const pause = pauses(SLICE_MS);
   for (const attempt of attempts) {
     last = await decideOne(writer, attempt, decisions, isAlone, logger);
     if (last === 'alone' || last === 'broken') break;

@@ -25,6 +25,7 @@ import { BulkItem } from './requests';
 const AT_ONCE = 32;
 /** How long items are decoded in one go, in ms, before other requests have their turn. */
 const SLICE_MS = 5;
+const pause = pauses(SLICE_MS);
 
 /** Of a sentence in a result, and of what was given for an id, in characters: a thousand results are less than 2 MiB. */
 const LONGEST_DETAIL = 300;
@@ -54,7 +55,6 @@ export class BulkController {
       throw invalidField('If-Match', 'is not possible here: there are several conversations');
     const results: BulkResult[] = [];
     const ready: Ready[] = [];
-    const pause = pauses(SLICE_MS);
     for (const [place, item] of commands.entries()) {
       try {
         ready.push(this.ready(call, item, place));

@@ -44,8 +44,9 @@ export const bulk = operation({
   tag: 'Bulk',
   summary: 'Up to 1,000 commands, each with a result of its own',
   description:
-    'Commands on one conversation are carried out in the order given. What is wrong with an item fails that item alone. `command` is the last word of the path, or `message`, ' +
-    '`status`, `patch`, `delete`. With an Idempotency-Key each command is repeatable by its place in the list.',
+    'Commands on one conversation are carried out in the order given. What is wrong with an item fails that item alone. ' +
+    '`command` is the last word of the path, or `message`, `status`, `patch`, `delete`. ' +
+    'With an Idempotency-Key each command is repeatable by its place in the list.',
   body: BulkBody,
   bodyLimit: 2 * 1024 * 1024,
   conditions: ['idempotency'],

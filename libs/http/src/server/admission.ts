@@ -12,7 +12,7 @@ import type { Connections } from './connections';
 import { setEntry } from './entry';
 import type { Holder, Shares } from './shares';
 
-export interface Admission {
+interface Admission {
   readonly requests: RequestObserver;
   readonly keys: ApiKeys;
   readonly shares: Shares;
