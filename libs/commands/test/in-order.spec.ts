@@ -14,7 +14,7 @@ import { close, logged, open, pathOn, receive, reopen, STREAM, type Unstamped } 
 /** A store that tells of each append, and may let it fail or wait. */
 function watched(
   inner: EventStore,
-  before: () => AppendFailure | Promise<void> | undefined = () => undefined,
+  before: () => Promise<AppendFailure | undefined> = () => Promise.resolve(undefined),
 ): EventStore & { readonly appends: number[] } {
   const appends: number[] = [];
   return {
@@ -22,9 +22,8 @@ function watched(
     appends,
     append: (stream, expected, commits) => async () => {
       if (stream === STREAM) appends.push(commits.length);
-      const found = before();
-      if (found !== undefined && 'tag' in found) return E.left(found);
-      await found;
+      const failure = await before();
+      if (failure !== undefined) return E.left(failure);
       return inner.append(stream, expected, commits)();
     },
   };
@@ -44,6 +43,7 @@ describe('commands on one conversation, carried out in their order', () => {
     // An append takes as long as all that may be decided meanwhile.
     const store = watched(inMemoryEventStore(), async () => {
       while (!ahead()) await new Promise((resolve) => setImmediate(resolve));
+      return undefined;
     });
     await pathOn(store).sent(open);
     const clock = (): number => (decided += 1);
@@ -95,9 +95,10 @@ describe('commands on one conversation, carried out in their order', () => {
     const log = inMemoryLog();
     const there = pathOn(inMemoryEventStore(log));
     const others = [close(), reopen, close('spam'), reopen];
-    const store = watched(inMemoryEventStore(log), () => {
+    const store = watched(inMemoryEventStore(log), async () => {
       const [other] = others.splice(0, 1);
-      return other === undefined ? undefined : there.sent(other).then(() => undefined);
+      if (other !== undefined) await there.sent(other);
+      return undefined;
     });
     await there.sent(open);
     const results = await pathOn(store).sendInOrder(messages(300));
@@ -109,9 +110,10 @@ describe('commands on one conversation, carried out in their order', () => {
     const log = inMemoryLog();
     const there = pathOn(inMemoryEventStore(log));
     let n = 0;
-    const store = watched(inMemoryEventStore(log), () =>
-      there.sent((n += 1) % 2 === 0 ? reopen : close()).then(() => undefined),
-    );
+    const store = watched(inMemoryEventStore(log), async () => {
+      await there.sent((n += 1) % 2 === 0 ? reopen : close());
+      return undefined;
+    });
     await there.sent(open);
     const results = await pathOn(store).sendInOrder([receive('m1'), receive('m2')]);
     expect(results).toEqual([1, 2].map(() => E.left(expect.objectContaining({ tag: 'Unavailable' }))));
@@ -120,12 +122,15 @@ describe('commands on one conversation, carried out in their order', () => {
   it('that were handed to a store which never answered are not sent again, others are', async () => {
     const inner = inMemoryEventStore();
     let silent = 0;
-    const store = watched(inner, () =>
-      (silent -= 1) >= 0 ? { tag: 'UnknownOutcome', reason: 'no answer' } : undefined,
-    );
-    const path = pathOn(store);
-    await path.sent(open);
+    let decided = 0;
+    // Nothing is heard of the first append before all are decided, nor afterwards.
+    const store = watched(inner, async () => {
+      while (silent > 0 && decided < 5) await new Promise((resolve) => setImmediate(resolve));
+      return (silent -= 1) >= 0 ? { tag: 'UnknownOutcome', reason: 'no answer' } : undefined;
+    });
+    await pathOn(store).sent(open);
     silent = 4;
+    const path = pathOn(store, { clock: () => (decided += 1) });
     // The second one rests on the first, which nobody knows about; it is decided again, and the fourth after it.
     const results = await path.sendInOrder(['m1', 'm1', 'm2', 'm1', 'm3'].map((id) => receive(id)));
     expect(results[0]).toMatchObject(E.left({ tag: 'UnknownOutcome' }));
