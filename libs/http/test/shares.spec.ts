@@ -67,7 +67,7 @@ async function longOne(): Promise<string> {
 describe('the share of a connection', () => {
   it('is what it may have under way: more is refused, and all that was taken is answered in its place', async () => {
     const store = held();
-    product = await startObserved({ limits: { connectionRequests: 2 }, before: store.before });
+    product = await startObserved({ limits: { connectionRequests: 2, restMs: 1 }, before: store.before });
     const create = (): string => wireRequest('POST', '/v1/conversations', opening({ id: newId() }));
     const { socket, answers } = readSocket(
       product.url,
@@ -86,6 +86,18 @@ describe('the share of a connection', () => {
     socket.write(wireRequest('GET', '/v1/counts'));
     await until(() => answers().length === 5);
     expect(answers()[4]?.status).toBe(200);
+  });
+
+  it('is refused no faster than a client may come again: one that sends on is not read for a while', async () => {
+    const store = held();
+    product = await startObserved({ limits: { connectionRequests: 1, restMs: 60_000 }, before: store.before });
+    const create = wireRequest('POST', '/v1/conversations', opening({ id: newId() }));
+    const { socket } = readSocket(product.url, create + wireRequest('GET', '/v1/counts'));
+    sockets.push(socket);
+    await until(async () => (await refusedOf('connection', 'requests')) === 1);
+    await new Promise((resolve) => socket.write(wireRequest('GET', '/v1/counts').repeat(10), resolve));
+    for (let i = 0; i < 10; i += 1) expect((await read()).status).toBe(200);
+    expect(await refusedOf('connection', 'requests')).toBe(1);
   });
 
   it('comes back with the connection, also for answers that were waiting behind another one', async () => {

@@ -21,7 +21,7 @@ const problem = shape<ProblemDocument & { readonly type: string }>(
 );
 
 const MEANINGS: Readonly<Record<number, string>> = {
-  400: 'Malformed JSON or a bad value; `errors` names every bad field, up to 100 of them.',
+  400: 'Malformed JSON, JSON that is nested deeper than 64 levels, or a bad value; `errors` names every bad field, up to 100 of them.',
   401: 'No key, or one that is not known.',
   403: 'A key without that right.',
   404: 'Not there.',
@@ -34,7 +34,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   429: 'Over the rate of the key.',
   431: 'URL and headers are too large.',
   500: 'A defect of ours.',
-  503: 'A store cannot be reached, the process is stopping or has too much to do; nothing was half done.',
+  503: 'A store cannot be reached, the process is stopping, or the key or connection has too much under way (`overloaded`); nothing was half done.',
 };
 
 const RETRY_AFTER = {

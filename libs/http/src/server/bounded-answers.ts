@@ -12,6 +12,8 @@ import type { Turns } from './turns';
 /** Bytes of an answer that is given whatever waits, as health, receipts of commands and problems are. */
 const SMALL = 4 * 1024;
 
+const OF_EVERY_ANSWER: ReadonlySet<string> = new Set(['parley-request-id', 'connection']);
+
 interface AnswerBounds {
   readonly turns: Turns;
   readonly connections: Connections;
@@ -61,7 +63,7 @@ function instead(request: FastifyRequest, reply: FastifyReply, { share, of }: Us
   const { document, headers } = overloaded(share, of);
   const record = recordOf(request);
   if (record !== undefined) record.code = document.code;
-  for (const name of Object.keys(reply.getHeaders())) if (name !== 'parley-request-id') void reply.removeHeader(name);
+  for (const name of Object.keys(reply.getHeaders())) if (!OF_EVERY_ANSWER.has(name)) void reply.removeHeader(name);
   void reply.status(document.status).headers(headers).type('application/problem+json');
   return problemText(document);
 }

@@ -1,11 +1,11 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { ServerLimits } from './server-limits';
 
 /** So many requests of a connection may be without an answer, those that were refused among them; then it is closed. */
 const MOST_UNANSWERED = 1_024;
-/** How long a connection is not read after something on it was refused, in ms; twice as long each time, up to the last. */
-const FIRST_REST_MS = 1_000;
-const LAST_REST_MS = 16_000;
+/** A connection rests twice as long each time, up to so many times as long as at first. */
+const LONGEST_REST = 8;
 
 interface Connection {
   readonly socket: Socket;
@@ -18,10 +18,7 @@ interface Connection {
   restMs: number;
 }
 
-interface ConnectionLimits {
-  readonly connectionRequests: number;
-  readonly writeMs: number;
-}
+type ConnectionLimits = Pick<ServerLimits, 'connectionRequests' | 'restMs' | 'writeMs'>;
 
 interface ConnectionEvents {
   /** Answers a request that is over the connection's share. */
@@ -49,7 +46,7 @@ export class Connections {
     if (connection.underWay <= this.limits.connectionRequests) return true;
     this.answering(response, socket);
     this.events.refuse(response);
-    rest(connection);
+    this.rest(connection);
     return false;
   }
 
@@ -66,7 +63,7 @@ export class Connections {
    */
   refused(socket: Socket): void {
     const connection = this.of(socket);
-    if (connection.underWay > 1) rest(connection);
+    if (connection.underWay > 1) this.rest(connection);
   }
 
   /** Closes connections whose time is over. */
@@ -85,7 +82,7 @@ export class Connections {
       underWay: 0,
       answering: new Set<ServerResponse>(),
       resting: false,
-      restMs: FIRST_REST_MS,
+      restMs: this.limits.restMs,
     };
     this.bySocket.set(socket, connection);
     // Node reads on by itself when an answer has left.
@@ -101,16 +98,16 @@ export class Connections {
     // While nothing of an answer waits, how long the next one takes to be made is not the client's matter.
     if (connection.answering.size === 0 && connection.underWay > 0) connection.socket.setTimeout(0);
   }
-}
 
-function rest(connection: Connection): void {
-  if (connection.resting) return;
-  const { socket, restMs } = connection;
-  connection.resting = true;
-  connection.restMs = Math.min(restMs * 2, LAST_REST_MS);
-  socket.pause();
-  setTimeout(() => {
-    connection.resting = false;
-    socket.resume();
-  }, restMs).unref();
+  private rest(connection: Connection): void {
+    if (connection.resting) return;
+    const { socket, restMs } = connection;
+    connection.resting = true;
+    connection.restMs = Math.min(restMs * 2, this.limits.restMs * LONGEST_REST);
+    socket.pause();
+    setTimeout(() => {
+      connection.resting = false;
+      socket.resume();
+    }, restMs).unref();
+  }
 }

@@ -20,6 +20,11 @@ export interface ServerLimits {
   readonly strangers: Share;
   /** Requests of one connection that are not answered: clients that send them without waiting send a few dozen. */
   readonly connectionRequests: number;
+  /**
+   * How long a connection that sends on while it is refused is not read at first, in ms; later up to eight times as long, which is
+   * less than the head of a request may take.
+   */
+  readonly restMs: number;
   /** How long a socket may take nothing of an answer before it is closed, in ms. */
   readonly writeMs: number;
   /** How long the head of a request may take to come, in ms. */
@@ -40,6 +45,7 @@ export const SERVER_LIMITS: ServerLimits = {
   address: { requests: 200, bodies: MIB, answers: 8 * MIB },
   strangers: { requests: 1_000, bodies: 4 * MIB, answers: 32 * MIB },
   connectionRequests: 64,
+  restMs: 1_000,
   writeMs: 30_000,
   headMs: 10_000,
   requestMs: 30_000,
