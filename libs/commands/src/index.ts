@@ -13,6 +13,7 @@ export { CommandsModule } from './nest/commands.module';
 export {
   DeliverMessage,
   ExecuteConversationCommand,
+  ExecuteConversationCommands,
   ExecuteRecordCommand,
   OpenConversation,
   type RecordExecution,

@@ -3,7 +3,14 @@ import type { Actor, ConversationCommand, NewMessage, Refusal, Unstamped as With
 import type { EventStore } from '@parley/event-store';
 import { silentLogger, uuidV7 } from '@parley/platform';
 import * as E from 'fp-ts/Either';
-import { conversationAggregate, writePath, type CommandFailure, type Receipt, type WritePathOptions } from '../src';
+import {
+  conversationAggregate,
+  writePath,
+  type CommandFailure,
+  type Execution,
+  type Receipt,
+  type WritePathOptions,
+} from '../src';
 
 export const STREAM = conversationStream({ workspace: 'ws_1', id: 'conv_1' });
 const ATTENDANT: Actor = { type: 'attendant', id: 'usr_1' };
@@ -13,6 +20,8 @@ type Result = E.Either<CommandFailure<Refusal>, Receipt>;
 
 export interface Path {
   send(command: Unstamped, more?: Sending): Promise<Result>;
+  /** Commands on the one conversation, carried out in their order. */
+  sendInOrder(commands: readonly Unstamped[]): Promise<readonly Result[]>;
   /** Fails the test when the command did not apply. */
   sent(command: Unstamped, more?: Sending): Promise<Receipt>;
 }
@@ -41,22 +50,16 @@ export function pathOn(
     writer: 'parley/test',
     ...options,
   });
-  const send = (command: Unstamped, { stream = STREAM, causationDepth = 0, ...more }: Sending = {}): Promise<Result> =>
-    path.execute({
-      stream,
-      command,
-      creates: command.type === 'OpenConversation',
-      context: {
-        workspace: 'ws_1',
-        actor: ATTENDANT,
-        correlationId: 'req_1',
-        causationId: 'req_1',
-        causationDepth,
-      },
-      ...more,
-    })();
+  const send = (command: Unstamped, more?: Sending): Promise<Result> => path.execute(executionOf(command, more))();
   return {
     send,
+    async sendInOrder(commands) {
+      const results = await path.executeInOrder(commands.map((command) => executionOf(command)));
+      return results.map((result) => {
+        if (result.status === 'rejected') throw result.reason;
+        return result.value;
+      });
+    },
     async sent(command, more) {
       const result = await send(command, more);
       if (E.isLeft(result)) throw new Error(`the command was expected to apply: ${JSON.stringify(result.left)}`);
@@ -64,6 +67,23 @@ export function pathOn(
     },
   };
 }
+
+const executionOf = (
+  command: Unstamped,
+  { stream = STREAM, causationDepth = 0, ...more }: Sending = {},
+): Execution<ConversationCommand> => ({
+  stream,
+  command,
+  creates: command.type === 'OpenConversation',
+  context: {
+    workspace: 'ws_1',
+    actor: ATTENDANT,
+    correlationId: 'req_1',
+    causationId: 'req_1',
+    causationDepth,
+  },
+  ...more,
+});
 
 export const open: Unstamped = {
   type: 'OpenConversation',

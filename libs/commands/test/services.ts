@@ -29,6 +29,8 @@ export interface Process {
   deliverOrFail(contactId: string, message: NewMessage, more?: More): Promise<E.Either<unknown, Delivered>>;
   open(id: string, contactId: string, more?: Readonly<Record<string, unknown>> & More): Promise<Answered>;
   send(id: string, command: Unstamped, more?: More): Promise<Answered>;
+  /** Commands on one conversation in their order, each with a key of its own where one is given. */
+  sendInOrder(id: string, commands: readonly Unstamped[], key?: string): Promise<readonly Answered[]>;
   refused(id: string, command: Unstamped, more?: More): Promise<unknown>;
   saveInbox(settings: Partial<SaveInbox>): Promise<void>;
   contact(id: string, command: ContactCommands.BlockContact['type'] | 'UnblockContact'): Promise<void>;
@@ -90,6 +92,15 @@ export async function startProcess(store: EventStore, clock: () => number = Date
       return right(await desks.open(id, { ...execution(id, command, more), creates: true }, undefined));
     },
     send: async (...args) => right(await execute(...args)),
+    async sendInOrder(id, commands, key) {
+      const executions = commands.map((command, place) =>
+        execution(id, command, key === undefined ? {} : { key: `${key}/${place}`, request: JSON.stringify(command) }),
+      );
+      return (await desks.executeInOrder(id, executions)).map((result) => {
+        if (result.status === 'rejected') throw result.reason;
+        return right(result.value);
+      });
+    },
     async refused(...args) {
       const result = await execute(...args);
       return E.isLeft(result) && result.left.tag === 'Refused' ? result.left.refusal.code : result;

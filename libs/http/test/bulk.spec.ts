@@ -1,7 +1,7 @@
 import { newId, opening, startProduct, type Answer, type Product } from '@parley/testing-product';
 
 interface Result {
-  readonly conversation_id: string;
+  readonly conversation_id: string | null;
   readonly status: number;
   readonly changed?: boolean;
   readonly revision?: number;
@@ -20,7 +20,7 @@ async function opened(): Promise<string> {
   return id;
 }
 
-const bulk = (commands: readonly object[], headers: Readonly<Record<string, string>> = {}): Promise<Answer> =>
+const bulk = (commands: readonly unknown[], headers: Readonly<Record<string, string>> = {}): Promise<Answer> =>
   product.send('POST', '/v1/bulk', { commands }, headers);
 
 const results = ({ body }: Answer): readonly Result[] => body['results'] as readonly Result[];
@@ -116,16 +116,52 @@ describe('a bulk of commands', () => {
     expect([large.status, large.body['code']]).toEqual([413, 'too_large']);
   });
 
-  it('says what is wrong with the list itself', async () => {
+  it('refuses what is no list, or has other fields beside it, as a whole', async () => {
     const commits = product.log.commits.length;
-    const answer = await product.send('POST', '/v1/bulk', { commands: [{ command: 'close' }, 7], more: 1 });
-    expect(answer.body).toMatchObject({
-      status: 400,
-      errors: [{ path: 'more' }, { path: 'commands.0.conversation_id' }, { path: 'commands.1' }],
-    });
+    const answer = await product.send('POST', '/v1/bulk', { commands: {}, more: 1 });
+    expect(answer.body).toMatchObject({ status: 400, errors: [{ path: 'more' }, { path: 'commands' }] });
     const conditional = await bulk([], { 'if-match': '"1"' });
     expect(conditional.body).toMatchObject({ status: 400, errors: [{ path: 'If-Match' }] });
     expect(product.log.commits.length).toBe(commits);
+  });
+
+  it('fails an item alone that cannot be read, whatever it is, and carries out the others', async () => {
+    const id = await opened();
+    const answer = await bulk([
+      { conversation_id: id, command: 'close', extra: 1 },
+      { conversation_id: 7, command: 'close' },
+      { command: 'close' },
+      7,
+      null,
+      [],
+      { conversation_id: id, command: 7 },
+      { conversation_id: id, command: 'tags', body: 'x' },
+      { conversation_id: `${id}${'x'.repeat(1_000)}`, command: 'close' },
+      tagging(id, 'taken'),
+    ]);
+    expect(answer.status).toBe(200);
+    const all = results(answer);
+    expect(all.map(({ status }) => status)).toEqual([...Array(9).fill(400), 200]);
+    const given = [id, null, null, null, null, null, id, id, `${id}${'x'.repeat(1_000)}`.slice(0, 128), id];
+    expect(all.map(({ conversation_id }) => conversation_id)).toEqual(given);
+    expect(all[0]?.detail).toBe('extra is not known here; known are conversation_id, command, body.');
+    expect(all[3]?.detail).toBe('commands.3 must be an object.');
+  });
+
+  it('answers less than 2 MiB, whatever is wrong with a thousand items', async () => {
+    const fields = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`ünknöwn_${n}`, n]));
+    const name = '\u0001'.repeat(128);
+    for (const item of [
+      { conversation_id: name, command: 'close', ...fields },
+      { conversation_id: name, command: '界'.repeat(60), body: { [name]: 1 } },
+      { conversation_id: 'conv_nowhere', command: 'tags', body: fields },
+      { conversation_id: 'conv_nowhere', command: 'close', body: {} },
+    ]) {
+      const answer = await bulk(Array<object>(1_000).fill(item));
+      expect(answer.status).toBe(200);
+      expect(results(answer).filter(({ status }) => status >= 400)).toHaveLength(1_000);
+      expect(Buffer.byteLength(JSON.stringify(answer.body))).toBeLessThan(2 * 1024 * 1024);
+    }
   });
 
   it('touches nothing of another workspace', async () => {

@@ -6,6 +6,7 @@ export { jsonLogger, LOG_LEVELS, silentLogger, type Logger, type LogLevel } from
 export { silentMetrics, type Counter, type Gauge, type Histogram, type Metrics } from './metrics';
 export { prometheusMetrics } from './prometheus-on-demand';
 export { startTracing } from './start-tracing';
+export { pauses } from './pauses';
 export { parseTraceparent, type Span, type Tracing } from './tracing';
 export { VERSION } from './version';
 export {

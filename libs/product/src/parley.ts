@@ -1,7 +1,7 @@
 import { apiKeys, rateLimit, type ApiKeyStore } from '@parley/access';
 import { appendMetrics, CommandsModule, writePaths } from '@parley/commands';
 import { observed, type EventStore } from '@parley/event-store';
-import { HttpModule, httpServer, type HttpServer } from '@parley/http';
+import { HttpModule, httpServer, SERVER_LIMITS, type HttpServer, type ServerLimits } from '@parley/http';
 import {
   BUILT_AT,
   silentMetrics,
@@ -30,6 +30,8 @@ interface ParleyParts {
   readonly files?: Pick<FileWatch, 'states'>;
   /** Requests per second of each key (default: as many as come). */
   readonly requestsPerSecond?: number;
+  /** What may be under way, and how long clients are waited for, where it is another than everywhere. */
+  readonly limits?: Partial<ServerLimits>;
   readonly logger: Logger;
   readonly version: string;
   /** Of all commands (default: that of the machine). */
@@ -82,6 +84,7 @@ export async function parley(parts: ParleyParts): Promise<Parley> {
     }),
     keys,
     { logger, metrics, tracing },
+    { ...SERVER_LIMITS, ...parts.limits },
   );
   return {
     server,

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { inMemoryApiKeys } from '@parley/access';
 import { inMemoryEventStore, inMemoryLog, type EventStore, type InMemoryLog } from '@parley/event-store';
 import { jsonLogger, prometheusMetrics, type LogLevel, type Tracing } from '@parley/platform';
+import type { ServerLimits } from '@parley/http';
 import { parley, type Parley } from '@parley/product';
 import { inMemoryConversationReadModel, type ConversationReadModel } from '@parley/read-models';
 import { conversationsConsumer, runLogged } from '@parley/runtime';
@@ -28,6 +29,8 @@ interface Observed {
   readonly log?: InMemoryLog;
   readonly level?: LogLevel;
   readonly tracing?: Tracing;
+  /** What may be under way, where it is another than everywhere. */
+  readonly limits?: Partial<ServerLimits>;
   /** Stands before the store, as one that fails. */
   readonly before?: (store: EventStore) => EventStore;
   /** Stands before what the projector writes to. */
@@ -37,6 +40,7 @@ interface Observed {
 /** The whole product in this process with its log, its figures and, where asked for, its traces. */
 export async function startObserved(options: Observed = {}): Promise<ObservedProduct> {
   const { log = inMemoryLog(), level = 'info', tracing, before = (same) => same, shown = (same) => same } = options;
+  const { limits = {} } = options;
   let text = '';
   const logger = jsonLogger(level, { write: (line) => void (text += line) });
   const metrics = prometheusMetrics();
@@ -45,7 +49,17 @@ export async function startObserved(options: Observed = {}): Promise<ObservedPro
   const keyStore = inMemoryApiKeys({ bootstrap: BOOTSTRAP });
   const consumer = conversationsConsumer({ store, readModel: shown(readModel), tracing });
   const consumers = [runLogged(consumer, logger, { store })];
-  const app = await parley({ store, readModel, consumers, keyStore, logger, version: 'test', metrics, tracing });
+  const app = await parley({
+    store,
+    readModel,
+    consumers,
+    keyStore,
+    logger,
+    version: 'test',
+    metrics,
+    tracing,
+    limits,
+  });
   const { url } = await app.server.listen('127.0.0.1', 0);
   app.lifecycle.started();
   return {

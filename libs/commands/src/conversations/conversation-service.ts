@@ -3,7 +3,8 @@ import type { ContactRefusal, ConversationCommand, Refusal } from '@parley/domai
 import { claims } from './claims';
 import { afterSaving, contactsAlong, type InlineContact } from './contacts-along';
 import type { Delivery } from './delivery';
-import { answeredBy, recordByName } from './record-by-name';
+import { executionInOrder } from './execution-in-order';
+import { answeredBy, isInbound, recordByName } from './record-by-name';
 import { threads } from './threads';
 import type { CommandFailure, Execution } from '../write-path/execution';
 import { unavailable } from '../write-path/unavailable';
@@ -15,6 +16,14 @@ type Failure = CommandFailure<Refusal | ContactRefusal>;
 export interface ConversationService {
   /** Any command on an existing conversation. `id` is the one in its stream's name. */
   execute(id: string, execution: Execution<ConversationCommand>): Promise<E.Either<Failure, Answered>>;
+  /**
+   * Commands on one existing conversation, as if each came when the one before was answered. Results in their order; rejected is
+   * what nobody foresaw.
+   */
+  executeInOrder(
+    id: string,
+    executions: readonly Execution<ConversationCommand>[],
+  ): Promise<readonly PromiseSettledResult<E.Either<Failure, Answered>>[]>;
   /** Opens a conversation and claims its thread when that has no open one. */
   open(
     id: string,
@@ -28,17 +37,23 @@ export interface ConversationService {
 export function conversationService(paths: WritePaths): ConversationService {
   const { conversations } = paths;
   const threading = threads(paths);
-  const record = recordByName(conversations, threading);
+  const byName = recordByName(conversations, threading);
   const contacts = contactsAlong(paths);
   const { claim } = claims(paths);
 
+  const execute = async (
+    id: string,
+    execution: Execution<ConversationCommand>,
+  ): Promise<E.Either<CommandFailure<Refusal>, Answered>> => {
+    const { command } = execution;
+    return isInbound(command)
+      ? byName.record(id, execution, command)
+      : E.map(answeredBy(id))(await conversations.execute(execution)());
+  };
+
   return {
-    async execute(id, execution) {
-      const { command } = execution;
-      return command.type === 'RecordMessage' && command.message.direction === 'inbound'
-        ? record(id, execution, command)
-        : E.map(answeredBy(id))(await conversations.execute(execution)());
-    },
+    execute,
+    executeInOrder: executionInOrder(conversations, byName.repeated, execute),
     async open(id, execution, contact) {
       const saved = contact === undefined ? E.right(false) : await contacts.saveForOpening(execution, contact);
       if (E.isLeft(saved)) return saved;

@@ -21,17 +21,22 @@ export function recordByName(conversations: WritePaths['conversations'], threadi
     return conversationExists(state.right) ? state.right.everClosed : state.right.status === 'deleted';
   }
 
-  return async (
+  /** The answer that another conversation of the thread gave under the key; undefined where none did. */
+  async function repeated(id: string, execution: Execution<ConversationCommand>): Promise<Awaited<Result> | undefined> {
+    if (execution.keyHash === undefined || !(await mayHaveGoneOn(execution))) return undefined;
+    const replay = await threading.knownElsewhere(id, null, execution);
+    if (E.isLeft(replay)) return replay;
+    return replay.right === undefined ? undefined : E.right(replay.right);
+  }
+
+  async function record(
     id: string,
     execution: Execution<ConversationCommand>,
     command: Unstamped<Command.RecordMessage>,
-  ): Result => {
+  ): Result {
     const { message } = command;
-    if (execution.keyHash !== undefined && (await mayHaveGoneOn(execution))) {
-      const replay = await threading.knownElsewhere(id, null, execution);
-      if (E.isLeft(replay)) return replay;
-      if (replay.right !== undefined) return E.right(replay.right);
-    }
+    const replay = await repeated(id, execution);
+    if (replay !== undefined) return replay;
     let result = await conversations.execute(execution)();
     if (refusedAs(result, 'thread_unchecked')) {
       const known = await threading.knownElsewhere(id, message.id, execution);
@@ -42,8 +47,18 @@ export function recordByName(conversations: WritePaths['conversations'], threadi
     return refusedAs(result, 'goes_on_in_thread')
       ? threading.goOn(id, message, execution)
       : E.map(answeredBy(id))(result);
-  };
+  }
+
+  return { record, repeated };
 }
+
+/** Whether a command is a message that may go to another conversation of its thread. */
+export const isInbound = (command: Unstamped<ConversationCommand>): command is Unstamped<Command.RecordMessage> =>
+  command.type === 'RecordMessage' && command.message.direction === 'inbound';
+
+/** Refusals after which a message is looked for, or goes on, in its thread. */
+export const asksItsThread = ({ code }: Refusal): boolean =>
+  code === 'thread_unchecked' || code === 'goes_on_in_thread';
 
 /** The answer of a conversation itself, where it is no question whether one was opened. */
 export const answeredBy =

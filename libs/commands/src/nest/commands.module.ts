@@ -6,6 +6,7 @@ import { conversationService } from '../conversations/conversation-service';
 import {
   DeliverMessageHandler,
   ExecuteConversationCommandHandler,
+  ExecuteConversationCommandsHandler,
   ExecuteRecordCommandHandler,
   OpenConversationHandler,
 } from './execute.handler';
@@ -23,6 +24,7 @@ export class CommandsModule {
         { provide: CONVERSATION_SERVICE, useValue: conversationService(paths) },
         { provide: COMMAND_COUNTS, useValue: commandCounts(metrics) },
         ExecuteConversationCommandHandler,
+        ExecuteConversationCommandsHandler,
         OpenConversationHandler,
         DeliverMessageHandler,
         ExecuteRecordCommandHandler,

@@ -27,6 +27,19 @@ export class ExecuteConversationCommand extends Command<Either<Failure, Answered
   }
 }
 
+/**
+ * Commands on one conversation, as if each came when the one before was answered. Results in their order; rejected is what nobody
+ * foresaw.
+ */
+export class ExecuteConversationCommands extends Command<readonly PromiseSettledResult<Either<Failure, Answered>>[]> {
+  constructor(
+    readonly id: string,
+    readonly executions: readonly Execution<ConversationCommand>[],
+  ) {
+    super();
+  }
+}
+
 export class OpenConversation extends Command<Either<Failure, Answered>> {
   constructor(
     readonly id: string,

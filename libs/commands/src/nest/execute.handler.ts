@@ -7,6 +7,7 @@ import type { ConversationService } from '../conversations/conversation-service'
 import {
   DeliverMessage,
   ExecuteConversationCommand,
+  ExecuteConversationCommands,
   ExecuteRecordCommand,
   OpenConversation,
   type RecordExecution,
@@ -26,6 +27,21 @@ export class ExecuteConversationCommandHandler implements ICommandHandler<Execut
 
   execute({ id, execution }: ExecuteConversationCommand): Promise<Either<Failure, Answered>> {
     return this.counts.counted(execution.command.type, this.service.execute(id, execution));
+  }
+}
+
+@CommandHandler(ExecuteConversationCommands)
+export class ExecuteConversationCommandsHandler implements ICommandHandler<ExecuteConversationCommands> {
+  constructor(
+    @Inject(CONVERSATION_SERVICE) private readonly service: ConversationService,
+    @Inject(COMMAND_COUNTS) private readonly counts: CommandCounts,
+  ) {}
+
+  async execute({ id, executions }: ExecuteConversationCommands) {
+    const results = await this.service.executeInOrder(id, executions);
+    for (const [place, result] of results.entries())
+      if (executions[place] !== undefined) this.counts.count(executions[place].command.type, result);
+    return results;
   }
 }
 

@@ -1,14 +1,12 @@
 import * as E from 'fp-ts/Either';
 import type { Stamp } from '@parley/domain';
-import { StoreUnavailable } from '@parley/event-store';
-import { silentMetrics } from '@parley/platform';
+import { silentMetrics, type Logger } from '@parley/platform';
 import type { Aggregate } from './aggregate';
-import { appendDecided } from './append-decided';
 import { Attempt } from './attempt';
-import type { CommandFailure, Execution, Receipt } from './execution';
-import type { StreamWriter } from './stream-writer';
+import type { Decisions } from './decisions';
+import type { AnyExecution, CommandFailure, Execution, Receipt } from './execution';
 import type { StreamCache } from './stream-cache';
-import { timeKeeper } from './time-keeper';
+import { unavailable } from './unavailable';
 import type { WritePathOptions } from './write-path-options';
 import { writePathMetrics } from './write-path-metrics';
 
@@ -28,29 +26,11 @@ export const othersWroteFirst: E.Either<CommandFailure<never>, never> = E.left({
 export function carryOut<State, Command extends Stamp, Event, Refusal, Requirements, Context>(
   aggregate: Aggregate<State, Command, Event, Refusal, Requirements, Context>,
   streams: StreamCache<State, Event>,
+  { decideOn, carriedOut }: Decisions<State, Command, Event, Refusal, Requirements, Context>,
   options: WritePathOptions,
 ): (execution: Execution<Command>) => Promise<Result<Refusal>> {
   const { store, logger } = options;
   const { conflict } = writePathMetrics(options.metrics ?? silentMetrics);
-  const timesOf = timeKeeper(options);
-  const append = appendDecided(aggregate, options);
-
-  async function decideAndAppend(
-    attempt: Attempt<State, Command, Event, Refusal, Requirements, Context>,
-    writer: StreamWriter<State>,
-  ): Promise<Result<Refusal> | 'again' | undefined> {
-    const { head } = writer;
-    const { execution } = attempt;
-    const times = timesOf(writer, execution);
-    if ('_tag' in times) return times;
-    const decision = attempt.decide(head, times);
-    if (decision === 'resolve') {
-      await attempt.resolve(head, times);
-      return 'again';
-    }
-    if (decision.tag === 'write') return append(writer, { execution, at: times.at, events: decision.events });
-    return (await writer.confirm(head.revision)) ? decision.answer : undefined;
-  }
 
   async function inTurns(execution: Execution<Command>): Promise<Result<Refusal>> {
     const attempt = new Attempt(aggregate, execution, store);
@@ -58,30 +38,31 @@ export function carryOut<State, Command extends Stamp, Event, Refusal, Requireme
     while (conflicts < MAX_ATTEMPTS) {
       const writer = streams.now(execution.stream) ?? (await streams.of(execution.stream));
       if ('_tag' in writer) return writer;
-      const result = await decideAndAppend(attempt, writer);
-      if (result === undefined) {
-        conflicts += 1;
-        conflict.inc();
-      } else if (result !== 'again') return result;
+      const decided = decideOn(writer, attempt);
+      if (decided.tag === 'resolve') {
+        await attempt.resolve(writer.head, decided.times);
+        continue;
+      }
+      const result = await carriedOut(writer, attempt, decided);
+      if (result !== undefined) return result;
+      conflicts += 1;
+      conflict.inc();
     }
     return othersWroteFirst;
   }
 
-  return async (execution) => {
-    const { causationDepth } = execution.context;
-    if (causationDepth > MAX_DEPTH) {
-      const { stream, command } = execution;
-      logger.warn(
-        { stream, command: command.type, causationDepth },
-        'a chain of automations was cut: it is longer than 10',
-      );
-      return E.left({ tag: 'ChainTooLong', depth: causationDepth });
-    }
-    try {
-      return await inTurns(execution);
-    } catch (error) {
-      if (error instanceof StoreUnavailable) return E.left({ tag: 'Unavailable', reason: error.message });
-      throw error;
-    }
-  };
+  return async (execution) => chainCut(execution, logger) ?? inTurns(execution).catch(unavailable);
+}
+
+/** The answer to a command at the end of a chain of automations that is too long. */
+export function chainCut(
+  { stream, command, context: { causationDepth } }: Pick<AnyExecution, 'stream' | 'context' | 'command'>,
+  logger: Logger,
+): E.Either<CommandFailure<never>, never> | undefined {
+  if (causationDepth <= MAX_DEPTH) return undefined;
+  logger.warn(
+    { stream, command: command.type, causationDepth },
+    'a chain of automations was cut: it is longer than 10',
+  );
+  return E.left({ tag: 'ChainTooLong', depth: causationDepth });
 }

@@ -21,6 +21,8 @@ const FAILURES = {
 export interface CommandCounts {
   /** The same promise. `command` is a name of the domain. */
   counted<R extends Result>(command: string, result: Promise<R>): Promise<R>;
+  /** Likewise, of one that has ended. */
+  count(command: string, result: PromiseSettledResult<Result>): void;
 }
 
 export function commandCounts(metrics: Metrics): CommandCounts {
@@ -31,7 +33,7 @@ export function commandCounts(metrics: Metrics): CommandCounts {
   });
   const known = new Map<string, Map<Outcome, Counter>>();
 
-  function count(command: string, outcome: Outcome): void {
+  function countAs(command: string, outcome: Outcome): void {
     let counters = known.get(command);
     if (counters === undefined) known.set(command, (counters = new Map()));
     let counter = counters.get(outcome);
@@ -39,21 +41,21 @@ export function commandCounts(metrics: Metrics): CommandCounts {
     counter.inc();
   }
 
+  const count: CommandCounts['count'] = (command, result) => countAs(command, outcomeOf(result));
+
   return {
     async counted(command, coming) {
-      try {
-        const result = await coming;
-        count(command, outcomeOf(result));
-        return result;
-      } catch (error) {
-        count(command, error instanceof StoreUnavailable ? 'unavailable' : 'failed');
-        throw error;
-      }
+      const [result] = await Promise.allSettled([coming]);
+      count(command, result);
+      return coming;
     },
+    count,
   };
 }
 
-function outcomeOf(result: Result): Outcome {
+function outcomeOf(settled: PromiseSettledResult<Result>): Outcome {
+  if (settled.status === 'rejected') return settled.reason instanceof StoreUnavailable ? 'unavailable' : 'failed';
+  const { value: result } = settled;
   if (E.isLeft(result)) return FAILURES[result.left.tag];
   if (result.right.replayed) return 'replayed';
   return result.right.changed ? 'changed' : 'unchanged';

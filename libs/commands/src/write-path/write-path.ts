@@ -4,6 +4,8 @@ import { timesAfter, type Stamp, type Times } from '@parley/domain';
 import type { Revision, StreamName } from '@parley/event-store';
 import type { Aggregate } from './aggregate';
 import { carryOut, MAX_ATTEMPTS, othersWroteFirst } from './carry-out';
+import { carryOutInOrder, type Alone, type InOrder } from './carry-out-in-order';
+import { decisions } from './decisions';
 import type { CommandFailure, Execution, Receipt } from './execution';
 import { StreamCache } from './stream-cache';
 import type { WritePathOptions } from './write-path-options';
@@ -11,6 +13,14 @@ import type { WritePathOptions } from './write-path-options';
 export interface WritePath<State, Command, Refusal> {
   /** Load, decide, append. Conflicts are decided again, outcomes that nobody answered are looked up. */
   execute(execution: Execution<Command>): TaskEither<CommandFailure<Refusal>, Receipt>;
+  /**
+   * Likewise, commands on one stream, each as if it came when the one before was answered; what they decide is appended together.
+   * `alone` takes over commands whose refusal is not the end of them.
+   */
+  executeInOrder<Answer = never>(
+    executions: readonly Execution<Command>[],
+    alone?: Alone<Command, Refusal, Answer>,
+  ): Promise<InOrder<Refusal, Receipt | Answer>>;
   /** The durable state as this process knows it, if it has it at hand. */
   peekNow(stream: StreamName): State | undefined;
   /** Likewise, read from the store when it has not. Rejects with `StoreUnavailable`. */
@@ -36,7 +46,8 @@ export function writePath<State, Command extends Stamp, Event, Refusal, Requirem
 ): WritePath<State, Command, Refusal> {
   const { store, clock, newId, cachedBytes } = options;
   const streams = new StreamCache<State, Event>(aggregate, store, newId, cachedBytes);
-  const execute = carryOut(aggregate, streams, options);
+  const decided = decisions(aggregate, options);
+  const execute = carryOut(aggregate, streams, decided, options);
 
   async function confirmed(stream: StreamName): Promise<E.Either<CommandFailure<never>, Confirmed<State>>> {
     for (let i = 0; i < MAX_ATTEMPTS; i += 1) {
@@ -50,6 +61,7 @@ export function writePath<State, Command extends Stamp, Event, Refusal, Requirem
 
   return {
     execute: (execution) => () => execute(execution),
+    executeInOrder: carryOutInOrder(aggregate, streams, decided, options),
     peekNow: (stream) => streams.now(stream)?.durable.state,
     async peek(stream) {
       const writer = streams.now(stream) ?? (await streams.of(stream));

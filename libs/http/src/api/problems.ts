@@ -1,4 +1,4 @@
-import type { FieldError, ProblemDocument } from '../problem/problem';
+import { MOST_ERRORS, type FieldError, type ProblemDocument } from '../problem/problem';
 import type { AnyOperation } from './operation';
 import { count, list, orNull, shape, text } from './shape';
 
@@ -11,15 +11,17 @@ const problem = shape<ProblemDocument & { readonly type: string }>(
     code: { type: 'string', pattern: '^[a-z][a-z_]*$', description: 'Stable: decide by it.' },
     title: text,
     detail: { type: 'string', description: 'A sentence for people, which may change.' },
-    errors: list(shape<FieldError>('FieldError', { path: text, message: text })),
+    errors: { ...list(shape<FieldError>('FieldError', { path: text, message: text })), maxItems: MOST_ERRORS },
+    more_errors: { ...count, description: 'How many bad fields there are besides those; it stands beside `errors`.' },
     revision: orNull(count),
   },
   'errors',
+  'more_errors',
   'revision',
 );
 
 const MEANINGS: Readonly<Record<number, string>> = {
-  400: 'Malformed JSON or a bad value; `errors` names every bad field.',
+  400: 'Malformed JSON, JSON that is nested deeper than 64 levels, or a bad value; `errors` names every bad field, up to 100 of them.',
   401: 'No key, or one that is not known.',
   403: 'A key without that right.',
   404: 'Not there.',
@@ -32,7 +34,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   429: 'Over the rate of the key.',
   431: 'URL and headers are too large.',
   500: 'A defect of ours.',
-  503: 'A store cannot be reached, the process is stopping or has too much to do; nothing was half done.',
+  503: 'A store cannot be reached, the process is stopping, or the key or connection has too much under way (`overloaded`); nothing was half done.',
 };
 
 const RETRY_AFTER = {

@@ -8,6 +8,15 @@ const OPEN: ReadonlySet<string> = new Set(operations.filter(({ right }) => right
 /** Whether a route needs no key. What is no route needs one: a stranger learns nothing of what there is. */
 export const isOpen = (route: string | undefined): boolean => route !== undefined && OPEN.has(route);
 
+/** Asked with another method than GET, and yet only read. */
+const READ: ReadonlySet<string> = new Set(
+  operations.filter(({ method, right }) => method !== 'get' && right === 'read').map(routeOf),
+);
+
+/** Whether what was asked changes nothing, so that another answer than the one that was made does no harm. */
+export const isRead = (method: string, route: string | undefined): boolean =>
+  method === 'GET' || method === 'HEAD' || (route !== undefined && READ.has(route));
+
 const LIMITS: ReadonlyMap<string, number> = new Map(
   operations.flatMap((one) => (one.bodyLimit === undefined ? [] : [[routeOf(one), one.bodyLimit] as const])),
 );

@@ -1,10 +1,11 @@
 import { operation } from '../api/operation';
-import { count, flag, list, shape, text } from '../api/shape';
+import { count, flag, list, orNull, shape, text } from '../api/shape';
 import { BulkBody } from './requests';
 
 /** What became of one command: the status that it would have got alone. */
 export interface BulkResult {
-  readonly conversation_id: string;
+  /** As it was given, where it was a text; a longer one than an id may be is cut. */
+  readonly conversation_id: string | null;
   readonly status: number;
   readonly changed?: boolean;
   readonly revision?: number;
@@ -16,13 +17,17 @@ export interface BulkResult {
 const result = shape<BulkResult>(
   'BulkResult',
   {
-    conversation_id: text,
+    conversation_id: {
+      ...orNull(text),
+      description:
+        'As it was given, cut after 128 characters; null where none was given, or another value than a text.',
+    },
     status: { type: 'integer', minimum: 200, maximum: 599 },
     changed: flag,
     revision: count,
     position: text,
     code: text,
-    detail: text,
+    detail: { ...text, description: 'A sentence for people, of some hundred characters at most.' },
   },
   'changed',
   'revision',
@@ -39,8 +44,9 @@ export const bulk = operation({
   tag: 'Bulk',
   summary: 'Up to 1,000 commands, each with a result of its own',
   description:
-    'Commands on one conversation are carried out in the order given. `command` is the last word of the path, or `message`, ' +
-    '`status`, `patch`, `delete`. With an Idempotency-Key each command is repeatable by its place in the list.',
+    'Commands on one conversation are carried out in the order given. What is wrong with an item fails that item alone. ' +
+    '`command` is the last word of the path, or `message`, `status`, `patch`, `delete`. ' +
+    'With an Idempotency-Key each command is repeatable by its place in the list.',
   body: BulkBody,
   bodyLimit: 2 * 1024 * 1024,
   conditions: ['idempotency'],

@@ -1,4 +1,5 @@
-import type * as t from 'io-ts';
+import * as t from 'io-ts';
+import { described, named, schemaOf } from '../codec/schema';
 import { strictObject, listOf, custom } from '../codec/strict-object';
 import { text } from '../codec/values';
 
@@ -18,8 +19,16 @@ const OfCommand = custom(
       : undefined,
 );
 
-const Item = strictObject({ conversation_id: text(512), command: text(64) }, { body: OfCommand });
-export type BulkItem = t.TypeOf<typeof Item>;
+/** One command of a bulk. */
+export const BulkItem = strictObject({ conversation_id: text(512), command: text(64) }, { body: OfCommand });
+export type BulkItem = t.TypeOf<typeof BulkItem>;
 
-/** `POST /v1/bulk`. What is wrong inside of an item is that item's own affair. */
-export const BulkBody = strictObject({ commands: listOf(Item, MOST_COMMANDS) }, {});
+const ITEM = named('BulkItem', schemaOf(BulkItem));
+
+/** What is wrong with an item, or inside of it, is that item's own affair. */
+const AnyItem = described(new t.Type<unknown>('item', (_): _ is unknown => true, t.success, t.identity), () => ({
+  anyOf: [ITEM, { description: 'Anything else is refused by itself: its result has the status 400.' }],
+}));
+
+/** `POST /v1/bulk`. Only what is no list, or too long a one, is refused as a whole. */
+export const BulkBody = strictObject({ commands: listOf(AnyItem, MOST_COMMANDS) }, {});

@@ -1,14 +1,19 @@
 import * as E from 'fp-ts/Either';
 import type { Errors, Type } from 'io-ts';
 import { invalidRequest, Problem, type FieldError } from '../problem/problem';
+import { othersThan } from './found-errors';
 
-/** Decodes what came from outside, or throws a 400 that names every bad field at once. `at` says where it stood, if not in the body. */
+/** Decodes what came from outside, or throws a 400 that names every bad field at once, as many as one answer tells. `at` says where it stood, if not in the body. */
 export function decodeOrThrow<A>(codec: Type<A, unknown>, value: unknown, at = ''): A {
   const decoded = codec.decode(value);
   if (E.isRight(decoded)) return decoded.right;
   const errors = fieldErrors(decoded.left);
-  throw new Problem(invalidRequest(errors.map(({ path, message }) => ({ path: path === '' ? at : path, message }))));
+  const told = errors.map(({ path, message }) => ({ path: path === '' ? at : path, message }));
+  throw new Problem(invalidRequest(told, othersThan(decoded.left)));
 }
+
+/** Of a field's name in a path, in characters: a name that nobody knows may be as long as a body. */
+const LONGEST_FIELD = 100;
 
 /** Paths as people write them: `message.attachments.0.url`; the whole body is the empty path. */
 function fieldErrors(errors: Errors): readonly FieldError[] {
@@ -16,7 +21,7 @@ function fieldErrors(errors: Errors): readonly FieldError[] {
   for (const { context, message } of errors) {
     const path = context
       .slice(1)
-      .map(({ key }) => key)
+      .map(({ key }) => (key.length > LONGEST_FIELD ? `${key.slice(0, LONGEST_FIELD)}…` : key))
       .filter((key) => key !== '')
       .join('.');
     if (!byPath.has(path)) byPath.set(path, message ?? 'has a wrong value');

@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { FoundErrors } from './found-errors';
 import { and, described, schemaOf, type Schema } from './schema';
 
 type Given = Readonly<Record<string, unknown>>;
@@ -23,8 +24,10 @@ export function refine<A>(
       const found = faultOf(value);
       if (found === undefined) return decoded;
       const [path, message] = found;
-      const error = { value, context: t.appendContext(context, path, t.unknown), message };
-      return t.failures(decoded._tag === 'Left' ? [...decoded.left, error] : [error]);
+      const errors = new FoundErrors();
+      if (decoded._tag === 'Left') errors.addAll(decoded.left);
+      errors.add(() => ({ value, context: t.appendContext(context, path, t.unknown), message }));
+      return t.failures(errors.all());
     },
     t.identity,
   );

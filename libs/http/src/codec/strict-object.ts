@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/Either';
 import * as t from 'io-ts';
+import { FoundErrors } from './found-errors';
 import { described, nullable, schemaOf, type Schema } from './schema';
 
 type Required<P extends t.Props> = { readonly [K in keyof P]: t.TypeOf<P[K]> };
@@ -42,20 +43,27 @@ export function strictObject<R extends t.Props, O extends t.Props>(
       return t.failure(value, context, 'must be an object');
     const given = value as Record<string, unknown>;
     const result: Record<string, unknown> = {};
-    const errors: t.Errors = [];
-    for (const key of Object.keys(given))
-      if (!Object.hasOwn(fields, key)) errors.push(fault(given[key], context, key, unknown(key)));
+    const errors = new FoundErrors();
+    const keys = Object.keys(given);
+    let strangers = keys.length - known.filter((key) => Object.hasOwn(given, key)).length;
+    for (const key of strangers === 0 ? [] : keys) {
+      if (errors.full) break;
+      if (Object.hasOwn(fields, key)) continue;
+      errors.add(() => fault(given[key], context, key, unknown(key)));
+      strangers -= 1;
+    }
+    errors.count(strangers);
     for (const key of known) {
       const field = fields[key] as t.Mixed;
       if (!Object.hasOwn(given, key) || given[key] === undefined) {
-        if (Object.hasOwn(required, key)) errors.push(fault(undefined, context, key, 'is required'));
+        if (Object.hasOwn(required, key)) errors.add(() => fault(undefined, context, key, 'is required'));
         continue;
       }
       const decoded = field.validate(given[key], t.appendContext(context, key, field, given[key]));
-      if (E.isLeft(decoded)) errors.push(...decoded.left);
+      if (E.isLeft(decoded)) errors.addAll(decoded.left);
       else result[key] = decoded.right;
     }
-    return errors.length > 0 ? t.failures(errors) : t.success(result);
+    return errors.none ? t.success(result) : t.failures(errors.all());
   }
 }
 
@@ -101,19 +109,34 @@ export const orNull = <A>(codec: t.Type<A, unknown>): t.Type<A | null, unknown> 
 
 /** A list of at most `most` items, each checked. */
 export function listOf<A>(item: t.Type<A, unknown>, most: number): t.Type<readonly A[], unknown> {
-  const list = t.array(item);
   const codec = new t.Type<readonly A[], unknown>(
     `list of ${item.name}`,
-    (value): value is readonly A[] => list.is(value) && value.length <= most,
+    (value): value is readonly A[] =>
+      Array.isArray(value) && value.length <= most && value.every((one) => item.is(one)),
     (value, context) => {
       if (!Array.isArray(value)) return t.failure(value, context, 'must be a list');
       if (value.length > most)
         return t.failure(value, context, `must have at most ${most} items, this one has ${value.length}`);
-      return list.validate(value, context);
+      return validateItems(item, value, context);
     },
     t.identity,
   );
   return described(codec, () => ({ type: 'array', items: schemaOf(item), maxItems: most }));
+}
+
+function validateItems<A>(
+  item: t.Type<A, unknown>,
+  values: readonly unknown[],
+  context: t.Context,
+): t.Validation<readonly A[]> {
+  const items: A[] = [];
+  const errors = new FoundErrors();
+  for (const [place, value] of values.entries()) {
+    const validated = item.validate(value, t.appendContext(context, String(place), item, value));
+    if (E.isLeft(validated)) errors.addAll(validated.left);
+    else items.push(validated.right);
+  }
+  return errors.none ? t.success(items) : t.failures(errors.all());
 }
 
 /** Of commands that have nothing to tell. */

@@ -2,7 +2,8 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { principalOf, type Principal } from '../access/principal';
 import { recordOf } from '../observe/request-record';
-import { invalidRequest, Problem } from '../problem/problem';
+import { decodeOrThrow } from '../codec/decode';
+import { EmptyBody } from '../codec/strict-object';
 import { conditionsOf, type Conditions } from './conditions';
 
 /** All that a command's route needs of its request besides path and body. */
@@ -38,10 +39,4 @@ function traceparentOf(request: FastifyRequest): string | undefined {
 }
 
 /** Commands say everything in path, headers and body: what stands in a query string would be lost without a word. */
-function assertNoQuery(query: unknown): void {
-  const errors = Object.keys(query as object).map((path) => ({
-    path,
-    message: 'is not known here; known are no fields',
-  }));
-  if (errors.length > 0) throw new Problem(invalidRequest(errors));
-}
+const assertNoQuery = (query: unknown): unknown => decodeOrThrow(EmptyBody, query);

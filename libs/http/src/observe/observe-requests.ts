@@ -16,8 +16,6 @@ export const unobserved: Observing = { logger: silentLogger, metrics: silentMetr
 export interface RequestObserver {
   /** At the beginning of a request; its end is seen by itself. `route` is the pattern that it matched. */
   begin(request: FastifyRequest, reply: FastifyReply, route: string | undefined): RequestRecord;
-  /** Requests that have begun and not ended. */
-  underWay(): number;
   /** What was no request, and was answered with this problem. */
   unreadable(status: number, code: string): void;
 }
@@ -28,13 +26,11 @@ const CLIENT_GONE = 499;
 /** One line in the log, figures and a span for each request, at its end. */
 export function observeRequests({ logger, metrics, tracing }: Observing): RequestObserver {
   const { inFlight, of, unreadable } = httpMetrics(metrics);
-  let underWay = 0;
 
   function end(record: RequestRecord, response: ServerResponse): void {
     const { figures, span, key } = record;
     const milliseconds = performance.now() - record.began;
     const status = response.headersSent ? response.statusCode : CLIENT_GONE;
-    underWay -= 1;
     inFlight.add(-1);
     figures.duration.observe(milliseconds / 1_000);
     figures.count(status);
@@ -61,13 +57,11 @@ export function observeRequests({ logger, metrics, tracing }: Observing): Reques
         code: undefined,
       };
       setRecord(request, record);
-      underWay += 1;
       inFlight.add(1);
       // The one event that also comes when the client is gone.
       reply.raw.once('close', () => end(record, reply.raw));
       return record;
     },
-    underWay: () => underWay,
     unreadable(status, code) {
       unreadable(status);
       logger.info({ method: NO_METHOD, route: UNREADABLE_ROUTE, status, code }, 'request');

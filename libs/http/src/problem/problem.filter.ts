@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { noRoute } from '../api/routes';
 import { recordOf } from '../observe/request-record';
 import { LOGGER } from '../tokens';
-import type { Problem } from './problem';
+import type { Problem, ProblemDocument } from './problem';
 import { problemOf } from './problem-of';
 
 /** Every error leaves as problem+json. */
@@ -23,9 +23,7 @@ export class ProblemFilter implements ExceptionFilter {
 export function sendProblem(reply: FastifyReply, { document, headers }: Problem): void {
   const record = recordOf(reply.request);
   if (record !== undefined) record.code = document.code;
-  void reply
-    .status(document.status)
-    .headers(headers)
-    .type('application/problem+json')
-    .send(JSON.stringify({ type: 'about:blank', ...document }));
+  void reply.status(document.status).headers(headers).type('application/problem+json').send(problemText(document));
 }
+
+export const problemText = (document: ProblemDocument): string => JSON.stringify({ type: 'about:blank', ...document });

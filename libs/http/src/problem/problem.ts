@@ -1,3 +1,12 @@
+import { excerpt } from './excerpt';
+
+/** Most errors that one answer tells; of others it says how many there are. */
+export const MOST_ERRORS = 100;
+/** Of the sentence for people, in characters. `errors` says more, but in the results of a bulk, which have nothing else. */
+const LONGEST_DETAIL = 500;
+/** Of a word of the client's in such a sentence, in characters. */
+const LONGEST_WORD = 64;
+
 export interface FieldError {
   readonly path: string;
   readonly message: string;
@@ -10,6 +19,8 @@ export interface ProblemDocument {
   readonly title: string;
   readonly detail: string;
   readonly errors?: readonly FieldError[];
+  /** How many errors there are besides those; it stands wherever `errors` does. */
+  readonly more_errors?: number;
   readonly revision?: number | null;
 }
 
@@ -24,13 +35,28 @@ export class Problem extends Error {
   }
 }
 
-export const invalidRequest = (errors: readonly FieldError[]): ProblemDocument => ({
-  status: 400,
-  code: 'invalid_request',
-  title: 'The request is not valid',
-  detail: errors.map(({ path, message }) => (path === '' ? `The body ${message}.` : `${path} ${message}.`)).join(' '),
-  errors,
-});
+/** `more` is how many errors were found besides those given. */
+export function invalidRequest(errors: readonly FieldError[], more = 0): ProblemDocument {
+  const told = errors.slice(0, MOST_ERRORS);
+  return {
+    status: 400,
+    code: 'invalid_request',
+    title: 'The request is not valid',
+    detail: sentencesOf(errors),
+    errors: told,
+    more_errors: errors.length - told.length + more,
+  };
+}
+
+/** As many sentences as there is room for. */
+function sentencesOf(errors: readonly FieldError[]): string {
+  let detail = '';
+  for (const { path, message } of errors) {
+    detail += `${detail === '' ? '' : ' '}${path === '' ? 'The body' : path} ${message}.`;
+    if (detail.length > LONGEST_DETAIL) break;
+  }
+  return excerpt(detail, LONGEST_DETAIL);
+}
 
 export const invalidField = (path: string, message: string): Problem =>
   new Problem(invalidRequest([{ path, message }]));
@@ -60,4 +86,4 @@ export const notFound = (detail: string): Problem =>
   new Problem({ status: 404, code: 'not_found', title: 'Not found', detail });
 
 /** A word in a path that is no command. */
-export const noCommand = (word: string): Problem => notFound(`There is no command ${word}.`);
+export const noCommand = (word: string): Problem => notFound(`There is no command ${excerpt(word, LONGEST_WORD)}.`);

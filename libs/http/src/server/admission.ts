@@ -1,21 +1,29 @@
 import type { ApiKeys } from '@parley/access';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { authenticate } from '../access/authenticate';
 import { isOpen, noRoute } from '../api/routes';
 import type { RequestObserver } from '../observe/observe-requests';
+import type { RequestRecord } from '../observe/request-record';
+import type { ShareMetrics } from '../observe/share-metrics';
+import { overloaded } from '../problem/overloaded';
 import { invalidField, Problem, unavailable } from '../problem/problem';
 import { sendProblem } from '../problem/problem.filter';
+import type { Connections } from './connections';
+import { setEntry } from './entry';
+import type { Holder, Shares } from './shares';
 
-/** Requests under way at once; more are told to come again. Each may hold a body in memory. */
-const MOST_REQUESTS = 2_000;
+interface Admission {
+  readonly requests: RequestObserver;
+  readonly keys: ApiKeys;
+  readonly shares: Shares;
+  readonly connections: Connections;
+  readonly metrics: ShareMetrics;
+  draining(): boolean;
+}
 
 /** Whom a server lets in, before any body is read. */
-export function admitRequests(
-  fastify: FastifyInstance,
-  requests: RequestObserver,
-  keys: ApiKeys,
-  draining: () => boolean,
-): void {
+export function admitRequests(fastify: FastifyInstance, admission: Admission): void {
+  const { requests, draining } = admission;
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('parley-request-id', request.id);
     const route = request.routeOptions.url;
@@ -25,20 +33,66 @@ export function admitRequests(
       return sendProblem(reply.header('connection', 'close'), invalidField('Host', 'is required'));
     if (draining() && !open)
       return sendProblem(reply, unavailable('This process is stopping. Try again; another one will answer.'));
-    if (requests.underWay() > MOST_REQUESTS && !open)
-      return sendProblem(reply, unavailable('Too many requests are under way here. Try again.', 'overloaded'));
     try {
-      // Before the body is read: a stranger makes nobody parse anything.
-      if (!open) record.key = authenticate(request, keys);
-      if (request.is404) throw noRoute(request.method, request.url);
-      done();
+      const refused = letIn(admission, request, reply, record);
+      if (refused === undefined) done();
+      else sendProblem(reply, refused);
     } catch (error) {
-      if (error instanceof Problem) sendProblem(reply, error);
-      else done(error as Error);
+      done(error as Error);
     }
   });
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
     if (draining()) void reply.header('connection', 'close');
     done();
   });
+}
+
+/** Why a request goes no further; undefined for one that does. Before its body is read: a stranger makes nobody parse anything. */
+function letIn(
+  admission: Admission,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  record: RequestRecord,
+): Problem | undefined {
+  const unknown = isOpen(request.routeOptions.url) ? undefined : authenticated(admission.keys, request, record);
+  // Whoever watches the process is answered whatever is under way.
+  const overloaded = record.figures.quiet ? undefined : enter(admission, request, reply, record.key);
+  return overloaded ?? unknown ?? (request.is404 ? noRoute(request.method, request.url) : undefined);
+}
+
+function authenticated(keys: ApiKeys, request: FastifyRequest, record: RequestRecord): Problem | undefined {
+  try {
+    record.key = authenticate(request, keys);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
+function enter(
+  { shares, connections, metrics }: Admission,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  key: RequestRecord['key'],
+): Problem | undefined {
+  const [holder, bodies]: [Holder, number] =
+    key === undefined ? [{ kind: 'address', id: request.ip }, 0] : [{ kind: 'key', id: key }, bodyBytesOf(request)];
+  const usedUp = shares.noRoomFor(holder, bodies);
+  if (usedUp !== undefined) {
+    metrics.refused(usedUp.share, usedUp.of);
+    connections.refused(request.raw.socket);
+    return overloaded(usedUp.share, usedUp.of);
+  }
+  const entry = shares.enter(holder, bodies);
+  setEntry(request, entry);
+  // The one event that also comes when the client is gone.
+  reply.raw.once('close', entry.leave);
+  return undefined;
+}
+
+/** As it is declared; one that comes in pieces may be as long as the route takes. */
+function bodyBytesOf({ headers, routeOptions }: FastifyRequest): number {
+  if (headers['transfer-encoding'] !== undefined) return routeOptions.bodyLimit;
+  return Math.min(Number(headers['content-length'] ?? 0), routeOptions.bodyLimit);
 }

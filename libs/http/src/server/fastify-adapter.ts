@@ -1,43 +1,62 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { ulid } from '@parley/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { bodyLimitOf } from '../api/routes';
 import { LONGEST_IN_PATH } from '../codec/channel-ids';
 import { BAD_URL_ROUTE } from '../observe/http-metrics';
 import type { RequestObserver } from '../observe/observe-requests';
+import { overloaded } from '../problem/overloaded';
 import { Problem } from '../problem/problem';
-import { sendProblem } from '../problem/problem.filter';
+import { problemText, sendProblem } from '../problem/problem.filter';
 import { fromFramework } from '../problem/problem-of';
+import type { Connections } from './connections';
 import { readJsonOnly } from './read-json';
+import type { ServerLimits } from './server-limits';
+import type { Turns } from './turns';
 import { answerUnreadable, BAD_URL } from './unreadable';
 
 const BODY_LIMIT = 256 * 1024;
 const HEADER_LIMIT = 16 * 1024;
 /** Connections beyond these are closed at once. */
 const MOST_CONNECTIONS = 10_000;
-/** How long the head of a request may take to come, and the whole of it, in ms. */
-const HEAD_MS = 10_000;
-const REQUEST_MS = 30_000;
-const CHECK_MS = 1_000;
+/** How long a connection without a request is kept, in ms. */
+const KEEP_ALIVE_MS = 72_000;
+
+interface Bounds {
+  readonly requests: RequestObserver;
+  readonly connections: Connections;
+  readonly turns: Turns;
+  readonly limits: ServerLimits;
+}
 
 /** Fastify with bounds for everything that comes in, and answers in our form to what is no request. */
-export function boundedFastify(requests: RequestObserver): FastifyAdapter {
+export function boundedFastify({ requests, connections, turns, limits }: Bounds): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
-    genReqId: () => `req_${ulid()}`,
-    requestTimeout: REQUEST_MS,
-    connectionTimeout: 0,
-    keepAliveTimeout: 72_000,
+    genReqId: newRequestId,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: LONGEST_IN_PATH },
     // Ours says more, and while it drains.
     return503OnClosing: false,
-    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, requests.unreadable),
-    http: {
-      maxHeaderSize: HEADER_LIMIT,
-      headersTimeout: HEAD_MS,
-      connectionsCheckingInterval: CHECK_MS,
-      requireHostHeader: false,
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, requests.unreadable, limits.writeMs),
+    serverFactory(handle: RequestListener) {
+      const server = createServer(
+        {
+          maxHeaderSize: HEADER_LIMIT,
+          headersTimeout: limits.headMs,
+          requestTimeout: limits.requestMs,
+          connectionsCheckingInterval: limits.checkMs,
+          keepAliveTimeout: KEEP_ALIVE_MS,
+          requireHostHeader: false,
+        },
+        (request, response) => {
+          if (connections.admit(request, response)) handle(request, response);
+        },
+      );
+      connections.watch(server);
+      server.maxConnections = MOST_CONNECTIONS;
+      return server;
     },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       requests.begin(request, reply, BAD_URL_ROUTE);
@@ -50,13 +69,28 @@ export function boundedFastify(requests: RequestObserver): FastifyAdapter {
     },
   });
   const fastify = instanceOf(adapter);
-  readJsonOnly(fastify, BODY_LIMIT);
-  fastify.server.maxConnections = MOST_CONNECTIONS;
+  readJsonOnly(fastify, BODY_LIMIT, turns);
   fastify.addHook('onRoute', (route) => {
     const limit = bodyLimitOf(route.url);
     if (limit !== undefined) route.bodyLimit = limit;
   });
   return adapter;
+}
+
+const newRequestId = (): string => `req_${ulid()}`;
+
+/** Answers a request that is over the share of its connection, without anything else having looked at it. */
+export function refuseOnConnection(response: ServerResponse): void {
+  const { document, headers } = overloaded('connection', 'requests');
+  const text = problemText(document);
+  response
+    .writeHead(document.status, {
+      ...headers,
+      'content-type': 'application/problem+json',
+      'content-length': Buffer.byteLength(text),
+      'parley-request-id': newRequestId(),
+    })
+    .end(text);
 }
 
 export const instanceOf = (adapter: FastifyAdapter): FastifyInstance =>

@@ -4,8 +4,14 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ApiKeys } from '@parley/access';
 import type { FastifyInstance } from 'fastify';
 import { observeRequests, unobserved, type Observing } from '../observe/observe-requests';
+import { shareMetrics } from '../observe/share-metrics';
 import { admitRequests } from './admission';
-import { boundedFastify, instanceOf } from './fastify-adapter';
+import { boundAnswers } from './bounded-answers';
+import { Connections } from './connections';
+import { boundedFastify, instanceOf, refuseOnConnection } from './fastify-adapter';
+import { SERVER_LIMITS, type ServerLimits } from './server-limits';
+import { Shares } from './shares';
+import { Turns } from './turns';
 
 /** How often idle connections are looked for while it closes. */
 const IDLE_MS = 100;
@@ -24,12 +30,24 @@ export async function httpServer(
   module: DynamicModule,
   keys: ApiKeys,
   observing: Observing = unobserved,
+  limits: ServerLimits = SERVER_LIMITS,
 ): Promise<HttpServer> {
   let draining = false;
+  const metrics = shareMetrics(observing.metrics);
+  const turns = new Turns();
+  const connections = new Connections(limits, {
+    refuse(response) {
+      metrics.refused('connection', 'requests');
+      refuseOnConnection(response);
+    },
+    notRead: metrics.notRead,
+  });
   const requests = observeRequests(observing);
-  const adapter = boundedFastify(requests);
+  const adapter = boundedFastify({ requests, connections, turns, limits });
   const fastify = instanceOf(adapter);
-  admitRequests(fastify, requests, keys, () => draining);
+  const shares = new Shares(limits);
+  admitRequests(fastify, { requests, keys, shares, connections, metrics, draining: () => draining });
+  boundAnswers(fastify, { turns, connections, metrics });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: false,
     abortOnError: false,

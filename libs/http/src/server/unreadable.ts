@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { RequestObserver } from '../observe/observe-requests';
 import type { ProblemDocument } from '../problem/problem';
+import { problemText } from '../problem/problem.filter';
 
 /* Requests that never become one. */
 
@@ -10,6 +11,7 @@ export const BAD_URL: ProblemDocument = {
   title: 'The request is not valid',
   detail: 'The URL cannot be read.',
   errors: [{ path: 'url', message: 'cannot be read' }],
+  more_errors: 0,
 };
 
 const NOT_HTTP: ProblemDocument = {
@@ -18,6 +20,7 @@ const NOT_HTTP: ProblemDocument = {
   title: 'The request is not valid',
   detail: 'This is not readable as HTTP/1.1.',
   errors: [],
+  more_errors: 0,
 };
 
 const BY_ERROR: Readonly<Record<string, ProblemDocument>> = {
@@ -40,14 +43,17 @@ export function answerUnreadable(
   error: Error & { readonly code?: string },
   socket: Socket,
   tell: RequestObserver['unreadable'],
+  writeMs: number,
 ): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const problem = BY_ERROR[error.code ?? ''] ?? NOT_HTTP;
   tell(problem.status, problem.code);
-  const body = JSON.stringify({ type: 'about:blank', ...problem });
+  const body = problemText(problem);
   const reason = problem === NOT_HTTP ? 'Bad Request' : problem.title;
   socket.end(
     `HTTP/1.1 ${problem.status} ${reason}\r\nContent-Type: application/problem+json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
+  // Also where it is not read, or something keeps coming.
+  setTimeout(() => socket.destroy(), writeMs).unref();
 }

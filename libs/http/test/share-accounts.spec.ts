@@ -1,0 +1,46 @@
+import { Shares, type Holder } from '../src/server/shares';
+
+const one = { requests: 2, bodies: 100, answers: 1_000 };
+const all = { requests: 3, bodies: 150, answers: 1_500 };
+const shares = (): Shares => new Shares({ key: one, keys: all, address: one, strangers: all });
+
+const a: Holder = { kind: 'key', id: 'ada' };
+const b: Holder = { kind: 'key', id: 'ben' };
+const stranger: Holder = { kind: 'address', id: '192.0.2.1' };
+
+describe('what is under way', () => {
+  it('is bounded for each key and for all of them, and strangers take nothing of it', () => {
+    const under = shares();
+    const entries = [under.enter(a, 0), under.enter(a, 0)];
+    expect(under.noRoomFor(a, 0)).toEqual({ share: 'key', of: 'requests' });
+    expect(under.noRoomFor(b, 0)).toBeUndefined();
+    under.enter(b, 0);
+    expect(under.noRoomFor(b, 0)).toEqual({ share: 'keys', of: 'requests' });
+    for (let i = 0; i < 2; i += 1) under.enter(stranger, 0);
+    expect(under.noRoomFor(stranger, 0)).toEqual({ share: 'address', of: 'requests' });
+    entries[0]?.leave();
+    expect([under.noRoomFor(a, 0), under.noRoomFor(b, 0)]).toEqual([undefined, undefined]);
+  });
+
+  it('counts bytes of bodies until the answer has left, and one alone is always let in', () => {
+    const under = shares();
+    expect(under.noRoomFor(a, 1_000)).toBeUndefined();
+    const entry = under.enter(a, 90);
+    expect([under.noRoomFor(a, 10), under.noRoomFor(a, 11)]).toEqual([undefined, { share: 'key', of: 'bodies' }]);
+    under.enter(b, 50);
+    expect(under.noRoomFor(b, 20)).toEqual({ share: 'keys', of: 'bodies' });
+    entry.leave();
+    expect(under.noRoomFor(b, 20)).toBeUndefined();
+  });
+
+  it('counts bytes of answers until they have left', () => {
+    const under = shares();
+    const [first, second] = [under.enter(a, 0), under.enter(b, 0)];
+    first.answering(900);
+    expect([first.noRoomFor(100), first.noRoomFor(101)]).toEqual([undefined, { share: 'key', of: 'answers' }]);
+    second.answering(400);
+    expect(second.noRoomFor(300)).toEqual({ share: 'keys', of: 'answers' });
+    first.leave();
+    expect(second.noRoomFor(300)).toBeUndefined();
+  });
+});
