@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto';
 import { openSqlite, type SqliteDatabase } from '@parley/storage';
-import { MONDAY } from '@parley/testing';
-import type { ConversationChange, ConversationDocument, RecordChange } from '../src';
+import { contactErased, MONDAY } from '@parley/testing';
+import { KEPT_EVERY, type ConversationChange, type ConversationDocument, type RecordChange } from '../src';
 import { DOCUMENTS, makeTables, MIGRATIONS } from '../src/sqlite/conversation-schema.sqlite';
 import { conversationWrites } from '../src/sqlite/conversation-writes.sqlite';
 import { changeOf, contactChange, inboxChange, positionOf, SECOND, teammateChange, type At } from './changes';
 import { conversationHistories } from './conversation-histories';
+import { added, openedInFull, received } from './history-events';
 import { contactHistories, inboxHistories, teammateHistories } from './record-histories';
 
 /**
  * What all that is stored of the histories comes to, in which version of the documents. A history that is added changes the hash
  * too; when nothing else does, the hash alone is recorded anew.
  */
-const RECORDED: Version = { version: 5, hash: '566c483e17ca4b0b94ce13ef97b7aaddae045b27f98dd2c49a599d5879c63bdc' };
+const RECORDED: Version = { version: 6, hash: '4064e198a02a887e6bebe8bc065c4b0506b83a83895dff55682beece624efd2e' };
 
 interface Version {
   readonly version: number;
@@ -45,7 +46,15 @@ function commitsOf<Event>(
   );
 }
 
+/** One that has come far, with another contact in it, and then its own is erased. */
+const FAR: readonly AnyChange[] = [
+  changeOf([openedInFull, { ...added, participant: { type: 'contact', id: 'ct_guest' } }]),
+  changeOf([received(1)], { firstRevision: KEPT_EVERY, n: 2, at: MONDAY + SECOND }),
+  contactChange([contactErased()], { id: openedInFull.contactId, n: 3, at: MONDAY + 2 * SECOND }),
+];
+
 const histories = [
+  FAR,
   ...commitsOf(conversationHistories, changeOf),
   ...commitsOf(contactHistories, contactChange),
   ...commitsOf(teammateHistories, teammateChange),

@@ -29,11 +29,16 @@ import {
 import { GetHistory, type HistoryPage } from '../src';
 import { historyData } from '../src/history/history-data';
 import { GetHistoryHandler } from '../src/nest/history.handler';
-import { changesOf, SECOND } from './changes';
+import { changesOf, projected, SECOND } from './changes';
 import { appended, counting, logOf, type Logged } from './logs';
 
+const nobodyErased = {
+  stored: () => Promise.resolve(projected(changesOf([[conversationOpened()]]))),
+  contactsOf: () => Promise.resolve([]),
+};
+
 const ask = ({ store }: Pick<Logged, 'store'>, after?: number, limit = 50): Promise<HistoryPage | undefined> =>
-  new GetHistoryHandler(store).execute(new GetHistory('ws_1', 'conv_1', after, limit));
+  new GetHistoryHandler(nobodyErased, store).execute(new GetHistory('ws_1', 'conv_1', after, limit));
 
 const commits: readonly (readonly ConversationEvent[])[] = [
   [conversationOpened(), participantAdded(), messageReceived(1)],

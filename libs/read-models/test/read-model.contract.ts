@@ -1,7 +1,9 @@
 import { applyContract } from './apply.contract';
 import { contentsContract } from './contents.contract';
 import { countsContract } from './counts.contract';
+import { erasingContract } from './erasing.contract';
 import { filterContract } from './filter.contract';
+import { keptContract } from './kept.contract';
 import { moreFiltersContract } from './more-filters.contract';
 import { pageContract } from './page.contract';
 import { parkingContract } from './parking.contract';
@@ -26,7 +28,9 @@ export function conversationReadModelContract(name: string, make: () => Promise<
     applyContract(get);
     contentsContract(get);
     countsContract(get);
+    erasingContract(get);
     filterContract(get);
+    keptContract(get);
     moreFiltersContract(get);
     pageContract(get);
     parkingContract(get);

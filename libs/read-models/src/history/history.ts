@@ -1,6 +1,7 @@
 import { ACTOR_TYPES, type Actor, type ConversationEvent, type Timestamp } from '@parley/domain';
 import type { ConversationCommit } from '@parley/event-schema';
-import type { Json, RecordedCommit, Revision, StoredEvent } from '@parley/event-store';
+import type { Json, Position, RecordedCommit, Revision, StoredEvent } from '@parley/event-store';
+import type { LoggedEvent } from '../erasing/shown-events';
 import { readCommit } from './conversation-commits';
 import { historyData, type HistoryData } from './history-data';
 import { timestamp } from '../views/record-views';
@@ -29,32 +30,50 @@ export async function historyPage(
   commits: AsyncIterable<RecordedCommit>,
   after: Revision,
   limit: number,
+  shown: Shown,
 ): Promise<HistoryPage | undefined> {
-  const items: HistoryItem[] = [];
+  const found: LoggedItem[] = [];
   for await (const commit of commits) {
-    items.push(...historyItems(commit).filter(({ revision }) => revision > after));
-    if (items.length > limit) break;
+    found.push(...loggedItems(commit).filter(({ revision }) => revision > after));
+    if (found.length > limit) break;
   }
-  const page = items.slice(0, limit);
+  const page = found.slice(0, limit);
   const last = page.at(-1);
-  return last && { items: page, next: items.length > limit ? last.revision : null };
+  if (last === undefined) return undefined;
+  const show = await shown(page.flatMap(({ event }) => event ?? []));
+  return { items: page.map((item) => historyItem(item, show)), next: found.length > limit ? last.revision : null };
+}
+
+/** How events may be shown, once it is known which there are. */
+export type Shown = (events: readonly ConversationEvent[]) => Promise<(logged: LoggedEvent) => ConversationEvent>;
+
+/** An event as it was found, with its commit; undefined, each, where it cannot be read. */
+interface LoggedItem {
+  readonly revision: Revision;
+  readonly position: Position;
+  readonly commit: ConversationCommit | undefined;
+  readonly event: ConversationEvent | undefined;
+  readonly stored: StoredEvent;
 }
 
 /**
  * All events of a commit. One that this version cannot read is shown too, as what it is stored as and with no data: an audit
  * log leaves out nothing, and the events beside it are shown as they are.
  */
-function historyItems(recorded: RecordedCommit): readonly HistoryItem[] {
-  const whole = readCommit(recorded);
-  if (whole !== undefined) return whole.events.map((event, i) => itemOf(recorded.firstRevision + i, whole, event));
-  const empty = readCommit({ metadata: recorded.metadata, events: [] });
-  return recorded.events.map((stored, i) => {
-    const alone = empty && readCommit({ metadata: recorded.metadata, events: [stored] });
-    const [event] = alone?.events ?? [];
-    const revision = recorded.firstRevision + i;
-    return alone && event ? itemOf(revision, alone, event) : unreadableItem(revision, empty, stored);
+function loggedItems({ metadata, events, firstRevision, position }: RecordedCommit): readonly LoggedItem[] {
+  const whole = readCommit({ metadata, events });
+  const commit = whole ?? readCommit({ metadata, events: [] });
+  return events.map((stored, i) => {
+    const read = whole?.events[i] ?? (commit && readCommit({ metadata, events: [stored] })?.events[0]);
+    return { revision: firstRevision + i, position, commit, event: read, stored };
   });
 }
+
+const historyItem = (
+  { revision, position, commit, event, stored }: LoggedItem,
+  show: (logged: LoggedEvent) => ConversationEvent,
+): HistoryItem =>
+  commit && event ? itemOf(revision, commit, show({ event, position })) : unreadableItem(revision, commit, stored);
 
 const itemOf = (revision: Revision, { metadata }: ConversationCommit, event: ConversationEvent): HistoryItem => ({
   revision,

@@ -1,13 +1,14 @@
 import type { ConversationEvent } from '@parley/domain';
 import { conversationStream } from '@parley/event-schema';
 import type { EventStore, RecordedCommit, Revision, StreamName } from '@parley/event-store';
+import type { LoggedEvent } from '../erasing/shown-events';
 import { readCommit } from './conversation-commits';
 import type { ConversationDocument } from '../documents/conversation-document';
 import type { MessageEvent } from './messages';
 
 interface FoundMessages {
   /** Newest first. */
-  readonly messages: readonly MessageEvent[];
+  readonly messages: readonly LoggedEvent<MessageEvent>[];
   /** Whether there are messages before the last one. */
   readonly more: boolean;
 }
@@ -28,7 +29,7 @@ export async function messagesBefore(
   before: number,
   limit: number,
 ): Promise<FoundMessages> {
-  const messages: MessageEvent[] = [];
+  const messages: LoggedEvent<MessageEvent>[] = [];
   if (document.lastMessage === null || before <= 1) return { messages, more: false };
   const stream = conversationStream(document);
   const near = document.lastMessage.number < before + limit;
@@ -37,7 +38,7 @@ export async function messagesBefore(
     for (const message of messagesIn(commit).reverse()) {
       if (message.number >= before) continue;
       if (messages.length === limit) return { messages, more: true };
-      messages.push(message);
+      messages.push({ event: message, position: commit.position });
       if (message.number === 1) return { messages, more: false };
     }
   }

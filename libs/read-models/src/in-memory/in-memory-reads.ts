@@ -4,9 +4,10 @@ import { ALL_PARTS, matchesParts } from '../lists/matches';
 import { boundsOf, keyOf, orderOf, takePage } from '../lists/page';
 import type { ConversationPage, ConversationQuery, ConversationReadModel } from '../port';
 import { findConversation, type InMemoryConversations } from './in-memory-conversations';
+import { keptAt } from './in-memory-erasing';
 import { findRecord } from './in-memory-records';
 
-type Reads = Pick<ConversationReadModel, 'stored' | 'get' | 'list' | 'counts' | 'messageStatuses' | 'keys'>;
+type Reads = Pick<ConversationReadModel, 'stored' | 'get' | 'kept' | 'list' | 'counts' | 'messageStatuses' | 'keys'>;
 
 /** A list looks at every conversation. */
 export const inMemoryConversationReads = (shared: InMemoryConversations): Reads => ({
@@ -15,6 +16,7 @@ export const inMemoryConversationReads = (shared: InMemoryConversations): Reads 
     const document = findConversation(shared, workspace, id);
     return Promise.resolve(document?.status === 'deleted' ? undefined : document);
   },
+  kept: (workspace, id, moment) => Promise.resolve(keptAt(shared, workspace, id, moment)),
   list: (query) => Promise.resolve(pageOf(shared, query)),
   counts(workspace, inboxes) {
     const all = new Map(

@@ -6,6 +6,7 @@ import { keyOf, orderOf, takePage } from '../lists/page';
 import type { ConversationFilter, ConversationKey, ConversationPage, ConversationQuery } from '../port';
 import { conversationLists } from './conversation-lists.sqlite';
 import { parsedConversation } from './conversation-rows.sqlite';
+import { showing } from './erasings.sqlite';
 import { contactReader } from './records.sqlite';
 import { tokenSearch } from './search-tokens.sqlite';
 
@@ -34,8 +35,12 @@ export function conversationPages(db: SqliteDatabase): ConversationPages {
   const contact = contactReader(db);
   const documentAt = db.prepare('SELECT document FROM conversations WHERE row = ?');
 
-  const read = (row: number): ConversationDocument =>
-    parsedConversation((documentAt.get(row) as { document: string }).document);
+  const shown = showing(db);
+  /** Documents as one state of the file shows them. */
+  const reader = (): ((row: number) => ConversationDocument) => {
+    const show = shown();
+    return (row) => show(parsedConversation((documentAt.get(row) as { document: string }).document));
+  };
   const contactOf: ContactOf = ({ workspace, contactId }) => contact(workspace, contactId);
 
   /** Those that the filter lets through, asking for contacts only where it must. The others are let go of at once. */
@@ -46,6 +51,7 @@ export function conversationPages(db: SqliteDatabase): ConversationPages {
   ): readonly ConversationDocument[] {
     const first = parts.filter((part) => !asksContact([part]));
     const then = parts.filter((part) => asksContact([part]));
+    const read = reader();
     return rows.flatMap((row) => {
       const document = read(row);
       const passes =
@@ -59,7 +65,7 @@ export function conversationPages(db: SqliteDatabase): ConversationPages {
     page: (query) =>
       db.snapshot(() => {
         const { rows, next } = lists.page(query);
-        return { documents: rows.map(read), next };
+        return { documents: rows.map(reader()), next };
       }),
     scan: (query, most) =>
       db.snapshot(() => {

@@ -6,11 +6,14 @@ import type { ContentsKey, CountsOfInbox } from '../contents-port';
 import type { Kind } from '../documents/change';
 import type { ConversationDocument } from '../documents/conversation-document';
 import type { InboxCounts } from '../documents/inbox-counts';
+import type { Moment } from '../documents/kept-documents';
 import { CONVERSATIONS } from '../documents/parking';
 import { contentsKeys } from './contents-keys.sqlite';
 import { conversationPages, type ConversationPages } from './conversation-pages.sqlite';
 import { parsedConversation } from './conversation-rows.sqlite';
+import { showing } from './erasings.sqlite';
 import { inboxCountReads } from './inbox-counts.sqlite';
+import { keptDocuments } from './kept-documents.sqlite';
 
 /** What is read of conversations, all of it at once: nothing here waits. */
 export interface ConversationReads extends ConversationPages {
@@ -20,6 +23,7 @@ export interface ConversationReads extends ConversationPages {
   allCounts(): { readonly checkpoint: Position | undefined; readonly counts: readonly CountsOfInbox[] };
   messageStatuses(workspace: string, id: string, from: number, to: number): ReadonlyMap<number, MessageStatus>;
   keys(kind: Kind, after: ContentsKey | undefined, limit: number): readonly ContentsKey[];
+  kept(workspace: string, id: string, moment: Moment): ConversationDocument | undefined;
 }
 
 export function conversationReads(db: SqliteDatabase): ConversationReads {
@@ -30,6 +34,7 @@ export function conversationReads(db: SqliteDatabase): ConversationReads {
   );
   const consumers = sqliteConsumerTables(db);
   const counts = inboxCountReads(db);
+  const shown = showing(db);
   const checkpoint = (): Position | undefined => consumers.checkpoint(CONVERSATIONS);
 
   return {
@@ -37,7 +42,7 @@ export function conversationReads(db: SqliteDatabase): ConversationReads {
     checkpoint,
     stored(workspace, id) {
       const found = find.get(workspace, id) as { document: string } | undefined;
-      return found && parsedConversation(found.document);
+      return found && shown()(parsedConversation(found.document));
     },
     counts: (workspace, inboxes) => db.snapshot(() => counts.of(workspace, inboxes)),
     allCounts: () => db.snapshot(() => ({ checkpoint: checkpoint(), counts: counts.ofAll() })),
@@ -49,5 +54,6 @@ export function conversationReads(db: SqliteDatabase): ConversationReads {
       return new Map(rows.map(({ number, status }) => [number, status]));
     },
     keys: contentsKeys(db),
+    kept: keptDocuments(db),
   };
 }

@@ -69,6 +69,7 @@ export function sqliteConversationReadModel(named: string, claimed = false): Sql
       wake(written);
       return written.handled;
     },
+    goOnErasing: async (lease) => now.writes.goOnErasing(lease),
     leases: leasesOf(() => now.consumers),
     parked: parkedOf(() => now.consumers),
     stored: async (workspace, id) => now.reads.stored(workspace, id),
@@ -80,6 +81,7 @@ export function sqliteConversationReadModel(named: string, claimed = false): Sql
     counts: async (workspace, inboxes) => now.reads.counts(workspace, inboxes),
     allCounts: async () => now.reads.allCounts(),
     messageStatuses: async (workspace, id, from, to) => now.reads.messageStatuses(workspace, id, from, to),
+    kept: async (workspace, id, moment) => now.reads.kept(workspace, id, moment),
     keys: async (kind, after, limit) => now.reads.keys(kind, after, limit),
     async waitFor(target, timeoutMs, signal) {
       const { kind = 'conversation', workspace, id } = target;

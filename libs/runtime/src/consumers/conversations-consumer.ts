@@ -15,7 +15,10 @@ const PART = 50;
 
 export interface ConversationsResources {
   readonly store: Pick<EventStore, 'readStream'>;
-  readonly readModel: Pick<ConversationReadModel, 'apply' | 'applyParked' | 'checkpoint' | 'leases' | 'parked'>;
+  readonly readModel: Pick<
+    ConversationReadModel,
+    'apply' | 'applyParked' | 'goOnErasing' | 'checkpoint' | 'leases' | 'parked'
+  >;
   readonly tracing?: Tracing | undefined;
 }
 
@@ -34,6 +37,7 @@ export function conversationsConsumer({ store, readModel, tracing }: Conversatio
     checkpoint: () => readModel.checkpoint(),
     handle: (batch, { lease, fatal }) =>
       traced(batch, () => readModel.apply(changesOf(batch.commits, fatal), batch.position, lease)),
+    between: (lease) => readModel.goOnErasing(lease),
     again: (stream, lease) => handleAgain({ store, readModel }, stream, lease),
   };
 }

@@ -1,0 +1,80 @@
+import type { SqliteDatabase } from '@parley/storage';
+import { asTheyStand, documentErasing, type IsBefore } from './erase-documents.sqlite';
+import { wordErasing } from './erase-words.sqlite';
+import type { WordWrites } from './search-tokens.sqlite';
+
+/**
+ * Documents that one transaction goes through for an erasing, some 10 ms: nearly everybody has fewer, and is gone from the file with the
+ * batch that erased them.
+ */
+const DOCUMENTS_AT_ONCE = 200;
+
+/** What is left of an erasing when its documents are done: words that were replaced, and pages that the write-ahead log still holds. */
+type Step = 'conversation_words' | 'contact_words' | 'log';
+
+/** What erasings leave to be done after the batch that began them. Each call is a slice, within a transaction, but for the last step. */
+interface ErasingWork {
+  /** Gives whether all documents are done. */
+  documents(): boolean;
+  /** All at once, whatever they know of what came later: of an erasing that waited in a parked stream. */
+  documentsOf(late: ReadonlySet<string>): void;
+  /** Whether nothing is left, without a transaction. */
+  isDone(): boolean;
+  /** A slice of what is to be done next; the write-ahead log is emptied apart from it. */
+  next(): 'more' | 'log' | 'nothing';
+  /** Outside of a transaction. Gives whether nobody was in the way. */
+  emptyLog(): boolean;
+}
+
+export const erasingKey = (workspace: string, contact: string): string => `${workspace}/${contact}`;
+
+export function erasingWork(db: SqliteDatabase, words: Pick<WordWrites, 'conversation'>): ErasingWork {
+  const eraseDocuments = documentErasing(db, words);
+  const eraseWords = wordErasing(db);
+  const underWay = db.prepare('SELECT 1 FROM erasings WHERE conversation IS NOT NULL LIMIT 1');
+  const put = db.prepare('INSERT OR REPLACE INTO erasing_steps (step, begun) VALUES (?, 0)');
+  const nextStep = db.prepare("SELECT step, begun FROM erasing_steps ORDER BY step = 'log', step LIMIT 1");
+  const begun = db.prepare('UPDATE erasing_steps SET begun = 1 WHERE step = ?');
+  const done = db.prepare('DELETE FROM erasing_steps WHERE step = ?');
+  const truncate = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
+
+  function documents(most: number, isBefore: IsBefore): boolean {
+    const all = eraseDocuments(most, isBefore);
+    if (all) for (const step of ['conversation_words', 'contact_words', 'log'] satisfies Step[]) put.run(step);
+    return all;
+  }
+
+  return {
+    documents: () => documents(DOCUMENTS_AT_ONCE, asTheyStand),
+    documentsOf(late) {
+      const isBefore: IsBefore = (document, erasing) =>
+        late.has(erasingKey(erasing.workspace, erasing.contact)) || asTheyStand(document, erasing);
+      while (!documents(DOCUMENTS_AT_ONCE, isBefore));
+    },
+    isDone: () => underWay.get() === undefined && nextStep.get() === undefined,
+    next() {
+      if (underWay.get() !== undefined) {
+        documents(DOCUMENTS_AT_ONCE, asTheyStand);
+        return 'more';
+      }
+      const found = nextStep.get() as { readonly step: Step; readonly begun: number } | undefined;
+      if (found === undefined) return 'nothing';
+      if (found.step === 'log') return 'log';
+      if (eraseWords(found.step, found.begun === 0)) done.run(found.step);
+      else begun.run(found.step);
+      return 'more';
+    },
+    emptyLog() {
+      const { busy } = truncate.get() as { readonly busy: number };
+      if (busy !== 0) return false;
+      done.run('log');
+      return true;
+    },
+  };
+}
+
+/** Of a file that has just been filled, before its words are made: all of it, and then nothing is left to be done. */
+export function eraseFilled(db: SqliteDatabase): void {
+  const eraseDocuments = documentErasing(db, { conversation: () => undefined });
+  for (let done = false; !done;) done = db.transaction(() => eraseDocuments(DOCUMENTS_AT_ONCE, asTheyStand));
+}
