@@ -92,6 +92,7 @@ export function conversationWrites(db: SqliteDatabase): ConversationWrites {
         return erasing.next();
       });
       if (next === 'nothing') return false;
+      if (next === 'pages') erasing.makeAnew();
       if (next === 'log') return !erasing.emptyLog();
       cache.clear();
       return true;

@@ -9,8 +9,20 @@ import type { WordWrites } from './search-tokens.sqlite';
  */
 const DOCUMENTS_AT_ONCE = 200;
 
-/** What is left of an erasing when its documents are done: words that were replaced, and pages that the write-ahead log still holds. */
-type Step = 'conversation_words' | 'contact_words' | 'log';
+/**
+ * What is left of an erasing when its documents are done: words that were replaced; copies of what was moved between pages, in parts of them that
+ * are not in use; and pages that the write-ahead log still holds.
+ */
+const STEPS = ['conversation_words', 'contact_words', 'pages', 'log'] as const;
+type Step = (typeof STEPS)[number];
+
+/**
+ * A file up to this size (bytes) is made anew for an erasing, which takes some 2 s at most; lists stand still meanwhile. A larger one keeps such
+ * copies until it is rebuilt.
+ */
+const MADE_ANEW_BYTES = 256 * 1024 * 1024;
+/** So many times as long as it took last it is left alone afterwards, however many are erased. */
+const REST_TIMES = 10;
 
 /** What erasings leave to be done after the batch that began them. Each call is a slice, within a transaction, but for the last step. */
 interface ErasingWork {
@@ -21,8 +33,10 @@ interface ErasingWork {
   /** Whether nothing is left, without a transaction. */
   isDone(): boolean;
   /** A slice of what is to be done next; the write-ahead log is emptied apart from it. */
-  next(): 'more' | 'log' | 'nothing';
-  /** Outside of a transaction. Gives whether nobody was in the way. */
+  next(): 'more' | 'pages' | 'log' | 'nothing';
+  /** Outside of a transaction, like `emptyLog`: makes the file anew, when it is time for it. */
+  makeAnew(): void;
+  /** Gives whether nobody was in the way. */
   emptyLog(): boolean;
 }
 
@@ -33,14 +47,18 @@ export function erasingWork(db: SqliteDatabase, words: Pick<WordWrites, 'convers
   const eraseWords = wordErasing(db);
   const underWay = db.prepare('SELECT 1 FROM erasings WHERE conversation IS NOT NULL LIMIT 1');
   const put = db.prepare('INSERT OR REPLACE INTO erasing_steps (step, begun) VALUES (?, 0)');
-  const nextStep = db.prepare("SELECT step, begun FROM erasing_steps ORDER BY step = 'log', step LIMIT 1");
+  const nextStep = db.prepare(
+    "SELECT step, begun FROM erasing_steps ORDER BY step = 'log', step = 'pages', step LIMIT 1",
+  );
   const begun = db.prepare('UPDATE erasing_steps SET begun = 1 WHERE step = ?');
   const done = db.prepare('DELETE FROM erasing_steps WHERE step = ?');
+  const size = db.prepare('SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()');
+  let notBefore = -Infinity;
   const truncate = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
 
   function documents(most: number, isBefore: IsBefore): boolean {
     const all = eraseDocuments(most, isBefore);
-    if (all) for (const step of ['conversation_words', 'contact_words', 'log'] satisfies Step[]) put.run(step);
+    if (all) for (const step of STEPS) put.run(step);
     return all;
   }
 
@@ -59,10 +77,20 @@ export function erasingWork(db: SqliteDatabase, words: Pick<WordWrites, 'convers
       }
       const found = nextStep.get() as { readonly step: Step; readonly begun: number } | undefined;
       if (found === undefined) return 'nothing';
-      if (found.step === 'log') return 'log';
+      if (found.step === 'pages' || found.step === 'log') return found.step;
       if (eraseWords(found.step, found.begun === 0)) done.run(found.step);
       else begun.run(found.step);
       return 'more';
+    },
+    makeAnew() {
+      const began = performance.now();
+      if (began < notBefore) return;
+      const { bytes } = size.get() as { readonly bytes: number };
+      if (bytes <= MADE_ANEW_BYTES) {
+        db.exec('VACUUM');
+        notBefore = performance.now() + (performance.now() - began) * REST_TIMES;
+      }
+      done.run('pages');
     },
     emptyLog() {
       const { busy } = truncate.get() as { readonly busy: number };
@@ -76,5 +104,8 @@ export function erasingWork(db: SqliteDatabase, words: Pick<WordWrites, 'convers
 /** Of a file that has just been filled, before its words are made: all of it, and then nothing is left to be done. */
 export function eraseFilled(db: SqliteDatabase): void {
   const eraseDocuments = documentErasing(db, { conversation: () => undefined });
+  if (db.prepare('SELECT 1 FROM erasings LIMIT 1').get() === undefined) return;
   for (let done = false; !done;) done = db.transaction(() => eraseDocuments(DOCUMENTS_AT_ONCE, asTheyStand));
+  // Nothing of what was moved between pages stays in them. Its journal would hold all of the file.
+  db.exec('PRAGMA journal_mode = OFF; VACUUM');
 }
