@@ -33,7 +33,7 @@ export async function keptDifferences(
     const kept = await model.kept(workspace, id, { revision: last });
     const expected = expectedConversation(of, commits.filter(upTo(revision)), erased);
     for (const { field, ...said } of differingFields(expected, kept))
-      differs(`kept[${revision}].${field}`, said.expected, said.actual);
+      differs(`kept[${revision}]${field && `.${field}`}`, said.expected, said.actual);
     differs(`kept[${revision}] by time`, revision, (await model.kept(workspace, id, { at }))?.revision);
     const before = await model.kept(workspace, id, { at: at - 1 });
     differs(`kept[${revision}] before its time`, places[i - 1]?.revision, before?.revision);
