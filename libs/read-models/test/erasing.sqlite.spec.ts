@@ -132,7 +132,7 @@ describe('an erasing in the file of the read model', () => {
     await model.close();
   });
 
-  it('leaves the same tables as a file that is rebuilt, in which no word ever lies', async () => {
+  it('leaves the same tables as a file that is rebuilt, in which no word lies either', async () => {
     const file = join(folder, 'read-model.db');
     const model = await grown(file);
     while (await model.goOnErasing());

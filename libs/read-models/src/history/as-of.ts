@@ -17,8 +17,10 @@ export type AsOfFailure =
   /** As many as are allowed are asked for already. */
   | 'overloaded';
 
-/** Commits that are read and folded in one go, a few ms; then others have their turn. */
+/** Commits that are read at once; a store gives at most some MB of them in one turn. */
 const SLICE = 64;
+/** Commits that are folded before others have their turn: 4 MB at most, and hardly ever more than a ms. */
+const FOLDED_AT_ONCE = 8;
 
 interface Sources {
   readonly log: Pick<EventStore, 'readStream'>;
@@ -70,9 +72,9 @@ async function* commitsUpTo(
       count += 1;
       from = commit.revision + 1;
       yield commit;
+      if (count % FOLDED_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     if (count < limit) return;
-    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 

@@ -86,7 +86,8 @@ export function conversationWrites(db: SqliteDatabase): ConversationWrites {
       return { ...written, handled: result };
     },
     goOnErasing(lease) {
-      if (erasing.isDone()) return false;
+      const state = erasing.state();
+      if (state !== 'to do') return state === 'resting';
       const next = db.transaction(() => {
         if (lease !== undefined) consumers.assertHeld(lease);
         return erasing.next();

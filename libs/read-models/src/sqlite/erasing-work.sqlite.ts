@@ -30,11 +30,11 @@ interface ErasingWork {
   documents(): boolean;
   /** All at once, whatever they know of what came later: of an erasing that waited in a parked stream. */
   documentsOf(late: ReadonlySet<string>): void;
-  /** Whether nothing is left, without a transaction. */
-  isDone(): boolean;
+  /** What there is to be done now, without a transaction: it may be too early to make the file anew again. */
+  state(): 'done' | 'resting' | 'to do';
   /** A slice of what is to be done next; the write-ahead log is emptied apart from it. */
   next(): 'more' | 'pages' | 'log' | 'nothing';
-  /** Outside of a transaction, like `emptyLog`: makes the file anew, when it is time for it. */
+  /** Outside of a transaction, like `emptyLog`: makes the file anew. */
   makeAnew(): void;
   /** Gives whether nobody was in the way. */
   emptyLog(): boolean;
@@ -69,7 +69,12 @@ export function erasingWork(db: SqliteDatabase, words: Pick<WordWrites, 'convers
         late.has(erasingKey(erasing.workspace, erasing.contact)) || asTheyStand(document, erasing);
       while (!documents(DOCUMENTS_AT_ONCE, isBefore));
     },
-    isDone: () => underWay.get() === undefined && nextStep.get() === undefined,
+    state() {
+      if (underWay.get() !== undefined) return 'to do';
+      const found = nextStep.get() as { readonly step: Step } | undefined;
+      if (found === undefined) return 'done';
+      return found.step === 'pages' && performance.now() < notBefore ? 'resting' : 'to do';
+    },
     next() {
       if (underWay.get() !== undefined) {
         documents(DOCUMENTS_AT_ONCE, asTheyStand);
@@ -84,10 +89,10 @@ export function erasingWork(db: SqliteDatabase, words: Pick<WordWrites, 'convers
     },
     makeAnew() {
       const began = performance.now();
-      if (began < notBefore) return;
       const { bytes } = size.get() as { readonly bytes: number };
-      if (bytes <= MADE_ANEW_BYTES) {
-        db.exec('VACUUM');
+      try {
+        if (bytes <= MADE_ANEW_BYTES) db.exec('VACUUM');
+      } finally {
         notBefore = performance.now() + (performance.now() - began) * REST_TIMES;
       }
       done.run('pages');
