@@ -13,7 +13,7 @@ import { contactHistories, inboxHistories, teammateHistories } from './record-hi
  * What all that is stored of the histories comes to, in which version of the documents. A history that is added changes the hash
  * too; when nothing else does, the hash alone is recorded anew.
  */
-const RECORDED: Version = { version: 6, hash: '4064e198a02a887e6bebe8bc065c4b0506b83a83895dff55682beece624efd2e' };
+const RECORDED: Version = { version: 6, hash: '6794332fcee076d861d4ec9aa9c8b5fec1111c34a46975600bea4f58efac2661' };
 
 interface Version {
   readonly version: number;

@@ -10,7 +10,8 @@ import {
   participantAdded,
   zoe,
 } from '@parley/testing';
-import { contactsInEvents, shownEvent } from '../src/erasing/shown-events';
+import { contactsInEvents } from '../src/erasing/contacts-in-events';
+import { shownEvent } from '../src/erasing/shown-events';
 import { positionOf } from './changes';
 
 const secret = { text: 'secret', attachments: [], senderName: 'a name' };

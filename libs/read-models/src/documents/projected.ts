@@ -1,6 +1,6 @@
 import type { MessageStatus, Millis } from '@parley/domain';
 import type { ConversationChange, RecordChange } from './change';
-import { guestsIn } from '../erasing/guests';
+import { guestsIn } from '../erasing/contacts-in-events';
 import type { ConversationDocument } from './conversation-document';
 import { statusesIn } from './message-statuses';
 import { projectConversation } from './project-conversation';

@@ -26,24 +26,6 @@ export async function erasedAmong(
   return (contactId) => erased.get(contactId);
 }
 
-/** Contacts whose private content is in these events of a conversation with `contactId`; undefined where nobody can say with whom. */
-export const contactsInEvents = (
-  contactId: string | undefined,
-  events: readonly ConversationEvent[],
-): readonly string[] => [...new Set([...(contactId === undefined ? [] : [contactId]), ...events.flatMap(contactIn)])];
-
-function contactIn(event: ConversationEvent): readonly string[] {
-  switch (event.type) {
-    case 'ParticipantAdded':
-      return event.participant.type === 'contact' ? [event.participant.id] : [];
-    case 'MessageReceived':
-    case 'MessageSent':
-      return event.sender.type === 'contact' ? [event.sender.id] : [];
-    default:
-      return [];
-  }
-}
-
 /**
  * An event as it may be shown: without what is private of contacts that were erased behind it. In a contact's own conversation that is all but the
  * names of the team; in another's, what the contact is called there and what it wrote.

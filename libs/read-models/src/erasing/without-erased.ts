@@ -1,12 +1,10 @@
 import type { Position } from '@parley/event-store';
 import type { ConversationDocument } from '../documents/conversation-document';
+import { REDACTED_PREVIEW } from '../documents/preview';
 import type { ProjectedRecord } from '../documents/projected';
 
 /** Where in the log a contact was erased last; undefined for one that never was. */
 export type ErasedAt = (contactId: string) => Position | undefined;
-
-/** What a list shows of a message that is gone. */
-const GONE = '[redacted]';
 
 /** The contacts that a document says something of: its own, those who take part, and who sent the last message. */
 export function contactsIn({ contactId, participants, lastMessage }: ConversationDocument): readonly string[] {
@@ -41,7 +39,7 @@ export function withoutContact(document: ConversationDocument, contactId: string
         ? { ...participant, displayName: null, avatarUrl: null, contact: null }
         : participant,
     ),
-    lastMessage: takesMessage ? { ...lastMessage, preview: GONE } : lastMessage,
+    lastMessage: takesMessage ? { ...lastMessage, preview: REDACTED_PREVIEW } : lastMessage,
   };
 }
 

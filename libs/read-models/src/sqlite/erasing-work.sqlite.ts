@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads';
 import type { SqliteDatabase } from '@parley/storage';
 import { asTheyStand, documentErasing, type IsBefore } from './erase-documents.sqlite';
 import { wordErasing } from './erase-words.sqlite';
@@ -17,10 +18,10 @@ const STEPS = ['conversation_words', 'contact_words', 'pages', 'log'] as const;
 type Step = (typeof STEPS)[number];
 
 /**
- * A file up to this size (bytes) is made anew for an erasing, which takes some 2 s at most; lists stand still meanwhile. A larger one keeps such
- * copies until it is rebuilt.
+ * A file up to this size (bytes) is made anew for an erasing, which takes some 2 s at most in the projector's thread, where lists stand still meanwhile, and 0.1 s
+ * where commands are answered too. A larger one keeps such copies until it is rebuilt.
  */
-const MADE_ANEW_BYTES = 256 * 1024 * 1024;
+const MADE_ANEW_BYTES = (isMainThread ? 16 : 256) * 1024 * 1024;
 /** So many times as long as it took last it is left alone afterwards, however many are erased. */
 const REST_TIMES = 10;
 
