@@ -201,12 +201,21 @@ describe('a person who is erased', () => {
     expect(found(TEAM, after)).toEqual(TEAM);
     await until(() => wordsInReadModel().length === 0);
 
+    // Its target would be the phone.
+    await command('POST', '/v1/conversations', {
+      id: 'conv_3',
+      contact_id: 'per_1',
+      inbox: 'inb_1',
+      channel_id: 'chn_3',
+      channel_type: 'whatsapp',
+    });
     const said = await command('POST', '/v1/conversations/conv_1/messages', {
       id: 'm3',
       direction: 'inbound',
       text: 'Begun anew',
     });
-    expect(found(['begun anew'], await answers(said))).toEqual(['begun anew']);
+    const since = await answers(said);
+    expect(found([...WORDS, 'begun anew', 'conv_3'], since)).toEqual(['begun anew', 'conv_3']);
     expect(wordsInReadModel()).toEqual([]);
     const ready = (await (await send('GET', '/health/ready')).json()) as object;
     expect(ready).toMatchObject({ status: 'ready' });
