@@ -4,6 +4,7 @@ export {
   type ConversationDocument,
   type ConversationStatus,
 } from './documents/conversation-document';
+export { withoutErased } from './erasing/without-erased';
 export { projectConversation } from './documents/project-conversation';
 export { projectContact, projectInbox, projectTeammate } from './documents/project-records';
 export type {
@@ -79,7 +80,8 @@ export {
 } from './nest/conversations.query';
 export { FindContacts, GetContact, GetInbox, GetTeammate, ListInboxes, ListTeammates } from './nest/records.query';
 export { readModelsModule } from './nest/on-demand.module';
-export type { AsOfFailure, Moment } from './history/as-of';
+export type { AsOfFailure } from './history/as-of';
+export { KEPT_EVERY, type Moment } from './documents/kept-documents';
 export type { HistoryItem } from './history/history';
 export { GetConversationAsOf, GetHistory, ListMessages } from './nest/history.query';
 export type { MessageView } from './history/messages';

@@ -2,6 +2,7 @@ import type { AssigneeType, ChannelType, MessageStatus, Millis, Priority } from 
 import type { Position, Revision, StreamName } from '@parley/event-store';
 import type { Lease, Leases, ParkedCommit, ParkedCommits } from '@parley/subscriptions';
 import type { Kind } from './documents/change';
+import type { Moment } from './documents/kept-documents';
 import type { LogItem } from './documents/parking';
 import type { ReadModelContents } from './contents-port';
 import type { ConversationDocument, ConversationStatus } from './documents/conversation-document';
@@ -107,6 +108,7 @@ export interface ShownRevision {
  *   changes nothing: a commit at or below a document's revision is passed by, and the checkpoint never moves back.
  * - With a lease, nothing is written that another has taken it away from: it rejects with `LeaseLost`.
  * - A commit that cannot be handled is parked, and the later ones of its stream wait behind it; the others go on.
+ * - Of who was erased nothing is read that was said before, from the batch on that erased the contact, whatever is left to do in the store.
  * - Reads see whole batches or parts of one, never half a commit, and nothing of another workspace.
  * - A list costs what its page costs, not what the workspace holds; a count costs its inbox. What takes long gives others their turn.
  */
@@ -120,11 +122,18 @@ export interface ConversationReadModel extends RecordReadModel, ReadModelContent
    * others follow in another call. False when one cannot be handled: the stream is parked at it from then on.
    */
   applyParked(stream: StreamName, changes: readonly LogItem[], more: boolean, lease?: Lease): Promise<boolean>;
+  /**
+   * A slice of the work that erasings leave: until it is done nothing shows of those who were erased, but some of it lies in the store.
+   * Gives whether there is more. To be called between batches, also after a start.
+   */
+  goOnErasing(lease?: Lease): Promise<boolean>;
   /** The lease of whoever keeps it up to date, and what was parked: they lie in the same store. */
   readonly leases: Leases;
   readonly parked: ParkedCommits;
   /** Undefined for one that is not there or was deleted. */
   get(workspace: string, id: string): Promise<ConversationDocument | undefined>;
+  /** The last of the documents that are kept, one in `KEPT_EVERY` revisions, at or before a moment; undefined when none is. */
+  kept(workspace: string, id: string, moment: Moment): Promise<ConversationDocument | undefined>;
   list(query: ConversationQuery): Promise<ConversationPage>;
   /** Of each of these inboxes, zeros for one without conversations. */
   counts(workspace: string, inboxes: readonly string[]): Promise<ReadonlyMap<string, InboxCounts>>;

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { openSqlite, type SqliteDatabase } from '@parley/storage';
-import { MONDAY } from '@parley/testing';
-import type { ConversationChange, ConversationDocument, RecordChange } from '../src';
+import { contactErased, MONDAY } from '@parley/testing';
+import { KEPT_EVERY, type ConversationChange, type ConversationDocument, type RecordChange } from '../src';
 import { DOCUMENTS, makeTables, MIGRATIONS } from '../src/sqlite/conversation-schema.sqlite';
 import { conversationWrites } from '../src/sqlite/conversation-writes.sqlite';
 import { changeOf, contactChange, inboxChange, positionOf, SECOND, teammateChange, type At } from './changes';
 import { conversationHistories } from './conversation-histories';
+import { added, openedInFull, received } from './history-events';
 import { contactHistories, inboxHistories, teammateHistories } from './record-histories';
 
 /**
@@ -45,7 +46,15 @@ function commitsOf<Event>(
   );
 }
 
+/** One that has come far, with another contact in it, and then its own is erased. */
+const FAR: readonly AnyChange[] = [
+  changeOf([openedInFull, { ...added, participant: { type: 'contact', id: 'ct_guest' } }]),
+  changeOf([received(1)], { firstRevision: KEPT_EVERY, n: 2, at: MONDAY + SECOND }),
+  contactChange([contactErased()], { id: openedInFull.contactId, n: 3, at: MONDAY + 2 * SECOND }),
+];
+
 const histories = [
+  FAR,
   ...commitsOf(conversationHistories, changeOf),
   ...commitsOf(contactHistories, contactChange),
   ...commitsOf(teammateHistories, teammateChange),

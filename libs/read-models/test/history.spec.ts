@@ -29,7 +29,7 @@ import {
 import { GetHistory, PAGE_BYTES, type HistoryItem } from '../src';
 import { historyData } from '../src/history/history-data';
 import { GetHistoryHandler } from '../src/nest/history.handler';
-import { changesOf, SECOND } from './changes';
+import { changesOf, projected, SECOND } from './changes';
 import { appended, counting, logOf, type Logged } from './logs';
 
 interface HistoryPage {
@@ -37,8 +37,13 @@ interface HistoryPage {
   readonly next: number | null;
 }
 
+const nobodyErased = {
+  stored: () => Promise.resolve(projected(changesOf([[conversationOpened()]]))),
+  contactsOf: () => Promise.resolve([]),
+};
+
 async function ask({ store }: Pick<Logged, 'store'>, after?: number, limit = 50): Promise<HistoryPage | undefined> {
-  const page = await new GetHistoryHandler(store).execute(new GetHistory('ws_1', 'conv_1', after, limit));
+  const page = await new GetHistoryHandler(nobodyErased, store).execute(new GetHistory('ws_1', 'conv_1', after, limit));
   return page && { ...page, items: page.items.map((json) => JSON.parse(json)) };
 }
 

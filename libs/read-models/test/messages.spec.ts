@@ -57,6 +57,7 @@ async function ask(logged: Logged, asked: Asked = {}): Promise<MessagePage | und
       Promise.resolve(workspace === 'ws_1' && id === 'conv_1' ? document : undefined),
     messageStatuses: (_workspace: string, _id: string, from: number, to: number) =>
       Promise.resolve(reportedIn(logged, from, to)),
+    contactsOf: () => Promise.resolve([]),
   };
   const handler = new ListMessagesHandler(model, asked.log ?? logged.store);
   const page = await handler.execute(new ListMessages('ws_1', 'conv_1', asked.before, asked.limit ?? 50));

@@ -229,7 +229,8 @@ describe('a conversation', () => {
     const before = after([messageReceived(1)], [messageSent(2)]);
     const events = [noteAdded('note_1'), messageStatusChanged(2, 'read'), conversationNotRouted(3)];
     const document = after([messageReceived(1)], [messageSent(2)], events);
-    expect({ ...document, revision: 0, updatedAt: 0 }).toEqual({ ...before, revision: 0, updatedAt: 0 });
+    const aside = { revision: 0, position: '', updatedAt: 0 };
+    expect({ ...document, ...aside }).toEqual({ ...before, ...aside });
   });
 });
 

@@ -18,7 +18,7 @@ import {
   zoe,
 } from '@parley/testing';
 import { projectConversation, unreadCount, type ConversationDocument } from '../src';
-import { changeOf, changesOf, projected, SECOND } from './changes';
+import { changeOf, changesOf, positionOf, projected, SECOND } from './changes';
 
 /** What an opened conversation shows after these further commits, each a list of events. */
 function after(...commits: readonly (readonly ConversationEvent[])[]): ConversationDocument {
@@ -47,6 +47,7 @@ describe('an opened conversation', () => {
       workspace: 'ws_1',
       id: 'conv_1',
       revision: 1,
+      position: positionOf(1),
       contactId: zoe.id,
       inbox: 'inb_support',
       channelId: 'chn_1',
@@ -146,7 +147,12 @@ describe('a conversation is replied to (rule 3)', () => {
 describe('the last message (rule 4)', () => {
   it('is the last one by number, whatever the channel claims of its time', () => {
     const document = after(received(1), [messageReceived(2, { sentAt: '1999-01-01T00:00:00.000Z' })]);
-    expect(document.lastMessage).toEqual({ number: 2, at: MONDAY + 2 * SECOND, preview: 'text of m2' });
+    expect(document.lastMessage).toEqual({
+      number: 2,
+      at: MONDAY + 2 * SECOND,
+      contactId: zoe.id,
+      preview: 'text of m2',
+    });
   });
 
   it('is not replaced by one with a smaller number', () => {

@@ -36,6 +36,7 @@ describe('a contact', () => {
       revision: 0,
       record: 'saved',
       blocked: false,
+      erasedAt: null,
       details: {
         status: 'inactive',
         preferredChannel: 'sms',

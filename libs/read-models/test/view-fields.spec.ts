@@ -10,6 +10,8 @@ const seenAs: { readonly [F in keyof ConversationDocument]: readonly [other: Con
   {
     workspace: ['ws_2', ['workspace_id']],
     id: ['conv_2', ['id']],
+    // It says when those who were erased are gone from it.
+    position: ['', []],
     revision: [9, ['revision']],
     contactId: ['ct_other', ['contact', 'contact_id']],
     inbox: ['inb_other', ['inbox']],
@@ -40,7 +42,10 @@ const seenAs: { readonly [F in keyof ConversationDocument]: readonly [other: Con
     // `replied` is made of it when a message goes out.
     everReceived: [true, []],
     replied: [true, ['replied']],
-    lastMessage: [{ number: 1, at: LATER, preview: 'Hi' }, ['last_message_at', 'last_message_preview']],
+    lastMessage: [
+      { number: 1, at: LATER, contactId: null, preview: 'Hi' },
+      ['last_message_at', 'last_message_preview'],
+    ],
     createdAt: [LATER, ['created_at']],
     updatedAt: [LATER, ['updated_at']],
   };

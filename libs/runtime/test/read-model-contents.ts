@@ -37,8 +37,9 @@ export async function contentsOf(model: ConversationReadModel): Promise<Readonly
     for (const { workspace, id } of await model.keys(kind, undefined, MANY)) {
       const key = `${kind} ${workspace}/${id}`;
       answers[key] = kind === 'conversation' ? await model.stored(workspace, id) : await model[kind](workspace, id);
-      if (kind === 'conversation')
-        answers[`${key} statuses`] = [...(await model.messageStatuses(workspace, id, 1, MANY))];
+      if (kind !== 'conversation') continue;
+      answers[`${key} kept`] = await model.kept(workspace, id, { revision: Number.MAX_SAFE_INTEGER });
+      answers[`${key} statuses`] = [...(await model.messageStatuses(workspace, id, 1, MANY))];
     }
   for (const filter of FILTERS)
     for (const sort of CONVERSATION_SORTS) {

@@ -28,6 +28,8 @@ interface SqliteOptions {
   readonly migrations: readonly string[];
   /** Memory for pages of this connection, in KiB (default 32 MiB). */
   readonly cacheKiB?: number;
+  /** What is deleted or replaced is overwritten, in the file and in what is free of it, so that nobody reads it there (default: it is left lying). */
+  readonly secureDelete?: true;
   /** Another thread of this process has claimed the file and made its schema; this one only opens it. */
   readonly claimed?: boolean;
 }
@@ -116,6 +118,7 @@ function connect(file: string, options: SqliteOptions): DatabaseSync {
     if (options.claimed !== true) assertNotNewer(db, file, options);
     db.exec('PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON');
     db.exec(`PRAGMA cache_size = -${options.cacheKiB ?? CACHE_KIB}; PRAGMA wal_autocheckpoint = ${WAL_PAGES}`);
+    if (options.secureDelete === true) db.exec('PRAGMA secure_delete = ON');
     db.exec(`PRAGMA synchronous = ${options.durability === 'full' ? 'FULL' : 'NORMAL'}`);
     return db;
   } catch (error) {

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { isCutOff } from './is-cut-off';
 import { syncPath } from './sync-path';
 
 /* The thread of `startWalCheckpoints`. It waits for nobody's lock, and nobody waits for its own. */
@@ -65,12 +66,13 @@ class Copied {
     this.assertNotCutOff();
     copy.get();
     if (log >= LONG) beginAnew.get();
-    this.size = Math.max(this.size, statSync(this.file).size);
+    this.size = statSync(this.file).size;
   }
 
   /** What is copied into a file that was cut off makes it as long as before, and hides that. */
   private assertNotCutOff(): void {
-    if (statSync(this.file).size < this.size) throw new Error('it was cut off, and nothing more is copied into it');
+    if (statSync(this.file).size < this.size && isCutOff(this.file))
+      throw new Error('it was cut off, and nothing more is copied into it');
   }
 }
 

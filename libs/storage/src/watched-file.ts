@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { DatabaseSync } from 'node:sqlite';
+import { isCutOff } from './is-cut-off';
 import { missingPages } from './missing-pages';
 import { stateOf } from './real-file';
 import { isNoDatabase } from './sqlite-errors';
@@ -72,7 +73,7 @@ export class WatchedFile {
     if (found === undefined) return 'removed';
     if (found.inode !== this.inode) return 'replaced';
     const { size, modified } = found;
-    if (size < this.size) return 'truncated';
+    if (size < this.size && isCutOff(this.file)) return 'truncated';
     this.size = size;
     // Written in place: by SQLite, or over what SQLite wrote.
     if (modified === this.modified) return undefined;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -68,5 +68,23 @@ describe('a file that is open', () => {
     truncateSync(`${file}-wal`, 10_000_000);
     expect(db.look()).toBe('truncated');
     expect(() => db.transaction(() => insert.run())).toThrow('the file was truncated while it was open');
+  });
+
+  it('that was made anew in its place is shorter and itself, and cut off then it is not', () => {
+    const insert = db.prepare('INSERT INTO things VALUES (randomblob(2000))');
+    db.transaction(() => {
+      for (let n = 0; n < 500; n += 1) insert.run();
+    });
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    expect(db.look()).toBeUndefined();
+    const before = statSync(file).size;
+    db.exec('DELETE FROM things WHERE rowid > 100; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
+    expect(statSync(file).size).toBeLessThan(before);
+    expect(db.look()).toBeUndefined();
+    db.transaction(() => insert.run());
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    expect(db.look()).toBeUndefined();
+    truncateSync(file, 50_000);
+    expect(db.look()).toBe('truncated');
   });
 });

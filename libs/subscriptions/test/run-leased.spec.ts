@@ -201,4 +201,54 @@ describe('a consumer with one runner in all processes', () => {
     await one.stop();
     await expect(one.again('s-1')).rejects.toThrow(NotRunningHere);
   });
+
+  describe('what batches leave to be done', () => {
+    /** Slices that are left, each taken away as it is done; `fails` of them fail first. */
+    function leaving(slices: number, fails = 0): Counted & { readonly slices: string[] } {
+      const it = counted();
+      const done: string[] = [];
+      let [left, failing] = [slices, fails];
+      const between = (): Promise<boolean> => {
+        if ((failing -= 1) >= 0) return Promise.reject(new Error('away'));
+        done.push(`after ${it.handled.length}`);
+        left -= 1;
+        return Promise.resolve(left > 0);
+      };
+      return Object.assign(it, { slices: done, consumer: { ...it.consumer, between } });
+    }
+
+    it('is done a slice at a time, though no batch comes, and after a start', async () => {
+      const it = leaving(3);
+      start(it, 'a');
+      await until(() => it.slices.length === 3);
+      expect(it.slices).toEqual(['after 0', 'after 0', 'after 0']);
+    });
+
+    it('holds up no batch', async () => {
+      const it = leaving(Infinity);
+      const one = start(it, 'a');
+      await until(() => it.slices.length >= 2);
+      await write(it.store, 's-1', 2);
+      await until(() => it.slices.includes('after 2'));
+      expect(one.status()).toMatchObject({ lease: 'held', retries: 0 });
+    });
+
+    it('is asked for after each batch, and ends with the consumer', async () => {
+      const it = leaving(1);
+      const one = start(it, 'a');
+      await until(() => it.slices.length === 1);
+      await write(it.store, 's-1');
+      await until(() => it.slices.length === 2);
+      await one.stop();
+      expect(it.slices).toEqual(['after 0', 'after 1']);
+    });
+
+    it('comes again when it fails, and is said to have failed', async () => {
+      const it = leaving(1, 2);
+      const errors: unknown[] = [];
+      start(it, 'a', { onError: (error) => errors.push(error) });
+      await until(() => it.slices.length === 1);
+      expect(errors).toHaveLength(2);
+    });
+  });
 });

@@ -2,6 +2,7 @@ import type { EventStore, Position, Revision } from '@parley/event-store';
 import type { ConversationReadModel, Kind } from '@parley/read-models';
 import type { CommitCodec, StreamOf } from '@parley/event-schema';
 import { differingFields } from './compare';
+import type { Erased } from './erased';
 import type { Difference } from './difference';
 import { readHistory, upToPosition, upToRevision, type ReadableCommit, type StreamHistory } from './stream-history';
 
@@ -11,7 +12,7 @@ export type VerifiedLog = Pick<EventStore, 'readAll' | 'readStream'>;
 /** What is read of the read model. */
 export type VerifiedModel = Pick<
   ConversationReadModel,
-  'allCounts' | 'stored' | 'keys' | 'list' | 'messageStatuses' | 'contact' | 'teammate' | 'inbox'
+  'allCounts' | 'stored' | 'kept' | 'keys' | 'list' | 'messageStatuses' | 'contact' | 'teammate' | 'inbox'
 >;
 
 /** What a document is compared with: the log, as of the document's own revision, and as of the checkpoint. */
@@ -20,6 +21,8 @@ export interface Checked {
   readonly model: VerifiedModel;
   /** That of the read model when the verification began. */
   readonly checkpoint: Position | undefined;
+  /** Who was erased up to there. */
+  readonly erased: Erased;
   /** Lets others run when it is their turn; rejects when the verification is given up. */
   readonly yieldNow: () => Promise<void>;
 }

@@ -8,6 +8,7 @@ import {
 import type { StreamOf } from '@parley/event-schema';
 import type { ConversationDocument } from '@parley/read-models';
 import { participantsOf, settingsOf, wordsOf } from './conversation-settings';
+import { withoutErased, type Erased } from './erased';
 import { eventsOf, lastOf, type EventOf } from './events-of';
 import { shownText } from './shown-text';
 import type { ReadableCommit } from './stream-history';
@@ -28,7 +29,8 @@ const KEEPS_UPDATED_AT: ReadonlySet<ConversationEvent['type']> = new Set([
  * What the read model is to say of a conversation with these commits: every field by a definition of its own over the whole
  * list. Undefined when nothing opens it.
  */
-export function expectedConversation(of: StreamOf, commits: Commits): ConversationDocument | undefined {
+export function expectedConversation(of: StreamOf, all: Commits, erased: Erased): ConversationDocument | undefined {
+  const commits = withoutErased(of, all, erased);
   const opening = openingOf(commits);
   const end = commits.at(-1);
   if (opening === undefined || end === undefined) return undefined;
@@ -39,6 +41,7 @@ export function expectedConversation(of: StreamOf, commits: Commits): Conversati
     workspace: of.workspace,
     id: of.id,
     revision: end.revision,
+    position: end.position,
     contactId,
     channelId,
     channelType,
@@ -119,7 +122,15 @@ function messagesOf(
     inboundRead: inboundReadOf(events),
     everReceived,
     replied: everReceived && messages.at(-1)?.type === 'MessageSent',
-    lastMessage: shown === undefined ? null : { number: shown.number, at: shown.at, preview: shownText(shown) },
+    lastMessage:
+      shown === undefined
+        ? null
+        : {
+            number: shown.number,
+            at: shown.at,
+            contactId: shown.sender.type === 'contact' ? shown.sender.id : null,
+            preview: shownText(shown),
+          },
   };
 }
 

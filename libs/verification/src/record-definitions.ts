@@ -13,6 +13,7 @@ export const nobodyYet = ({ workspace, id }: StreamOf): ContactByItself => ({
   revision: -1,
   record: 'none',
   blocked: false,
+  erasedAt: null,
   details: null,
   createdAt: null,
   updatedAt: null,
@@ -35,6 +36,7 @@ export function expectedContact(
   // Saved when nothing was saved, or what was saved had been erased.
   const began = kept.findLast(({ type }, i) => type === 'ContactSaved' && kept[i - 1]?.type !== 'ContactSaved');
   const blocking = events.findLast(({ type }) => type === 'ContactBlocked' || type === 'ContactUnblocked');
+  const erasing = commits.findLast((commit) => commit.events.some(({ type }) => type === 'ContactErased'));
   const everBlocked = events.some(({ type }) => type === 'ContactBlocked');
   return {
     workspace: of.workspace,
@@ -42,6 +44,7 @@ export function expectedContact(
     revision: end.revision,
     record: last === undefined ? (everBlocked ? 'unsaved' : 'none') : last.type === 'ContactSaved' ? 'saved' : 'erased',
     blocked: blocking?.type === 'ContactBlocked',
+    erasedAt: erasing?.position ?? null,
     details: last?.type === 'ContactSaved' ? detailsOf(last) : null,
     createdAt: began?.at ?? null,
     updatedAt: end.at,

@@ -2,7 +2,10 @@ import type { ConversationEvent, MessageStatus } from '@parley/domain';
 import { conversationCommits, type StreamOf } from '@parley/event-schema';
 import type { ConversationDocument } from '@parley/read-models';
 import { compare, differencesOf, read, type Checked, type Compared, type Definition } from './check';
+import { differingFields } from './compare';
 import { expectedConversation, expectedStatuses } from './conversation-definition';
+import { contactsNamed, erasedNow, type Erased } from './erased';
+import { keptDifferences } from './kept-documents';
 import type { Difference } from './difference';
 import { upToRevision, type ReadableCommit } from './stream-history';
 
@@ -11,12 +14,12 @@ const TRIES = 20;
 /** Statuses are asked for in stretches of so many messages. */
 const STRETCH = 1_000;
 
-const conversations: Definition<ConversationEvent, ConversationDocument> = {
+const conversations = (erased: Erased): Definition<ConversationEvent, ConversationDocument> => ({
   kind: 'conversation',
   codec: conversationCommits,
   find: (model, { workspace, id }) => model.stored(workspace, id),
-  expected: expectedConversation,
-};
+  expected: (of, commits) => expectedConversation(of, commits, erased),
+});
 
 interface VerifiedConversation extends Compared<ConversationDocument> {
   readonly commits: readonly ReadableCommit<ConversationEvent>[];
@@ -29,26 +32,57 @@ export async function verifyConversation(
   of: StreamOf,
 ): Promise<VerifiedConversation> {
   for (let tries = 1; ; tries += 1) {
-    const found = await read(checked, stream, of, conversations);
-    const compared = compare(conversations, of, found, checked.checkpoint);
+    const found = await read(checked, stream, of, conversations(checked.erased));
     const { document, history } = found;
     const { commits } = history;
-    if (document === undefined || compared.atRevision === undefined || document.status === 'deleted')
-      return { ...compared, commits };
+    const { erased, compared } = await comparedNow(checked, of, found);
+    if (document === undefined || compared.atRevision === undefined) return { ...compared, commits };
+    if (document.status === 'deleted') {
+      const kept = await keptDifferences(checked, of, document, []);
+      return { ...compared, commits, differences: [...compared.differences, ...kept] };
+    }
     const known = upToRevision(commits, document.revision);
     const { messageCount } = compared.atRevision;
     const shown = [
+      ...(await keptNow({ ...checked, erased }, of, document, known)),
       ...(await placeDifferences(checked, of, document)),
       ...(await statusDifferences(checked, of, messageCount, expectedStatuses(known))),
     ];
     if (shown.length === 0) return { ...compared, commits };
     // Lists and statuses are told as of now: they say something about the document only if it is the same as before.
     const again = await checked.model.stored(of.workspace, of.id);
-    if (again?.revision === document.revision)
+    if (differingFields(document, again).length === 0)
       return { ...compared, commits, differences: [...compared.differences, ...shown] };
     if (tries === TRIES) return { ...compared, commits };
     await checked.yieldNow();
   }
+}
+
+/** A difference may be an erasing that came while it was looked at: then it is none by who is erased now. */
+async function comparedNow(
+  { log, checkpoint, erased }: Checked,
+  of: StreamOf,
+  found: Awaited<ReturnType<typeof read<ConversationEvent, ConversationDocument>>>,
+): Promise<{ readonly erased: Erased; readonly compared: Compared<ConversationDocument> }> {
+  const compared = compare(conversations(erased), of, found, checkpoint);
+  if (compared.differences.length === 0) return { erased, compared };
+  const now = await erasedNow(log, of.workspace, contactsNamed(found.history.commits));
+  const again = compare(conversations(now), of, found, checkpoint);
+  return again.differences.length === 0 ? { erased: now, compared: again } : { erased, compared };
+}
+
+/** Likewise of the documents that are kept. */
+async function keptNow(
+  checked: Checked,
+  of: StreamOf,
+  document: ConversationDocument,
+  commits: readonly ReadableCommit<ConversationEvent>[],
+): Promise<readonly Difference[]> {
+  const differences = await keptDifferences(checked, of, document, commits);
+  if (differences.length === 0) return [];
+  const erased = await erasedNow(checked.log, of.workspace, contactsNamed(commits));
+  const again = await keptDifferences({ ...checked, erased }, of, document, commits);
+  return again.length === 0 ? [] : differences;
 }
 
 /** Asked for what comes just before it, the list of its inbox, status, assignee and marks gives it first, and as it is kept. */

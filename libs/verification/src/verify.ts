@@ -11,6 +11,7 @@ import { yieldToEventLoop } from './yield-to-event-loop';
 import type { Checked, Verdict, VerifiedLog, VerifiedModel } from './check';
 import { lastSentAt } from './conversation-definition';
 import { Findings, type Difference } from './difference';
+import { erasedUpTo } from './erased';
 import { ExpectedCounts } from './expected-counts';
 import { LastContacted } from './last-contacted';
 import { upToPosition } from './stream-history';
@@ -59,7 +60,8 @@ export async function verify(log: VerifiedLog, model: VerifiedModel, options: Ve
   const yieldNow = yieldToEventLoop(options.signal);
   await yieldNow();
   const shown = await model.allCounts();
-  const checked: Checked = { log, model, checkpoint: shown.checkpoint, yieldNow };
+  const erased = await erasedUpTo(log, shown.checkpoint, yieldNow);
+  const checked: Checked = { log, model, checkpoint: shown.checkpoint, erased, yieldNow };
   const counts = new ExpectedCounts();
   const contacted = new LastContacted();
   const verifiers: { readonly [N in Name]: Verifier } = {

@@ -6,7 +6,7 @@ import type { ReadableCommit } from '../src/stream-history';
 const SECOND = 1_000;
 
 /** The n-th place of a log. */
-const positionOf = (n: number): string => n.toString().padStart(20, '0');
+export const positionOf = (n: number): string => n.toString().padStart(20, '0');
 
 const metadata = commitMetadata();
 

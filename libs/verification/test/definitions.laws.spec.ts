@@ -5,6 +5,7 @@ import {
   projectConversation,
   projectInbox,
   projectTeammate,
+  withoutErased,
   type ContactDocument,
   type ConversationDocument,
   type InboxDocument,
@@ -20,8 +21,9 @@ import {
   eventOfType,
 } from '@parley/testing';
 import { expectedConversation } from '../src/conversation-definition';
+import type { Erased } from '../src/erased';
 import { expectedContact, expectedInbox, expectedTeammate, nobodyYet } from '../src/record-definitions';
-import { contactBothWays, conversationBothWays, inboxBothWays, OF, teammateBothWays } from './commits';
+import { contactBothWays, conversationBothWays, inboxBothWays, OF, positionOf, teammateBothWays } from './commits';
 
 const commitsOf = <Event>(event: fc.Arbitrary<Event>, maxLength = 20): fc.Arbitrary<Event[][]> =>
   fc.array(fc.array(event, { minLength: 1, maxLength: 3 }), { maxLength });
@@ -29,7 +31,26 @@ const commitsOf = <Event>(event: fc.Arbitrary<Event>, maxLength = 20): fc.Arbitr
 function agree(commits: readonly (readonly ConversationEvent[])[]): void {
   const { changes, commits: read } = conversationBothWays(commits);
   const projected = changes.reduce<ConversationDocument | undefined>(projectConversation, undefined);
-  expect(expectedConversation(OF, read)).toStrictEqual(projected);
+  expect(expectedConversation(OF, read, nobody)).toStrictEqual(projected);
+}
+
+const nobody: Erased = { at: () => undefined };
+
+/** Folded as the read model does, which knows at each commit who was erased up to then. */
+function agreeWithout(erasings: ReadonlyMap<string, number>, commits: readonly (readonly ConversationEvent[])[]): void {
+  const { changes, commits: read } = conversationBothWays(commits);
+  /** Between two commits, or behind the last. */
+  const placeOf = (n: number): string => `${positionOf(n)}5`;
+  const knownAt = (position: string) => (contactId: string) => {
+    const n = erasings.get(contactId);
+    return n !== undefined && placeOf(n) <= position ? placeOf(n) : undefined;
+  };
+  let document: ConversationDocument | undefined;
+  for (const change of changes)
+    document = projectConversation(document && withoutErased(document, knownAt(change.position)), change);
+  const end = placeOf(changes.length);
+  const erased: Erased = { at: (_, contactId) => knownAt(end)(contactId) };
+  expect(expectedConversation(OF, read, erased)).toStrictEqual(document && withoutErased(document, knownAt(end)));
 }
 
 /** Many of few types, so that they meet each other again and again. */
@@ -84,6 +105,18 @@ describe('what is expected of a conversation is what the projection gives', () =
         agree(commits);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('after any events of persons who were erased in between, or behind all of them', () => {
+    const erasings = fc
+      .dictionary(fc.constantFrom('p1', 'p2', 'p3'), fc.nat(8))
+      .map((places) => new Map(Object.entries(places)));
+    fc.assert(
+      fc.property(eventOfType.ConversationOpened, commitsOf(anyEvent, 8), erasings, (opening, commits, places) =>
+        agreeWithout(places, [[opening], ...commits]),
+      ),
+      { numRuns: 1_000 },
     );
   });
 

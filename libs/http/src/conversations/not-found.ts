@@ -1,4 +1,4 @@
-import { Problem } from '../problem/problem';
+import { Problem, unavailable } from '../problem/problem';
 
 const notFound = (code: string, detail: string): Problem =>
   new Problem({ status: 404, code, title: 'Not found', detail });
@@ -8,3 +8,9 @@ export const conversationNotFound = (): Problem =>
 
 export const revisionNotFound = (): Problem =>
   notFound('revision_not_found', 'The conversation has no such revision yet.');
+
+export const tooManyAsOf = (): Problem =>
+  unavailable(
+    'As many conversations as this process allows are being looked up as they were. Try again later.',
+    'overloaded',
+  );

@@ -24,7 +24,7 @@ import { DEFAULT_LIMIT } from '../codec/paging';
 import { Id } from '../codec/values';
 import { shown } from '../api/position-token';
 import { invalidField } from '../problem/problem';
-import { conversationNotFound, revisionNotFound } from './not-found';
+import { conversationNotFound, revisionNotFound, tooManyAsOf } from './not-found';
 import { filterOf, filterOfBody } from './list-requests';
 import * as operations from './query-operations';
 
@@ -98,6 +98,13 @@ export class ConversationQueriesController {
   private async asItWas(workspace: string, id: string, moment: Moment): Promise<FoundConversation> {
     const found = await this.bus.execute(new GetConversationAsOf(workspace, id, moment));
     if (E.isRight(found)) return found.right;
-    throw found.left === 'revision_not_found' ? revisionNotFound() : conversationNotFound();
+    switch (found.left) {
+      case 'conversation_not_found':
+        throw conversationNotFound();
+      case 'revision_not_found':
+        throw revisionNotFound();
+      case 'overloaded':
+        throw tooManyAsOf();
+    }
   }
 }

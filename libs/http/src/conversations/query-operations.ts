@@ -46,6 +46,8 @@ export const one = operation({
   id: 'getConversation',
   path: ONE,
   summary: 'A conversation, as it is or as it was',
+  description:
+    'As it was: `as_of` a time, or after the command that made a `revision`. A process looks up two of these at once; others get 503 `overloaded`, to be tried again.',
   query: GetQuery,
   answers: { 200: { anyOf: [conversation, listItem] } },
   problems: [404],

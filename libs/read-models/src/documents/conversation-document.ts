@@ -11,6 +11,7 @@ import type {
   Resolution,
   Visibility,
 } from '@parley/domain';
+import type { Position } from '@parley/event-store';
 import { memoryBytes } from '@parley/platform';
 
 /** What lists and pages show. */
@@ -27,6 +28,8 @@ export interface ConversationDocument {
   readonly id: string;
   /** Stream revision of the last commit applied; one at or below it changes nothing. */
   readonly revision: number;
+  /** Where that commit lies in the log: a contact erased behind it takes with it all that the document says of the contact. */
+  readonly position: Position;
   readonly contactId: string;
   readonly inbox: string;
   readonly channelId: string;
@@ -87,6 +90,8 @@ interface Closing {
 export interface LastMessage {
   readonly number: number;
   readonly at: Millis;
+  /** Who sent it, where that is a contact. */
+  readonly contactId: string | null;
   /** At most 140 graphemes. */
   readonly preview: string;
 }

@@ -3,6 +3,9 @@ import type { MessageContent, MessageKind, Private } from '@parley/domain';
 /** The most graphemes that a preview shows (rule 4). */
 export const PREVIEW_GRAPHEMES = 140;
 
+/** What a list shows of a message that is gone. */
+export const REDACTED_PREVIEW = '[redacted]';
+
 /** A grapheme can be as long as anybody likes; a preview cannot. In UTF-16 units. */
 const LONGEST = 2_000;
 
@@ -13,7 +16,7 @@ const PLAIN = new RegExp(`^[ -~\\n\\t]{${PREVIEW_GRAPHEMES + 1}}`);
 
 /** What a list shows of a message: its beginning, or, without text, what it is (`[image]`), or `[redacted]`. */
 export function previewOf(kind: MessageKind, content: Private<MessageContent>): string {
-  if (content === 'redacted') return '[redacted]';
+  if (content === 'redacted') return REDACTED_PREVIEW;
   const { text, attachments } = content;
   if (text !== null && text.trim() !== '') return beginning(text);
   return `[${kind === 'text' ? kindOfAttachment(attachments[0]?.contentType) : kind}]`;

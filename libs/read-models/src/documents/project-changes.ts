@@ -26,7 +26,12 @@ export function withMessage(
 const later = (last: LastMessage | null, event: MessageReceived | MessageSent): LastMessage =>
   last !== null && last.number > event.number
     ? last
-    : { number: event.number, at: event.at, preview: previewOf(event.kind, event.private) };
+    : {
+        number: event.number,
+        at: event.at,
+        contactId: event.sender.type === 'contact' ? event.sender.id : null,
+        preview: previewOf(event.kind, event.private),
+      };
 
 /** One added again with other details is updated, and keeps its place. */
 export function withParticipant(participants: readonly Participant[], event: ParticipantAdded): readonly Participant[] {

@@ -48,18 +48,27 @@ export function projectConversation(
   );
   if (projected === undefined) return undefined;
   const bumped = events.some(({ type }) => BUMPS_UPDATED_AT[type]);
-  return { ...projected, revision: change.revision, updatedAt: bumped ? at : projected.updatedAt };
+  return {
+    ...projected,
+    revision: change.revision,
+    position: change.position,
+    updatedAt: bumped ? at : projected.updatedAt,
+  };
 }
 
 const begin = (change: ConversationChange, event: ConversationEvent): ConversationDocument | undefined =>
   event.type === 'ConversationOpened' ? opened(change, event) : undefined;
 
-function opened({ workspace, id, revision }: ConversationChange, event: ConversationOpened): ConversationDocument {
+function opened(
+  { workspace, id, revision, position }: ConversationChange,
+  event: ConversationOpened,
+): ConversationDocument {
   const content = readable(event.private);
   return {
     workspace,
     id,
     revision,
+    position,
     contactId: event.contactId,
     inbox: event.inbox,
     channelId: event.channelId,

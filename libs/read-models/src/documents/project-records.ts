@@ -16,6 +16,7 @@ export const unknownContact = (workspace: string, id: string): ContactDocument =
   revision: -1,
   record: 'none',
   blocked: false,
+  erasedAt: null,
   details: null,
   createdAt: null,
   updatedAt: null,
@@ -31,7 +32,8 @@ export function projectContact(document: ContactDocument | undefined, change: Co
   const before = document ?? unknownContact(change.workspace, change.id);
   if (change.revision <= before.revision) return before;
   const { at, events } = change.commit;
-  return { ...events.reduce(afterContactEvent, before), revision: change.revision, updatedAt: at };
+  const erasedAt = events.some(({ type }) => type === 'ContactErased') ? change.position : before.erasedAt;
+  return { ...events.reduce(afterContactEvent, before), erasedAt, revision: change.revision, updatedAt: at };
 }
 
 function afterContactEvent(contact: ContactDocument, event: ContactEvent): ContactDocument {

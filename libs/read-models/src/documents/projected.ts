@@ -1,5 +1,6 @@
 import type { MessageStatus, Millis } from '@parley/domain';
 import type { ConversationChange, RecordChange } from './change';
+import { guestsIn } from '../erasing/contacts-in-events';
 import type { ConversationDocument } from './conversation-document';
 import { statusesIn } from './message-statuses';
 import { projectConversation } from './project-conversation';
@@ -15,6 +16,8 @@ export interface ProjectedConversation {
   readonly statuses: readonly (readonly [number, MessageStatus])[];
   /** When its contact was written to by the change. */
   readonly contacted: Millis | undefined;
+  /** Other contacts that the change brings into it. */
+  readonly guests: readonly string[];
 }
 
 export function projectedConversation(
@@ -23,7 +26,8 @@ export function projectedConversation(
 ): ProjectedConversation | undefined {
   const document = projectConversation(before, change);
   if (document === undefined || document === before) return undefined;
-  return { change, document, statuses: statusesIn(change), contacted: contactedAt(change) };
+  const guests = guestsIn(change, document.contactId);
+  return { change, document, statuses: statusesIn(change), contacted: contactedAt(change), guests };
 }
 
 /** A record before and after a change. */

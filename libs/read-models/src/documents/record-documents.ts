@@ -1,4 +1,5 @@
 import type { AssigneeType, ChannelType, ContactStatus, InboxSettings, Millis } from '@parley/domain';
+import type { Position } from '@parley/event-store';
 import type { Kind } from './change';
 
 export type RecordKind = Exclude<Kind, 'conversation'>;
@@ -17,6 +18,8 @@ export interface ContactDocument extends RecordDocument {
   /** `none` before the first event of its own; `unsaved` for one that was blocked without ever being saved. */
   readonly record: 'none' | 'unsaved' | 'saved' | 'erased';
   readonly blocked: boolean;
+  /** Where in the log it was erased last: what conversations said of it before is not shown any more. Null for one that never was. */
+  readonly erasedAt: Position | null;
   /** Null unless saved. */
   readonly details: ContactDetails | null;
   /** Stamp of the first save, of the first after an erasure if there was one; null before it. */

@@ -1,9 +1,11 @@
 import { ACTOR_TYPES, type Actor, type ConversationEvent, type Timestamp } from '@parley/domain';
 import type { ConversationCommit } from '@parley/event-schema';
-import type { Json, RecordedCommit, Revision, StoredEvent } from '@parley/event-store';
+import type { Json, Position, RecordedCommit, Revision, StoredEvent } from '@parley/event-store';
+import type { LoggedEvent } from '../erasing/shown-events';
 import { readCommit } from './conversation-commits';
 import { historyData, type HistoryData } from './history-data';
-import { PageItems, type WrittenPage } from '../pages/page-items';
+import { bytesOf } from '../pages/most-bytes';
+import { ITEMS_BYTES, PageItems, type WrittenPage } from '../pages/page-items';
 import { timestamp } from '../views/record-views';
 
 /** One event of `GET …/history`. When and who are null only where the commit's metadata cannot be read. */
@@ -26,34 +28,68 @@ export async function historyPage(
   commits: AsyncIterable<RecordedCommit>,
   after: Revision,
   limit: number,
+  shown: Shown,
 ): Promise<WrittenPage<Revision> | undefined> {
+  const { found, more } = await itemsBehind(commits, after, limit);
+  if (found.length === 0) return undefined;
+  const show = await shown(found.flatMap(({ event }) => event ?? []));
   const page = new PageItems();
   let last = after;
-  for await (const commit of commits) {
-    for (const item of historyItems(commit)) {
-      if (item.revision <= after) continue;
-      if (page.items.length === limit || !page.add(item)) return { items: page.items, next: last };
-      last = item.revision;
-    }
+  for (const item of found) {
+    if (!page.add(historyItem(item, show))) return { items: page.items, next: last };
+    last = item.revision;
   }
-  return page.items.length === 0 ? undefined : { items: page.items, next: null };
+  return { items: page.items, next: more ? last : null };
+}
+
+/** As many as a page can hold, as they are stored. */
+async function itemsBehind(
+  commits: AsyncIterable<RecordedCommit>,
+  after: Revision,
+  limit: number,
+): Promise<{ readonly found: readonly LoggedItem[]; readonly more: boolean }> {
+  const found: LoggedItem[] = [];
+  let bytes = 0;
+  for await (const commit of commits)
+    for (const item of loggedItems(commit)) {
+      if (item.revision <= after) continue;
+      bytes += bytesOf(item.stored);
+      if (found.length === limit || (found.length > 0 && bytes > ITEMS_BYTES)) return { found, more: true };
+      found.push(item);
+    }
+  return { found, more: false };
+}
+
+/** How events may be shown, once it is known which there are. */
+export type Shown = (events: readonly ConversationEvent[]) => Promise<(logged: LoggedEvent) => ConversationEvent>;
+
+/** An event as it was found, with its commit; undefined, each, where it cannot be read. */
+interface LoggedItem {
+  readonly revision: Revision;
+  readonly position: Position;
+  readonly commit: ConversationCommit | undefined;
+  readonly event: ConversationEvent | undefined;
+  readonly stored: StoredEvent;
 }
 
 /**
  * All events of a commit. One that this version cannot read is shown too, as what it is stored as and with no data: an audit
  * log leaves out nothing, and the events beside it are shown as they are.
  */
-function historyItems(recorded: RecordedCommit): readonly HistoryItem[] {
-  const whole = readCommit(recorded);
-  if (whole !== undefined) return whole.events.map((event, i) => itemOf(recorded.firstRevision + i, whole, event));
-  const empty = readCommit({ metadata: recorded.metadata, events: [] });
-  return recorded.events.map((stored, i) => {
-    const alone = empty && readCommit({ metadata: recorded.metadata, events: [stored] });
-    const [event] = alone?.events ?? [];
-    const revision = recorded.firstRevision + i;
-    return alone && event ? itemOf(revision, alone, event) : unreadableItem(revision, empty, stored);
+function loggedItems({ metadata, events, firstRevision, position }: RecordedCommit): readonly LoggedItem[] {
+  const whole = readCommit({ metadata, events });
+  const commit = whole ?? readCommit({ metadata, events: [] });
+  return events.map((stored, i) => {
+    const read = whole?.events[i] ?? (commit && readCommit({ metadata, events: [stored] })?.events[0]);
+    return { revision: firstRevision + i, position, commit, event: read, stored };
   });
 }
+
+const historyItem = (
+  { revision, position, commit, event, stored }: LoggedItem,
+  show: (logged: LoggedEvent) => ConversationEvent,
+): HistoryItem =>
+  commit && event ? itemOf(revision, commit, show({ event, position })) : unreadableItem(revision, commit, stored);
 
 const itemOf = (revision: Revision, { metadata }: ConversationCommit, event: ConversationEvent): HistoryItem => ({
   revision,

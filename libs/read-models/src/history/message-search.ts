@@ -1,6 +1,7 @@
 import type { ConversationEvent } from '@parley/domain';
 import { conversationStream } from '@parley/event-schema';
 import type { EventStore, RecordedCommit, Revision, StreamName } from '@parley/event-store';
+import type { LoggedEvent } from '../erasing/shown-events';
 import { readCommit } from './conversation-commits';
 import type { ConversationDocument } from '../documents/conversation-document';
 import { bytesOf } from '../pages/most-bytes';
@@ -9,7 +10,7 @@ import type { MessageEvent } from './messages';
 
 interface FoundMessages {
   /** Newest first. */
-  readonly messages: readonly MessageEvent[];
+  readonly messages: readonly LoggedEvent<MessageEvent>[];
   /** Whether there are messages before the last one. */
   readonly more: boolean;
 }
@@ -31,7 +32,7 @@ export async function messagesBefore(
   before: number,
   { limit, mostBytes }: { readonly limit: number; readonly mostBytes: number },
 ): Promise<FoundMessages> {
-  const messages: MessageEvent[] = [];
+  const messages: LoggedEvent<MessageEvent>[] = [];
   let bytes = 0;
   if (document.lastMessage === null || before <= 1) return { messages, more: false };
   const stream = conversationStream(document);
@@ -42,7 +43,7 @@ export async function messagesBefore(
       if (message.number >= before) continue;
       bytes += bytesOf(message);
       if (messages.length === limit || (messages.length > 0 && bytes > mostBytes)) return { messages, more: true };
-      messages.push(message);
+      messages.push({ event: message, position: commit.position });
       if (message.number === 1) return { messages, more: false };
     }
   }

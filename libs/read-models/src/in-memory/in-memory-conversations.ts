@@ -2,6 +2,7 @@ import type { MessageStatus } from '@parley/domain';
 import { inMemoryConsumers, type InMemoryConsumers, type Steps } from '@parley/subscriptions';
 import type { CountsOfInbox } from '../contents-port';
 import type { ConversationDocument } from '../documents/conversation-document';
+import { isKept } from '../documents/kept-documents';
 import { CountChanges, NO_COUNTS, plus } from '../documents/inbox-counts';
 import { isUnhandled, type LogItem } from '../documents/parking';
 import {
@@ -10,19 +11,18 @@ import {
   type ProjectedConversation,
   type ProjectedRecord,
 } from '../documents/projected';
+import { hasErased, withoutErased } from '../erasing/without-erased';
 import type { ShownRevision } from '../port';
 import type { RevisionWaiters } from '../revision-waiters';
-import { findRecord, keepContacted, keepRecord, type InMemoryRecords } from './in-memory-records';
+import { eraseContact, erasedIn, keepDocument, type InMemoryDocuments } from './in-memory-erasing';
+import { findRecord, keepContacted, keepRecord } from './in-memory-records';
 
 /** What in-memory read models share, as processes share a server. */
-export interface InMemoryConversations {
-  /** By workspace, then by id. */
-  readonly workspaces: Map<string, Map<string, ConversationDocument>>;
+export interface InMemoryConversations extends InMemoryDocuments {
   /** By workspace and inbox. */
   readonly counts: Map<string, CountsOfInbox>;
   /** By workspace and conversation, then by number. */
   readonly statuses: Map<string, Map<number, MessageStatus>>;
-  readonly records: InMemoryRecords;
   readonly waiters: Set<RevisionWaiters>;
   readonly consumers: InMemoryConsumers;
 }
@@ -31,6 +31,7 @@ export const inMemoryConversations = (): InMemoryConversations => ({
   workspaces: new Map(),
   counts: new Map(),
   statuses: new Map(),
+  kept: new Map(),
   records: new Map(),
   waiters: new Set(),
   consumers: inMemoryConsumers(),
@@ -42,8 +43,14 @@ export const findConversation = (
   id: string,
 ): ConversationDocument | undefined => workspaces.get(workspace)?.get(id);
 
-/** How a change is handled: it is made into what keeps it, undefined for one that changes nothing. */
-export function inMemoryProjection(shared: InMemoryConversations): Steps<LogItem, (() => void) | undefined> {
+/**
+ * How a change is handled: it is made into what keeps it, undefined for one that changes nothing. `isLate`: it waited in a parked
+ * stream, and others have gone on.
+ */
+export function inMemoryProjection(
+  shared: InMemoryConversations,
+  isLate = false,
+): Steps<LogItem, (() => void) | undefined> {
   function put(before: ConversationDocument | undefined, document: ConversationDocument): void {
     const documents = shared.workspaces.get(document.workspace) ?? new Map<string, ConversationDocument>();
     documents.set(document.id, document);
@@ -73,7 +80,8 @@ export function inMemoryProjection(shared: InMemoryConversations): Steps<LogItem
     if (isUnhandled(change)) return () => undefined;
     const { kind, workspace, id } = change;
     if (kind === 'conversation') {
-      const before = findConversation(shared, workspace, id);
+      const stored = findConversation(shared, workspace, id);
+      const before = stored && withoutErased(stored, erasedIn(shared.records, workspace));
       return () => {
         const projected = projectedConversation(before, change);
         return projected && (() => keepConversation(before, projected));
@@ -87,14 +95,19 @@ export function inMemoryProjection(shared: InMemoryConversations): Steps<LogItem
   }
 
   function keepConversation(before: ConversationDocument | undefined, projected: ProjectedConversation): void {
-    const { document, contacted } = projected;
+    const { change, contacted } = projected;
+    const document = withoutErased(projected.document, erasedIn(shared.records, change.workspace));
     report(projected);
+    if (isKept(before, document)) keepDocument(shared, { at: change.commit.at, document });
+    if (document.status === 'deleted') shared.kept.delete(`${document.workspace}/${document.id}`);
     put(before, document);
     if (contacted !== undefined) keepContacted(shared.records, document.workspace, document.contactId, contacted);
   }
 
-  function keepChanged({ change, document }: ProjectedRecord): void {
+  function keepChanged(projected: ProjectedRecord): void {
+    const { change, document } = projected;
     keepRecord(shared.records, change, document);
+    if (hasErased(projected)) eraseContact(shared, change.workspace, change.id, isLate);
     wake(change);
   }
 

@@ -6,11 +6,12 @@ import { boundsOf, keyOf, orderOf, pageWithin, takePage } from '../lists/page';
 import type { ConversationPage, ConversationQuery, ConversationReadModel } from '../port';
 import { bytesOf } from '../pages/most-bytes';
 import { findConversation, type InMemoryConversations } from './in-memory-conversations';
+import { keptAt } from './in-memory-erasing';
 import { findRecord } from './in-memory-records';
 
 type Reads = Pick<
   ConversationReadModel,
-  'stored' | 'get' | 'list' | 'counts' | 'countsPage' | 'messageStatuses' | 'keys'
+  'stored' | 'get' | 'kept' | 'list' | 'counts' | 'countsPage' | 'messageStatuses' | 'keys'
 >;
 
 /** A list looks at every conversation. */
@@ -20,6 +21,7 @@ export const inMemoryConversationReads = (shared: InMemoryConversations): Reads 
     const document = findConversation(shared, workspace, id);
     return Promise.resolve(document?.status === 'deleted' ? undefined : document);
   },
+  kept: (workspace, id, moment) => Promise.resolve(keptAt(shared, workspace, id, moment)),
   list: (query) => Promise.resolve(pageOf(shared, query)),
   counts(workspace, inboxes) {
     const all = new Map(countsOf(shared, workspace).map(({ inbox, counts }) => [inbox, counts]));

@@ -20,6 +20,7 @@ export function inMemoryConversationReadModel(
   const tables = inMemoryConsumerTables(shared.consumers);
   const state = inMemoryConsumerState(shared.consumers);
   const steps = inMemoryProjection(shared);
+  const lateSteps = inMemoryProjection(shared, true);
 
   const revisionOf = ({ kind = 'conversation', workspace, id }: ShownRevision): number | undefined =>
     (kind === 'conversation'
@@ -42,8 +43,10 @@ export function inMemoryConversationReadModel(
     },
     async applyParked(stream, changes, more, lease) {
       if (lease !== undefined) tables.assertHeld(lease);
-      return new Parking(tables.parked, PARKED_CHANGES).again(stream, changes, more, steps);
+      return new Parking(tables.parked, PARKED_CHANGES).again(stream, changes, more, lateSteps);
     },
+    // All of it is done with the batch.
+    goOnErasing: () => Promise.resolve(false),
     allCounts: async () => ({ checkpoint: tables.checkpoint(CONVERSATIONS), counts: countsThere(shared) }),
     waitFor: (target, timeoutMs, signal) => waiters.wait(target, () => revisionOf(target), { timeoutMs, signal }),
     close() {

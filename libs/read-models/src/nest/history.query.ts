@@ -1,5 +1,6 @@
 import type { Either } from 'fp-ts/Either';
-import type { AsOfFailure, Moment } from '../history/as-of';
+import type { Moment } from '../documents/kept-documents';
+import type { AsOfFailure } from '../history/as-of';
 import type { FoundConversation } from './conversations.query';
 import type { WrittenPage } from '../pages/page-items';
 import { PlainQuery } from './plain.query';

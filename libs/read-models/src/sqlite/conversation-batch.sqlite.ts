@@ -1,8 +1,10 @@
+import type { Millis } from '@parley/domain';
 import type { SqliteDatabase } from '@parley/storage';
 import type { Steps } from '@parley/subscriptions';
 import type { ConversationChange, RecordChange } from '../documents/change';
 import { weighsTheSame, weightOf, type ConversationDocument } from '../documents/conversation-document';
 import { CountChanges } from '../documents/inbox-counts';
+import { isKept } from '../documents/kept-documents';
 import { isUnhandled, type LogItem } from '../documents/parking';
 import {
   projectedConversation,
@@ -12,9 +14,12 @@ import {
 } from '../documents/projected';
 import type { ConversationCache, Kept } from './conversation-cache.sqlite';
 import { conversationRows } from './conversation-rows.sqlite';
+import { erasingKey } from './erasing-work.sqlite';
+import { erasings } from './erasings.sqlite';
+import { conversationExtras } from './kept-documents.sqlite';
 import { inboxCountWrites } from './inbox-counts.sqlite';
 import { recordWrites } from './records.sqlite';
-import { tokenWrites } from './search-tokens.sqlite';
+import type { WordWrites } from './search-tokens.sqlite';
 
 /** A conversation in the batch in hand, with what was stored before it. */
 interface InHand extends Kept {
@@ -30,11 +35,25 @@ export interface Batch {
   readonly changed: Map<string, InHand>;
   readonly records: RecordChange[];
   readonly reported: (readonly [InHand, ProjectedConversation['statuses']])[];
+  /** Documents to be kept as they were, and when that was. */
+  readonly kept: (readonly [InHand, Millis, ConversationDocument])[];
+  readonly guests: (readonly [InHand, readonly string[]])[];
+  /** Contacts that the batch has erased: `erasingKey`. */
+  readonly erased: Set<string>;
   /** Of all documents in it, also of those that do not change. */
   weight: number;
 }
 
-export const newBatch = (): Batch => ({ loaded: new Map(), changed: new Map(), records: [], reported: [], weight: 0 });
+export const newBatch = (): Batch => ({
+  loaded: new Map(),
+  changed: new Map(),
+  records: [],
+  reported: [],
+  kept: [],
+  guests: [],
+  erased: new Set(),
+  weight: 0,
+});
 
 /** It is to be written before anything else is read. */
 export const isFull = ({ weight }: Batch): boolean => weight >= MOST_BYTES;
@@ -53,15 +72,18 @@ type Projected =
 
 /** How a batch is handled, within one transaction. */
 interface BatchWrites {
+  /** As a transaction begins. */
+  begin(): void;
   /** How an item of the batch is handled: what is read for it is read before it is tried, and nothing is written yet. */
   steps(batch: Batch): Steps<LogItem, Projected>;
   /** Writes what the batch has changed, each conversation and each count once. */
   finish(batch: Batch): void;
 }
 
-export function batchWrites(db: SqliteDatabase, cache: ConversationCache): BatchWrites {
+export function batchWrites(db: SqliteDatabase, cache: ConversationCache, words: WordWrites): BatchWrites {
   const rows = conversationRows(db);
-  const words = tokenWrites(db);
+  const storeExtras = extraWrites(db);
+  const erased = erasings(db);
   const records = recordWrites(db, words);
   const count = inboxCountWrites(db);
 
@@ -90,8 +112,9 @@ export function batchWrites(db: SqliteDatabase, cache: ConversationCache): Batch
     }
     const key = `${item.workspace}/${item.id}`;
     const kept = inHand(batch, item, key);
+    const before = kept.document && erased.without(kept.document);
     return () => {
-      const projected = projectedConversation(kept.document, item);
+      const projected = projectedConversation(before, item);
       return projected && { ...projected, key, kept };
     };
   }
@@ -100,11 +123,15 @@ export function batchWrites(db: SqliteDatabase, cache: ConversationCache): Batch
     if (projected === undefined) return;
     if (!('kept' in projected)) {
       records.save(projected);
+      if (erased.begin(projected)) batch.erased.add(erasingKey(projected.change.workspace, projected.change.id));
       batch.records.push(projected.change);
       return;
     }
-    const { key, kept, document, statuses, contacted, change } = projected;
+    const { key, kept, statuses, contacted, guests, change } = projected;
+    const document = erased.without(projected.document);
     weigh(batch, kept, document);
+    if (isKept(kept.document, document)) batch.kept.push([kept, change.commit.at, document]);
+    if (guests.length > 0) batch.guests.push([kept, guests]);
     kept.document = document;
     batch.changed.set(key, kept);
     if (contacted !== undefined) records.contacted(change.workspace, document.contactId, contacted);
@@ -116,6 +143,7 @@ export function batchWrites(db: SqliteDatabase, cache: ConversationCache): Batch
     for (const kept of batch.changed.values()) store(kept, changes);
     for (const [{ row }, statuses] of batch.reported)
       for (const [number, status] of statuses) rows.report(row as number, number, status);
+    storeExtras(batch);
     count(changes);
   }
 
@@ -129,10 +157,22 @@ export function batchWrites(db: SqliteDatabase, cache: ConversationCache): Batch
   }
 
   return {
+    begin: () => erased.look(),
     steps: (batch) => ({
       prepare: (item) => prepare(batch, item),
       keep: (projected) => keep(batch, projected),
     }),
     finish,
+  };
+}
+
+/** What a batch has of conversations beside their rows, when these are written. */
+function extraWrites(db: SqliteDatabase): (batch: Batch) => void {
+  const extras = conversationExtras(db);
+  return ({ kept, guests, changed }) => {
+    for (const [{ row }, at, document] of kept) extras.keep(row as number, at, document);
+    for (const [{ row, document }, contacts] of guests)
+      if (document !== undefined) extras.guests(row as number, document.workspace, contacts);
+    for (const { row, document } of changed.values()) if (document?.status === 'deleted') extras.drop(row as number);
   };
 }

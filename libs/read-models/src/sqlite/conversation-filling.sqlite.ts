@@ -4,7 +4,10 @@ import { Parking, sqliteConsumerTables, type ParkedCommit } from '@parley/subscr
 import type { ConversationChange } from '../documents/change';
 import { weighsTheSame } from '../documents/conversation-document';
 import { conversationRows } from './conversation-rows.sqlite';
+import { erasings } from './erasings.sqlite';
+import { conversationExtras } from './kept-documents.sqlite';
 import { contactsInMemory, conversationsInMemory, type Kept } from './filling-memory.sqlite';
+import { isKept } from '../documents/kept-documents';
 import { CONVERSATIONS, isUnhandled, PARKED_CHANGES, type LogItem } from '../documents/parking';
 import { projectedConversation, projectedRecord, type ProjectedConversation } from '../documents/projected';
 import { recordWrites } from './records.sqlite';
@@ -29,6 +32,9 @@ export function conversationFilling(db: SqliteDatabase): ConversationFilling {
   const consumers = sqliteConsumerTables(db);
   const kept = conversationsInMemory(rows);
   const contacts = contactsInMemory(records);
+  const extras = conversationExtras(db);
+  const erased = erasings(db);
+  erased.look();
   let lastRow = 0;
   let lastPosition: Position | undefined;
   db.exec('BEGIN');
@@ -46,24 +52,37 @@ export function conversationFilling(db: SqliteDatabase): ConversationFilling {
       const before = records.find(item);
       return () => {
         const projected = projectedRecord(before, item);
-        return projected && (() => records.save(projected));
+        return (
+          projected &&
+          (() => {
+            records.save(projected);
+            erased.begin(projected);
+          })
+        );
       };
     }
     const key = `${item.workspace}/${item.id}`;
     const known = kept.get(key) ?? load(item);
+    const before = known && erased.without(known.document);
     return () => {
-      const projected = projectedConversation(known?.document, item);
+      const projected = projectedConversation(before, item);
       return projected && (() => keep(key, known, projected));
     };
   }
 
-  function keep(key: string, known: Kept | undefined, { document, statuses, contacted }: ProjectedConversation): void {
+  function keep(key: string, known: Kept | undefined, projected: ProjectedConversation): void {
+    const { change, statuses, contacted, guests } = projected;
+    const document = erased.without(projected.document);
+    const keeps = isKept(known?.document, document);
     const { row, stored } = known ?? { row: (lastRow += 1), stored: false };
     if (known !== undefined && kept.peek(key) === known && weighsTheSame(known.document, document)) {
       known.document = document;
       known.changed = true;
     } else kept.set(key, { row, document, stored, changed: true });
     for (const [number, status] of statuses) rows.report(row, number, status);
+    if (keeps) extras.keep(row, change.commit.at, document);
+    if (document.status === 'deleted') extras.drop(row);
+    extras.guests(row, document.workspace, guests);
     if (contacted !== undefined) contacts.contacted(document.workspace, document.contactId, contacted);
   }
 

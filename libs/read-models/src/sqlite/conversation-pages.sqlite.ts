@@ -1,10 +1,12 @@
 import type { SqliteDatabase } from '@parley/storage';
+import type { ConversationDocument } from '../documents/conversation-document';
 import { asksContact, ALL_PARTS, matchesParts, type ContactOf } from '../lists/matches';
 import { keyOf, pageWithin, type PlacedDocument } from '../lists/page';
 import type { ConversationFilter, ConversationKey, ConversationPage, ConversationQuery } from '../port';
 import { conversationLists, type EntriesOfPage } from './conversation-lists.sqlite';
 import { parsedConversation } from './conversation-rows.sqlite';
 import type { PageRanges, ReadHeads } from './page-ranges';
+import { showing } from './erasings.sqlite';
 import { contactReader } from './records.sqlite';
 import { tokenSearch } from './search-tokens.sqlite';
 
@@ -33,6 +35,15 @@ export interface Matching {
   readonly scanned: number;
 }
 
+/** A document, and how much is stored of it, as JSON. */
+interface Stored {
+  readonly document: ConversationDocument;
+  readonly characters: number;
+  readonly bytes: number;
+}
+
+type ReadDocument = (row: number) => Stored;
+
 /** Conversations, and characters of their documents, that are looked at in one go: some 50 ms where all of them are large. */
 export const LOOKED_AT = 250;
 const CHARACTERS = 2 * 1024 * 1024;
@@ -43,22 +54,29 @@ export function conversationPages(db: SqliteDatabase): ConversationPages {
   const contact = contactReader(db);
   const documentAt = db.prepare('SELECT document FROM conversations WHERE row = ?');
 
-  const read = (row: number): string => (documentAt.get(row) as { document: string }).document;
+  const shown = showing(db);
+  /** Documents as one state of the file shows them. */
+  const reader = (): ReadDocument => {
+    const show = shown();
+    return (row) => {
+      const { document: json } = documentAt.get(row) as { document: string };
+      return { document: show(parsedConversation(json)), characters: json.length, bytes: Buffer.byteLength(json) };
+    };
+  };
   const contactOf: ContactOf = ({ workspace, contactId }) => contact(workspace, contactId);
 
   /** At its place in the list; nothing of one that is not in it, or not any more where it was. */
   function placed(
     { filter, sort = '-updated' }: ConversationQuery,
     { row, at }: Place,
-    json: string,
+    { document, bytes }: Stored,
   ): readonly (PlacedDocument & Place)[] {
-    const document = parsedConversation(json);
     const key = keyOf(document, sort);
     if (key === undefined || (at ?? key.at) !== key.at) return [];
     const passes =
       matchesParts(WITHOUT_CONTACT, filter, document, contactOf) &&
       matchesParts(WITH_CONTACT, filter, document, contactOf);
-    return passes ? [{ ...key, row, document, bytes: Buffer.byteLength(json) }] : [];
+    return passes ? [{ ...key, row, document, bytes }] : [];
   }
 
   return {
@@ -66,18 +84,19 @@ export function conversationPages(db: SqliteDatabase): ConversationPages {
     page: (query, of) =>
       db.snapshot(() => {
         const { entries, next } = lists.page(query, of);
-        return pageWithin(documentsAt(entries, read), next, query.mostBytes);
+        return pageWithin(documentsAt(entries, reader()), next, query.mostBytes);
       }),
     entries: (query, of) => db.snapshot(() => lists.page(query, of)),
     matching: (query, some) =>
       db.snapshot(() => {
         const found: (PlacedDocument & Place)[] = [];
+        const read = reader();
         let [scanned, characters] = [0, 0];
         for (const place of some) {
-          const json = read(place.row);
-          found.push(...placed(query, place, json));
+          const stored = read(place.row);
+          found.push(...placed(query, place, stored));
           scanned += 1;
-          characters += json.length;
+          characters += stored.characters;
           if (characters > CHARACTERS) break;
         }
         return { found, scanned };
@@ -93,10 +112,10 @@ const WITHOUT_CONTACT = ALL_PARTS.filter((part) => !asksContact([part]));
 /** One after the other, as they are asked for. */
 function* documentsAt(
   entries: EntriesOfPage['entries'],
-  read: (row: number) => string,
+  read: ReadDocument,
 ): Generator<PlacedDocument, void, undefined> {
   for (const { row, at, id } of entries) {
-    const json = read(row);
-    yield { at, id, document: parsedConversation(json), bytes: Buffer.byteLength(json) };
+    const { document, bytes } = read(row);
+    yield { at, id, document, bytes };
   }
 }

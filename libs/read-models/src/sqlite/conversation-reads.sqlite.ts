@@ -6,12 +6,15 @@ import type { ContentsKey, CountsOfInbox } from '../contents-port';
 import type { Kind } from '../documents/change';
 import type { ConversationDocument } from '../documents/conversation-document';
 import type { InboxCounts } from '../documents/inbox-counts';
+import type { Moment } from '../documents/kept-documents';
 import { CONVERSATIONS } from '../documents/parking';
 import type { CountsPage, CountsQuery } from '../port';
 import { contentsKeys } from './contents-keys.sqlite';
 import { conversationPages, type ConversationPages } from './conversation-pages.sqlite';
 import { parsedConversation } from './conversation-rows.sqlite';
+import { showing } from './erasings.sqlite';
 import { inboxCountReads } from './inbox-counts.sqlite';
+import { keptDocuments } from './kept-documents.sqlite';
 
 /** What is read of conversations, all of it at once: nothing here waits. */
 export interface ConversationReads extends ConversationPages {
@@ -22,6 +25,7 @@ export interface ConversationReads extends ConversationPages {
   allCounts(): { readonly checkpoint: Position | undefined; readonly counts: readonly CountsOfInbox[] };
   messageStatuses(workspace: string, id: string, from: number, to: number): ReadonlyMap<number, MessageStatus>;
   keys(kind: Kind, after: ContentsKey | undefined, limit: number): readonly ContentsKey[];
+  kept(workspace: string, id: string, moment: Moment): ConversationDocument | undefined;
 }
 
 export function conversationReads(db: SqliteDatabase): ConversationReads {
@@ -32,6 +36,7 @@ export function conversationReads(db: SqliteDatabase): ConversationReads {
   );
   const consumers = sqliteConsumerTables(db);
   const counts = inboxCountReads(db);
+  const shown = showing(db);
   const checkpoint = (): Position | undefined => consumers.checkpoint(CONVERSATIONS);
 
   return {
@@ -39,7 +44,7 @@ export function conversationReads(db: SqliteDatabase): ConversationReads {
     checkpoint,
     stored(workspace, id) {
       const found = find.get(workspace, id) as { document: string } | undefined;
-      return found && parsedConversation(found.document);
+      return found && shown()(parsedConversation(found.document));
     },
     counts: (workspace, inboxes) => db.snapshot(() => counts.of(workspace, inboxes)),
     countsPage: (workspace, query) => db.snapshot(() => counts.page(workspace, query)),
@@ -52,5 +57,6 @@ export function conversationReads(db: SqliteDatabase): ConversationReads {
       return new Map(rows.map(({ number, status }) => [number, status]));
     },
     keys: contentsKeys(db),
+    kept: keptDocuments(db),
   };
 }

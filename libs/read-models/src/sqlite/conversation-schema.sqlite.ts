@@ -29,6 +29,7 @@ export const READ_MODEL_FILE = {
   older: OLDER_TABLES,
   durability: 'normal',
   migrations: MIGRATIONS,
+  secureDelete: true,
 } as const;
 
 /**
@@ -68,6 +69,33 @@ const TABLES = [
      status TEXT NOT NULL,
      PRIMARY KEY (conversation, number)
    ) STRICT, WITHOUT ROWID`,
+  // Documents as they were, at every so many revisions.
+  `CREATE TABLE kept_documents (
+     conversation INTEGER NOT NULL,
+     revision INTEGER NOT NULL,
+     at INTEGER NOT NULL,
+     document TEXT NOT NULL,
+     PRIMARY KEY (conversation, revision)
+   ) STRICT, WITHOUT ROWID`,
+  // Contacts in conversations of other contacts: who takes part there, or did, or wrote there.
+  `CREATE TABLE guests (
+     workspace TEXT NOT NULL,
+     contact TEXT NOT NULL,
+     conversation INTEGER NOT NULL,
+     PRIMARY KEY (workspace, contact, conversation)
+   ) STRICT, WITHOUT ROWID`,
+  // The last erasing of each contact, and how far its documents are gone through: null when that is done.
+  `CREATE TABLE erasings (
+     workspace TEXT NOT NULL,
+     contact TEXT NOT NULL,
+     position TEXT NOT NULL,
+     conversation INTEGER,
+     revision INTEGER,
+     PRIMARY KEY (workspace, contact)
+   ) STRICT, WITHOUT ROWID`,
+  'CREATE INDEX erasings_under_way ON erasings (workspace, contact) WHERE conversation IS NOT NULL',
+  // What erasings leave to be done when their documents are.
+  'CREATE TABLE erasing_steps (step TEXT PRIMARY KEY, begun INTEGER NOT NULL) STRICT, WITHOUT ROWID',
   `CREATE TABLE records (
      row INTEGER PRIMARY KEY,
      workspace TEXT NOT NULL,
@@ -89,6 +117,7 @@ const TABLES = [
 /** Those that only reading needs; a rebuild makes them when all rows are there. */
 const INDEXES = [
   ...LIST_INDEXES.map(indexSql),
+  'CREATE INDEX conversations_of_contact ON conversations (workspace, contact)',
   'CREATE INDEX contacts_by_phone ON records (workspace, phone, id) WHERE phone IS NOT NULL',
   'CREATE INDEX contacts_by_email ON records (workspace, email, id) WHERE email IS NOT NULL',
 ];
@@ -113,11 +142,14 @@ function indexSql({ name, fixed, order }: ListIndex): string {
 export function makeTables(db: SqliteDatabase): void {
   const kept = db.prepare('SELECT hash FROM shape').get() as { hash: string } | undefined;
   if (kept?.hash === HASH) return;
+  // What the old ones held is cut off as a whole; to overwrite it page by page would take as long as to write it did.
+  db.exec('PRAGMA secure_delete = OFF');
   db.transaction(() => {
     for (const name of tablesOf(db)) db.exec(`DROP TABLE IF EXISTS "${name}"`);
     for (const sql of [...TABLES, ...INDEXES]) db.exec(sql);
-    signShape(db);
   });
+  db.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA secure_delete = ON');
+  db.transaction(() => signShape(db));
 }
 
 /** Virtual ones first: their parts go with them. */

@@ -6,6 +6,8 @@ import type { ConversationDocument } from '../documents/conversation-document';
 import { CONVERSATIONS, PARKED_CHANGES, type LogItem } from '../documents/parking';
 import { batchWrites, isFull, newBatch, type Batch } from './conversation-batch.sqlite';
 import { conversationCache } from './conversation-cache.sqlite';
+import { erasingWork } from './erasing-work.sqlite';
+import { tokenWrites } from './search-tokens.sqlite';
 
 /** What a transaction has changed, for whoever waits for it, and what it has parked. */
 export interface Written {
@@ -31,29 +33,37 @@ export interface ConversationWrites {
     more: boolean,
     lease?: Lease,
   ): Written & { readonly handled: boolean };
+  /** A slice of what erasings have left to be done. Gives whether there is more. */
+  goOnErasing(lease?: Lease): boolean;
 }
 
 export function conversationWrites(db: SqliteDatabase): ConversationWrites {
   const cache = conversationCache(db);
-  const writes = batchWrites(db, cache);
+  const words = tokenWrites(db);
+  const writes = batchWrites(db, cache, words);
+  const erasing = erasingWork(db, words);
   const consumers = sqliteConsumerTables(db);
 
   /** All of `work` or nothing, and only while the lease is held. */
   function transaction<A>(
     lease: Lease | undefined,
     work: (batch: Batch, parking: Parking<LogItem>) => A,
+    erase: (contacts: ReadonlySet<string>) => void,
   ): Written & { readonly result: A } {
     const batch = newBatch();
     try {
       const written = db.transaction(() => {
         if (lease !== undefined) consumers.assertHeld(lease);
         cache.check();
+        writes.begin();
         const parking = new Parking(consumers.parked, PARKED_CHANGES);
         const result = work(batch, parking);
         writes.finish(batch);
+        if (batch.erased.size > 0) erase(batch.erased);
         return { parked: parking.parked, result };
       });
-      for (const [key, { row, document, weight }] of batch.changed) cache.set(key, { row, document, weight });
+      if (batch.erased.size > 0) cache.clear();
+      else for (const [key, { row, document, weight }] of batch.changed) cache.set(key, { row, document, weight });
       const conversations = [...batch.changed.values()].flatMap(({ document }) => document ?? []);
       return { conversations, records: batch.records, ...written };
     } catch (error) {
@@ -66,18 +76,22 @@ export function conversationWrites(db: SqliteDatabase): ConversationWrites {
   function* parts(items: readonly LogItem[], position: Position, lease?: Lease): Generator<Part, void, undefined> {
     let rest = items;
     do {
-      const { result: left, ...written } = transaction(lease, (batch, parking) => {
-        const steps = writes.steps(batch);
-        let done = 0;
-        for (const item of rest) {
-          if (isFull(batch)) break;
-          parking.handle(item, steps);
-          done += 1;
-        }
-        const last = rest[done - 1];
-        consumers.moveCheckpoint(CONVERSATIONS, done < rest.length && last !== undefined ? last.position : position);
-        return rest.slice(done);
-      });
+      const { result: left, ...written } = transaction(
+        lease,
+        (batch, parking) => {
+          const steps = writes.steps(batch);
+          let done = 0;
+          for (const item of rest) {
+            if (isFull(batch)) break;
+            parking.handle(item, steps);
+            done += 1;
+          }
+          const last = rest[done - 1];
+          consumers.moveCheckpoint(CONVERSATIONS, done < rest.length && last !== undefined ? last.position : position);
+          return rest.slice(done);
+        },
+        () => void erasing.documents(),
+      );
       rest = left;
       yield { ...written, more: rest.length > 0 };
     } while (rest.length > 0);
@@ -91,10 +105,25 @@ export function conversationWrites(db: SqliteDatabase): ConversationWrites {
       return parked;
     },
     applyParked(stream, items, more, lease) {
-      const { result, ...written } = transaction(lease, (batch, parking) =>
-        parking.again(stream, items, more, writes.steps(batch)),
+      const { result, ...written } = transaction(
+        lease,
+        (batch, parking) => parking.again(stream, items, more, writes.steps(batch)),
+        (contacts) => erasing.documentsOf(contacts),
       );
       return { ...written, handled: result };
+    },
+    goOnErasing(lease) {
+      const state = erasing.state();
+      if (state !== 'to do') return state === 'resting';
+      const next = db.transaction(() => {
+        if (lease !== undefined) consumers.assertHeld(lease);
+        return erasing.next();
+      });
+      if (next === 'nothing') return false;
+      if (next === 'pages') erasing.makeAnew();
+      if (next === 'log') return !erasing.emptyLog();
+      cache.clear();
+      return true;
     },
   };
 }

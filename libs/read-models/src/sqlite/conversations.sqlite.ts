@@ -75,6 +75,7 @@ export function sqliteConversationReadModel(named: string, claimed = false): Sql
       wake(written);
       return written.handled;
     },
+    goOnErasing: async (lease) => now.writes.goOnErasing(lease),
     leases: leasesOf(() => now.consumers),
     parked: parkedOf(() => now.consumers),
     stored: async (workspace, id) => now.reads.stored(workspace, id),
@@ -87,6 +88,7 @@ export function sqliteConversationReadModel(named: string, claimed = false): Sql
     countsPage: async (workspace, query) => now.reads.countsPage(workspace, query),
     allCounts: async () => now.reads.allCounts(),
     messageStatuses: async (workspace, id, from, to) => now.reads.messageStatuses(workspace, id, from, to),
+    kept: async (workspace, id, moment) => now.reads.kept(workspace, id, moment),
     keys: async (kind, after, limit) => now.reads.keys(kind, after, limit),
     async waitFor(target, timeoutMs, signal) {
       const { kind = 'conversation', workspace, id } = target;

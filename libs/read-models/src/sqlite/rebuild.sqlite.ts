@@ -6,6 +6,7 @@ import type { ParkedCommit } from '@parley/subscriptions';
 import type { LogItem } from '../documents/parking';
 import { makeBareTables, makeIndexes, READ_MODEL_FILE } from './conversation-schema.sqlite';
 import { conversationFilling } from './conversation-filling.sqlite';
+import { eraseFilled } from './erasing-work.sqlite';
 import { makeDerived } from './derived.sqlite';
 import { conversationWrites, type ConversationWrites } from './conversation-writes.sqlite';
 
@@ -91,6 +92,7 @@ export function rebuildReadModel(file: string, logId: string): RebuiltReadModel 
     complete(progress) {
       filling.flush();
       makeIndexes(db, (done, of) => progress('indexes', done, of));
+      eraseFilled(db);
       makeDerived(db, (done, of) => progress('words', done, of));
       db.exec(COMPLETED);
       // What is still on its way to the disk is much; it is waited for now, and not when lists stand still.

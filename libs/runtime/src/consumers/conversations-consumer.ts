@@ -23,7 +23,10 @@ const PART_BYTES = 4 * 1024 * 1024;
 
 export interface ConversationsResources {
   readonly store: Pick<EventStore, 'readStream'>;
-  readonly readModel: Pick<ConversationReadModel, 'apply' | 'applyParked' | 'checkpoint' | 'leases' | 'parked'>;
+  readonly readModel: Pick<
+    ConversationReadModel,
+    'apply' | 'applyParked' | 'goOnErasing' | 'checkpoint' | 'leases' | 'parked'
+  >;
   readonly tracing?: Tracing | undefined;
 }
 
@@ -42,6 +45,7 @@ export function conversationsConsumer({ store, readModel, tracing }: Conversatio
     checkpoint: () => readModel.checkpoint(),
     handle: (batch, { lease, fatal }) =>
       traced(batch, () => readModel.apply(changesOf(batch.commits, fatal), batch.position, lease)),
+    between: (lease) => readModel.goOnErasing(lease),
     again: (stream, lease) => handleAgain({ store, readModel }, stream, lease),
   };
 }

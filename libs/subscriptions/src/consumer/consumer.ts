@@ -36,6 +36,11 @@ export interface LeasedConsumer extends Following {
    * says is parked and given back. Rejects with `LeaseLost`, and when the store cannot be written: then it comes again.
    */
   handle(batch: Batch, handling: Handling): Promise<readonly ParkedCommit[]>;
+  /**
+   * Work that batches leave: a slice of it, some ms, between two of them and while none come; gives whether there is more (default: there is
+   * none). Also called after the first batch of a lease, for what was left by whoever held it before.
+   */
+  readonly between?: (lease: Lease) => Promise<boolean>;
   /** Handles a parked stream anew, to its end; false when it is parked again. */
   again(stream: StreamName, lease: Lease): Promise<boolean>;
 }

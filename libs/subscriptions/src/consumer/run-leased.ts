@@ -8,6 +8,7 @@ import type { ParkedCommit } from '../state/parked-commits';
 import type { LeasedConsumer } from './consumer';
 import { NotRunningHere, type ConsumerStatus, type RunningConsumer } from './running-consumer';
 import { isOfCommit } from './is-of-commit';
+import { LeftOver } from './left-over';
 import { slicesOf } from './slices';
 import { Suspects } from './suspects';
 
@@ -146,6 +147,8 @@ class LeasedRun implements RunningConsumer {
     const { consumer, options } = this;
     const { name, prefixes, batchSize, paceMs } = consumer;
     const lost = new AbortController();
+    const ended = new AbortController();
+    const left = this.leftOver(lease);
     const renewing = setInterval(() => void this.renew(lease, lost), this.ttlMs / RENEWALS);
     const subscription = runSubscription({
       name,
@@ -153,7 +156,10 @@ class LeasedRun implements RunningConsumer {
       prefixes,
       signal: AbortSignal.any([this.stopping.signal, lost.signal]),
       checkpoint: () => consumer.checkpoint(),
-      handle: (batch) => this.handle(batch, lease),
+      handle: async (batch) => {
+        await this.handle(batch, lease);
+        left?.batchDone(ended.signal);
+      },
       backoff: this.pause,
       onError: (error, status) => {
         if (error instanceof LeaseLost) lost.abort();
@@ -165,6 +171,8 @@ class LeasedRun implements RunningConsumer {
     this.running = { lease, subscription };
     await subscription.done;
     clearInterval(renewing);
+    ended.abort();
+    await left?.stopped();
     await this.last;
     this.before = this.status();
     this.running = undefined;
@@ -181,6 +189,12 @@ class LeasedRun implements RunningConsumer {
     for (const slice of slicesOf(batch, () => this.suspects.atFirst))
       await this.inTurn(() => this.handleSlice(slice, lease));
     this.options.handled?.();
+  }
+
+  private leftOver(lease: Lease): LeftOver | undefined {
+    const { between } = this.consumer;
+    const slice = between && (() => this.inTurn(() => between(lease)));
+    return slice && new LeftOver(slice, this.pause, (error) => this.options.onError?.(error, this.status()));
   }
 
   private async handleSlice(slice: Batch, lease: Lease): Promise<void> {
