@@ -13,7 +13,7 @@ import { contactHistories, inboxHistories, teammateHistories } from './record-hi
  * What all that is stored of the histories comes to, in which version of the documents. A history that is added changes the hash
  * too; when nothing else does, the hash alone is recorded anew.
  */
-const RECORDED: Version = { version: 6, hash: '4cd872ab79ef36ab7a779e5180e62740dd7009e110d2b04f93ef64ecb43de311' };
+const RECORDED: Version = { version: 6, hash: '5789ec67855ffb41cefd1049442d572773631b66351cbbddd433bf4d978c32be' };
 
 interface Version {
   readonly version: number;

@@ -1,8 +1,5 @@
-/** Most old space, in MB, that any thread of the product is to have. */
-const MOST_MB = 512;
-
-/** With these, Node ends a thread that needs more, and says at each collection what the heap of which thread holds. */
-export const HEAP_OPTIONS = [`--max-old-space-size=${MOST_MB}`, '--trace-gc'];
+/** With this, Node says at each collection what the heap of which thread holds. What a thread may have is what the product gives it. */
+export const HEAP_OPTIONS = ['--trace-gc'];
 
 /** `[pid:isolate] N ms: Mark-Compact 76.3 (90.1) -> 50.2 (88.0) MB, …`: before and after, each with what is reserved. */
 const COLLECTION = /^\[\d+:(0x[0-9a-f]+)\].*: (?:Scavenge|Mark-Compact)[^>]*?([\d.]+) \([\d.]+\) -> /gm;
