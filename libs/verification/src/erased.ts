@@ -42,16 +42,29 @@ export async function erasedUpTo(
   return erased;
 }
 
-/** Of some contacts, as of now. */
-export async function erasedNow(
+/**
+ * Of some contacts, as of each of their erasings, the last one first: to how many of them a read model that goes on had come when it was
+ * asked, it does not say.
+ */
+export async function erasedByNow(
   log: Pick<EventStore, 'readStream'>,
   workspace: string,
   contactIds: ReadonlySet<string>,
-): Promise<Erased> {
-  const erased = new ErasedContacts();
+): Promise<readonly Erased[]> {
+  const erasings: (readonly [contact: string, position: Position])[] = [];
   for (const id of contactIds)
-    for await (const recorded of log.readStream(contactStream({ workspace, id }))) erased.read(recorded);
-  return erased;
+    for await (const recorded of log.readStream(contactStream({ workspace, id }))) {
+      const commit = readableCommit(contactCommits, recorded);
+      if (commit === undefined) break;
+      if (commit.events.some(({ type }) => type === 'ContactErased')) erasings.push([id, recorded.position]);
+    }
+  erasings.sort(([, a], [, b]) => (a < b ? -1 : 1));
+  return erasings
+    .map((_, i) => {
+      const positions = new Map(erasings.slice(0, i + 1));
+      return { at: (of: string, id: string) => (of === workspace ? positions.get(id) : undefined) };
+    })
+    .reverse();
 }
 
 type Commits = readonly ReadableCommit<ConversationEvent>[];

@@ -4,7 +4,7 @@ import type { ConversationDocument } from '@parley/read-models';
 import { compare, differencesOf, read, type Checked, type Compared, type Definition } from './check';
 import { differingFields } from './compare';
 import { expectedConversation, expectedStatuses } from './conversation-definition';
-import { contactsNamed, erasedNow, type Erased } from './erased';
+import { contactsNamed, erasedByNow, type Erased } from './erased';
 import { keptDifferences } from './kept-documents';
 import type { Difference } from './difference';
 import { upToRevision, type ReadableCommit } from './stream-history';
@@ -58,7 +58,7 @@ export async function verifyConversation(
   }
 }
 
-/** A difference may be an erasing that came while it was looked at: then it is none by who is erased now. */
+/** A difference may be an erasing that came while it was looked at: then it is none by who was erased by then. */
 async function comparedNow(
   { log, checkpoint, erased }: Checked,
   of: StreamOf,
@@ -66,9 +66,11 @@ async function comparedNow(
 ): Promise<{ readonly erased: Erased; readonly compared: Compared<ConversationDocument> }> {
   const compared = compare(conversations(erased), of, found, checkpoint);
   if (compared.differences.length === 0) return { erased, compared };
-  const now = await erasedNow(log, of.workspace, contactsNamed(found.history.commits));
-  const again = compare(conversations(now), of, found, checkpoint);
-  return again.differences.length === 0 ? { erased: now, compared: again } : { erased, compared };
+  for (const later of await erasedByNow(log, of.workspace, contactsNamed(found.history.commits))) {
+    const again = compare(conversations(later), of, found, checkpoint);
+    if (again.differences.length === 0) return { erased: later, compared: again };
+  }
+  return { erased, compared };
 }
 
 /** Likewise of the documents that are kept. */
@@ -80,9 +82,11 @@ async function keptNow(
 ): Promise<readonly Difference[]> {
   const differences = await keptDifferences(checked, of, document, commits);
   if (differences.length === 0) return [];
-  const erased = await erasedNow(checked.log, of.workspace, contactsNamed(commits));
-  const again = await keptDifferences({ ...checked, erased }, of, document, commits);
-  return again.length === 0 ? [] : differences;
+  for (const erased of await erasedByNow(checked.log, of.workspace, contactsNamed(commits))) {
+    const again = await keptDifferences({ ...checked, erased }, of, document, commits);
+    if (again.length === 0) return [];
+  }
+  return differences;
 }
 
 /** Asked for what comes just before it, the list of its inbox, status, assignee and marks gives it first, and as it is kept. */
