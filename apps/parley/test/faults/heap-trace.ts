@@ -2,12 +2,17 @@
 export const HEAP_OPTIONS = ['--trace-gc'];
 
 /** `[pid:isolate] N ms: Mark-Compact 76.3 (90.1) -> 50.2 (88.0) MB, …`: before and after, each with what is reserved. */
-const COLLECTION = /^\[\d+:(0x[0-9a-f]+)\].*: (?:Scavenge|Mark-Compact)[^>]*?([\d.]+) \([\d.]+\) -> /gm;
+const COLLECTION = /^\[\d+:(0x[0-9a-f]+)\].*: (Scavenge|Mark-Compact)[^>]*-> ([\d.]+) /gm;
 
-/** The most that the heap of each thread held, in MB, the largest first. It counts what was new and not yet collected too. */
+/**
+ * The most that was in use in the heap of each thread, in MB, the largest first: what a whole collection left. Of a thread that was
+ * too short for one, what a collection of what was new left.
+ */
 export function mostOfThreads(output: string): readonly number[] {
-  const most = new Map<string, number>();
-  for (const [, thread = '', held = '0'] of output.matchAll(COLLECTION))
-    most.set(thread, Math.max(most.get(thread) ?? 0, Math.round(Number(held))));
-  return [...most.values()].sort((a, b) => b - a);
+  const most = { 'Mark-Compact': new Map<string, number>(), Scavenge: new Map<string, number>() };
+  for (const [, thread = '', kind, held = '0'] of output.matchAll(COLLECTION)) {
+    const seen = most[kind === 'Scavenge' ? kind : 'Mark-Compact'];
+    seen.set(thread, Math.max(seen.get(thread) ?? 0, Math.round(Number(held))));
+  }
+  return [...new Map([...most.Scavenge, ...most['Mark-Compact']]).values()].sort((a, b) => b - a);
 }
