@@ -37,9 +37,11 @@ export async function stallsTable(rounds: number, _: number, tick: () => void): 
     const asked: Asked[] = [];
     for (const caseOf of WORST_CASES) {
       const results: Asked[] = [];
-      for (let round = 0; round < rounds; round += 1) results.push(await ask(product, caseOf()));
+      for (let round = 0; round < rounds; round += 1) {
+        results.push(await ask(product, caseOf()));
+        tick();
+      }
       asked.push(...results.slice(0, 1).map(({ name }) => worst(name, results)));
-      tick();
     }
     return tableOf(asked, product.megabytes());
   } finally {

@@ -22,7 +22,7 @@ export const largestMessageBody = (id: string): string =>
     })),
   });
 
-/** So many fields that nobody knows as fit into a body. */
+/** As many fields that nobody knows as fit into a body. */
 export const unknownFields = (bytes = BODY_BYTES): string => {
   const fields: string[] = [];
   for (let left = bytes - 64, n = 0; left > 0; n += 1) {
@@ -71,9 +71,15 @@ export const bulkWithUnknownFields = (): string =>
     command: 'close',
   }));
 
+/** As deep as is allowed, and as often as there is room for. */
+export const bulkOfDeepLists = (): string => {
+  const deep = `${'['.repeat(55)}${']'.repeat(55)}`;
+  return `{"commands":[${`${deep},`.repeat(Math.floor((BULK_BYTES - 256) / (deep.length + 1)))}${deep}]}`;
+};
+
 export const bulkOfEmptyLists = (): string => `{"commands":${emptyLists(BULK_BYTES - 32)}}`;
 export const bulkOfNested = (): string => `{"commands":${nested(BULK_BYTES - 32)}}`;
-export const bulkOfOneItem = (): string => `{"commands":[${unknownFields(BULK_BYTES - 64)}]}`;
+export const bulkOfOneItem = (bytes = BULK_BYTES - 64): string => `{"commands":[${unknownFields(bytes)}]}`;
 /** One text fills the body, as id. */
 export const bulkOfLongId = (): string =>
   `{"commands":[{"conversation_id":"${ascii(BULK_BYTES - 128)}","command":"close"}]}`;

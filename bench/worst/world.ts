@@ -14,7 +14,7 @@ import { ascii, attachmentUrl, wide, widest } from './texts';
 export const BIG = 'ws_bench';
 
 /** How much of everything; the names say of what. */
-export interface Sizes {
+interface Sizes {
   readonly inboxes: number;
   readonly largest: number;
   readonly crowded: number;
@@ -193,7 +193,7 @@ const largeContact = (n: number): ContactContent => ({
 });
 
 /** Below the 256 KiB that a body may have. */
-export const largestMessage = (id: string): NewMessage => ({
+const largestMessage = (id: string): NewMessage => ({
   ...SHORT,
   id,
   text: widest(20_000),

@@ -76,6 +76,15 @@ describe('nested JSON', () => {
       expect((await send(body)).body).toMatchObject({ errors: [{ message: 'is nested deeper than 64 levels' }] });
   });
 
+  it('is refused where one object has more than 50,000 fields, and read where several have as many together', async () => {
+    const fields = (count: number): string => `{${Array.from({ length: count }, (_, n) => `"${n}":0`).join()}}`;
+    const refused = 'has an object of more than 50,000 fields';
+    expect((await send(fields(50_001))).body).toMatchObject({ errors: [{ path: '', message: refused }] });
+    expect((await send(`{"a":${fields(50_000)}}`)).body).not.toMatchObject({ errors: [{ message: refused }] });
+    const several = `{"commands":[${fields(30_000)},${fields(30_000)}]}`;
+    expect((await send(several)).body).toMatchObject({ results: [{ status: 400 }, { status: 400 }] });
+  });
+
   it('is not looked for within texts', async () => {
     const subject = `\\"${'['.repeat(100)}"{\\\\`;
     const opened = await product.send('POST', '/v1/conversations', opening({ id: newId(), subject }));

@@ -12,7 +12,8 @@ export function isCutOff(file: string): boolean {
     const db = new DatabaseSync(url, { readOnly: true });
     try {
       db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get();
-      return false;
+      // One without a page is an empty database to SQLite.
+      return (db.prepare('PRAGMA page_count').get() as { page_count: number }).page_count === 0;
     } finally {
       db.close();
     }

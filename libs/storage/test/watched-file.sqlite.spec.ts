@@ -70,6 +70,17 @@ describe('a file that is open', () => {
     expect(() => db.transaction(() => insert.run())).toThrow('the file was truncated while it was open');
   });
 
+  it.each([0, 1, 50, 600, 4_096, 5_000])('of which %d bytes are left is one that was cut off', (bytes) => {
+    const insert = db.prepare('INSERT INTO things VALUES (randomblob(2000))');
+    db.transaction(() => {
+      for (let n = 0; n < 500; n += 1) insert.run();
+    });
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    expect(db.look()).toBeUndefined();
+    truncateSync(file, bytes);
+    expect(db.look()).toBe('truncated');
+  });
+
   it('that was made anew in its place is shorter and itself, and cut off then it is not', () => {
     const insert = db.prepare('INSERT INTO things VALUES (randomblob(2000))');
     db.transaction(() => {

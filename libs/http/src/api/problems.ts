@@ -21,7 +21,7 @@ const problem = shape<ProblemDocument & { readonly type: string }>(
 );
 
 const MEANINGS: Readonly<Record<number, string>> = {
-  400: 'Malformed JSON, JSON that is nested deeper than 64 levels, or a bad value; `errors` names every bad field, up to 100 of them.',
+  400: 'Malformed JSON, JSON that is nested deeper than 64 levels or has an object of more than 50,000 fields, or a bad value; `errors` names every bad field, up to 100 of them.',
   401: 'No key, or one that is not known.',
   403: 'A key without that right.',
   404: 'Not there.',

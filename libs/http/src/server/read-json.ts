@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { invalidField, type Problem } from '../problem/problem';
 import { takeTurn } from './entry';
-import { DEEPEST, isTooDeep } from './nesting';
+import { nestingFault } from './nesting';
 import type { Turns } from './turns';
 
 /** JSON in UTF-8 and nothing else: another charset, or another type that begins alike, is another content type. */
@@ -22,7 +22,8 @@ export function readJsonOnly(fastify: FastifyInstance, bodyLimit: number, turns:
 }
 
 function jsonOf(body: Buffer): { readonly value: unknown } | { readonly problem: Problem } {
-  if (isTooDeep(body)) return unreadable(`is nested deeper than ${DEEPEST} levels`);
+  const fault = nestingFault(body);
+  if (fault !== undefined) return unreadable(fault);
   try {
     return { value: JSON.parse(utf8.decode(body)) };
   } catch (error) {
