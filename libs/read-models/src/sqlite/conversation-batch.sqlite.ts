@@ -13,7 +13,7 @@ import {
   type ProjectedRecord,
 } from '../documents/projected';
 import type { ConversationCache, Kept } from './conversation-cache.sqlite';
-import { conversationRows } from './conversation-rows.sqlite';
+import { conversationRows, type ConversationRows } from './conversation-rows.sqlite';
 import { erasingKey } from './erasing-work.sqlite';
 import { erasings } from './erasings.sqlite';
 import { conversationExtras } from './kept-documents.sqlite';
@@ -82,27 +82,11 @@ interface BatchWrites {
 
 export function batchWrites(db: SqliteDatabase, cache: ConversationCache, words: WordWrites): BatchWrites {
   const rows = conversationRows(db);
+  const takeInHand = loading(rows, cache);
   const storeExtras = extraWrites(db);
   const erased = erasings(db);
   const records = recordWrites(db, words);
   const count = inboxCountWrites(db);
-
-  function load({ workspace, id }: ConversationChange, key: string): InHand {
-    const known = cache.get(key);
-    if (known !== undefined) return { ...known, before: known.document };
-    const found = rows.find(workspace, id);
-    const weight = found === undefined ? 0 : weightOf(found.document);
-    return { row: found?.row, document: found?.document, before: found?.document, weight };
-  }
-
-  function inHand(batch: Batch, change: ConversationChange, key: string): InHand {
-    const known = batch.loaded.get(key);
-    if (known !== undefined) return known;
-    const kept = load(change, key);
-    batch.loaded.set(key, kept);
-    batch.weight += kept.weight;
-    return kept;
-  }
 
   function prepare(batch: Batch, item: LogItem): () => Projected {
     if (isUnhandled(item)) return () => undefined;
@@ -111,7 +95,7 @@ export function batchWrites(db: SqliteDatabase, cache: ConversationCache, words:
       return () => projectedRecord(before, item);
     }
     const key = `${item.workspace}/${item.id}`;
-    const kept = inHand(batch, item, key);
+    const kept = takeInHand(batch, item, key);
     const before = kept.document && erased.without(kept.document);
     return () => {
       const projected = projectedConversation(before, item);
@@ -163,6 +147,29 @@ export function batchWrites(db: SqliteDatabase, cache: ConversationCache, words:
       keep: (projected) => keep(batch, projected),
     }),
     finish,
+  };
+}
+
+/** The conversation of a change, which the batch has read from then on. */
+function loading(
+  rows: Pick<ConversationRows, 'find'>,
+  cache: Pick<ConversationCache, 'get'>,
+): (batch: Batch, change: ConversationChange, key: string) => InHand {
+  function load({ workspace, id }: ConversationChange, key: string): InHand {
+    const known = cache.get(key);
+    if (known !== undefined) return { ...known, before: known.document };
+    const found = rows.find(workspace, id);
+    const weight = found === undefined ? 0 : weightOf(found.document);
+    return { row: found?.row, document: found?.document, before: found?.document, weight };
+  }
+
+  return (batch, change, key) => {
+    const known = batch.loaded.get(key);
+    if (known !== undefined) return known;
+    const kept = load(change, key);
+    batch.loaded.set(key, kept);
+    batch.weight += kept.weight;
+    return kept;
   };
 }
 

@@ -5,7 +5,7 @@ import type { RecordChange } from '../documents/change';
 import type { ConversationDocument } from '../documents/conversation-document';
 import { CONVERSATIONS, PARKED_CHANGES, type LogItem } from '../documents/parking';
 import { batchWrites, isFull, newBatch, type Batch } from './conversation-batch.sqlite';
-import { conversationCache } from './conversation-cache.sqlite';
+import { conversationCache, type ConversationCache } from './conversation-cache.sqlite';
 import { erasingWork } from './erasing-work.sqlite';
 import { tokenWrites } from './search-tokens.sqlite';
 
@@ -43,35 +43,7 @@ export function conversationWrites(db: SqliteDatabase): ConversationWrites {
   const writes = batchWrites(db, cache, words);
   const erasing = erasingWork(db, words);
   const consumers = sqliteConsumerTables(db);
-
-  /** All of `work` or nothing, and only while the lease is held. */
-  function transaction<A>(
-    lease: Lease | undefined,
-    work: (batch: Batch, parking: Parking<LogItem>) => A,
-    erase: (contacts: ReadonlySet<string>) => void,
-  ): Written & { readonly result: A } {
-    const batch = newBatch();
-    try {
-      const written = db.transaction(() => {
-        if (lease !== undefined) consumers.assertHeld(lease);
-        cache.check();
-        writes.begin();
-        const parking = new Parking(consumers.parked, PARKED_CHANGES);
-        const result = work(batch, parking);
-        writes.finish(batch);
-        if (batch.erased.size > 0) erase(batch.erased);
-        return { parked: parking.parked, result };
-      });
-      if (batch.erased.size > 0) cache.clear();
-      else for (const [key, { row, document, weight }] of batch.changed) cache.set(key, { row, document, weight });
-      const conversations = [...batch.changed.values()].flatMap(({ document }) => document ?? []);
-      return { conversations, records: batch.records, ...written };
-    } catch (error) {
-      // A commit that failed may have been written all the same; then the cache is behind the file.
-      cache.clear();
-      throw error;
-    }
-  }
+  const transaction = transactions(db, { cache, writes, consumers });
 
   function* parts(items: readonly LogItem[], position: Position, lease?: Lease): Generator<Part, void, undefined> {
     let rest = items;
@@ -125,5 +97,44 @@ export function conversationWrites(db: SqliteDatabase): ConversationWrites {
       cache.clear();
       return true;
     },
+  };
+}
+
+interface Transacted {
+  readonly cache: ConversationCache;
+  readonly writes: ReturnType<typeof batchWrites>;
+  readonly consumers: ReturnType<typeof sqliteConsumerTables>;
+}
+
+/** All of `work` or nothing, and only while the lease is held. `erase` is called with the contacts that it has erased, if any. */
+type Transaction = <A>(
+  lease: Lease | undefined,
+  work: (batch: Batch, parking: Parking<LogItem>) => A,
+  erase: (contacts: ReadonlySet<string>) => void,
+) => Written & { readonly result: A };
+
+function transactions(db: SqliteDatabase, { cache, writes, consumers }: Transacted): Transaction {
+  return (lease, work, erase) => {
+    const batch = newBatch();
+    try {
+      const written = db.transaction(() => {
+        if (lease !== undefined) consumers.assertHeld(lease);
+        cache.check();
+        writes.begin();
+        const parking = new Parking(consumers.parked, PARKED_CHANGES);
+        const result = work(batch, parking);
+        writes.finish(batch);
+        if (batch.erased.size > 0) erase(batch.erased);
+        return { parked: parking.parked, result };
+      });
+      if (batch.erased.size > 0) cache.clear();
+      else for (const [key, { row, document, weight }] of batch.changed) cache.set(key, { row, document, weight });
+      const conversations = [...batch.changed.values()].flatMap(({ document }) => document ?? []);
+      return { conversations, records: batch.records, ...written };
+    } catch (error) {
+      // A commit that failed may have been written all the same; then the cache is behind the file.
+      cache.clear();
+      throw error;
+    }
   };
 }

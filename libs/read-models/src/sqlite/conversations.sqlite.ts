@@ -58,8 +58,8 @@ export function sqliteConversationReadModel(named: string, claimed = false): Sql
 
   return {
     ...recordsOf(() => now.records),
+    ...readsOf(() => now.reads),
     // Every method is async, so that what SQLite throws is a rejection.
-    checkpoint: async () => now.reads.checkpoint(),
     async apply(items, position, lease) {
       const parked: ParkedCommit[] = [];
       for (const part of now.writes.parts(items, position, lease)) {
@@ -78,18 +78,7 @@ export function sqliteConversationReadModel(named: string, claimed = false): Sql
     goOnErasing: async (lease) => now.writes.goOnErasing(lease),
     leases: leasesOf(() => now.consumers),
     parked: parkedOf(() => now.consumers),
-    stored: async (workspace, id) => now.reads.stored(workspace, id),
-    async get(workspace, id) {
-      const document = now.reads.stored(workspace, id);
-      return document?.status === 'deleted' ? undefined : document;
-    },
     list: async (query) => listPage(query, () => now.reads, nextTurn),
-    counts: async (workspace, inboxes) => now.reads.counts(workspace, inboxes),
-    countsPage: async (workspace, query) => now.reads.countsPage(workspace, query),
-    allCounts: async () => now.reads.allCounts(),
-    messageStatuses: async (workspace, id, from, to) => now.reads.messageStatuses(workspace, id, from, to),
-    kept: async (workspace, id, moment) => now.reads.kept(workspace, id, moment),
-    keys: async (kind, after, limit) => now.reads.keys(kind, after, limit),
     async waitFor(target, timeoutMs, signal) {
       const { kind = 'conversation', workspace, id } = target;
       const revisionNow = (): number | undefined => now.revisionOf(kind, workspace, id);
@@ -194,6 +183,27 @@ interface Connected {
   readonly revisionOf: ReturnType<typeof revisions>;
   readonly consumers: ConsumerState;
 }
+
+type Reads = Pick<
+  ConversationReadModel,
+  'checkpoint' | 'stored' | 'get' | 'counts' | 'countsPage' | 'allCounts' | 'messageStatuses' | 'kept' | 'keys'
+>;
+
+/** What one read of whichever file is in use answers. Every method is async, so that what SQLite throws is a rejection. */
+const readsOf = (now: () => ConversationReads): Reads => ({
+  checkpoint: async () => now().checkpoint(),
+  stored: async (...of) => now().stored(...of),
+  async get(...of) {
+    const document = now().stored(...of);
+    return document?.status === 'deleted' ? undefined : document;
+  },
+  counts: async (...of) => now().counts(...of),
+  countsPage: async (...of) => now().countsPage(...of),
+  allCounts: async () => now().allCounts(),
+  messageStatuses: async (...of) => now().messageStatuses(...of),
+  kept: async (...of) => now().kept(...of),
+  keys: async (...of) => now().keys(...of),
+});
 
 /** The records of whichever file is in use. */
 const recordsOf = (now: () => RecordReadModel): RecordReadModel => ({
