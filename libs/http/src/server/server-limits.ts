@@ -40,7 +40,7 @@ export interface ServerLimits {
  * 400 MiB, and all of them together less than 2 GiB.
  */
 export const SERVER_LIMITS: ServerLimits = {
-  key: { requests: 1_000, bodies: 16 * MIB, answers: 64 * MIB },
+  key: { requests: 1_000, bodies: 16 * MIB, answers: 32 * MIB },
   keys: { requests: 4_000, bodies: 64 * MIB, answers: 256 * MIB },
   address: { requests: 200, bodies: MIB, answers: 8 * MIB },
   strangers: { requests: 1_000, bodies: 4 * MIB, answers: 32 * MIB },
