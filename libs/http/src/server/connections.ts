@@ -5,8 +5,8 @@ import type { ServerLimits } from './server-limits';
 /** So many requests of a connection may be without an answer, those that were refused among them; then it is closed. */
 const MOST_UNANSWERED = 1_024;
 /**
- * A waiting answer's time is so many looks in a row at which nothing had been taken since the look before. Node tells of a look only
- * if that is so, but counts what the system took at first; one look after the whole time would be one after twice as long.
+ * The time of an answer that waits is so many looks in a row that each find nothing taken since the one before. Node tells only of
+ * such looks. One look for the whole time would take up to twice as long: it finds what was taken right at the beginning.
  */
 const LOOKS = 6;
 /** A connection rests twice as long each time, up to so many times as long as at first. */
