@@ -61,15 +61,20 @@ const MAX_TOKENS = 10;
 const SEARCH: Schema = {
   type: 'string',
   minLength: 1,
-  maxLength: 200,
   description: `Words, the first ${MAX_TOKENS} of which are looked for. Of scripts without spaces each letter counts as one, and letters are found in their order.`,
 };
 
-/** What is searched for, as words. */
-const SearchText = custom('q', 'must be text of at most 200 characters with a word in it', SEARCH, (value) => {
-  const tokens = text(200).is(value) ? searchTokensOf(value, MAX_TOKENS) : [];
-  return tokens.length >= 1 ? tokens : undefined;
-});
+/** What is searched for, as words; how long it is, only a URL bounds. */
+const SearchText = custom(
+  'q',
+  'must be text with a word in it, without NUL and unpaired surrogates',
+  SEARCH,
+  (value) => {
+    if (typeof value !== 'string' || value.includes('\0') || !value.isWellFormed()) return undefined;
+    const tokens = searchTokensOf(value, MAX_TOKENS);
+    return tokens.length >= 1 ? tokens : undefined;
+  },
+);
 
 const Filters = refine(
   strictObject(

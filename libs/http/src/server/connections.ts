@@ -4,6 +4,11 @@ import type { ServerLimits } from './server-limits';
 
 /** So many requests of a connection may be without an answer, those that were refused among them; then it is closed. */
 const MOST_UNANSWERED = 1_024;
+/**
+ * The time of an answer that waits is so many looks in a row that each find nothing taken since the one before. Node tells only of
+ * such looks. One look for the whole time would take up to twice as long: it finds what was taken right at the beginning.
+ */
+const LOOKS = 6;
 /** A connection rests twice as long each time, up to so many times as long as at first. */
 const LONGEST_REST = 8;
 
@@ -13,6 +18,9 @@ interface Connection {
   underWay: number;
   /** Answers that wait for the socket. */
   answering: Set<ServerResponse>;
+  /** Looks in a row at which nothing of them had been taken, and when the last one was. */
+  untaken: number;
+  lookedAt: number;
   /** It is not read. */
   resting: boolean;
   restMs: number;
@@ -54,7 +62,7 @@ export class Connections {
   answering(response: ServerResponse, socket: Socket): void {
     this.of(socket).answering.add(response);
     // Node counts what the socket takes as activity, also of one long answer.
-    socket.setTimeout(this.limits.writeMs);
+    socket.setTimeout(this.lookMs);
   }
 
   /**
@@ -69,9 +77,26 @@ export class Connections {
   /** Closes connections whose time is over. */
   watch(server: Server): void {
     server.on('timeout', (socket) => {
-      if ((this.bySocket.get(socket)?.answering.size ?? 0) > 0) this.events.notRead();
+      const connection = this.bySocket.get(socket);
+      const answering = connection !== undefined && connection.answering.size > 0;
+      if (answering && !this.notTaken(connection)) return;
+      if (answering) this.events.notRead();
       socket.destroy();
     });
+  }
+
+  private get lookMs(): number {
+    return this.limits.writeMs / LOOKS;
+  }
+
+  /** Whether nothing was taken for the whole time; else there is another look. One that Node did not tell of saw something taken. */
+  private notTaken(connection: Connection): boolean {
+    const now = performance.now();
+    connection.untaken = now - connection.lookedAt < this.lookMs * 1.5 ? connection.untaken + 1 : 1;
+    connection.lookedAt = now;
+    if (connection.untaken >= LOOKS) return true;
+    connection.socket.setTimeout(this.lookMs);
+    return false;
   }
 
   private of(socket: Socket): Connection {
@@ -81,6 +106,8 @@ export class Connections {
       socket,
       underWay: 0,
       answering: new Set<ServerResponse>(),
+      untaken: 0,
+      lookedAt: -Infinity,
       resting: false,
       restMs: this.limits.restMs,
     };
