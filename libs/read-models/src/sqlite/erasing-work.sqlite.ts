@@ -5,8 +5,8 @@ import { wordErasing } from './erase-words.sqlite';
 import type { WordWrites } from './search-tokens.sqlite';
 
 /**
- * Documents that one transaction goes through for an erasing, some 10 ms: nearly everybody has fewer, and is gone from the file with the
- * batch that erased them.
+ * Documents that one transaction goes through for an erasing, fewer where they are large, some 10 ms: nearly everybody has fewer, and is gone
+ * from the file with the batch that erased them.
  */
 const DOCUMENTS_AT_ONCE = 200;
 
