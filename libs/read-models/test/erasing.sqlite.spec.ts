@@ -22,7 +22,8 @@ import {
   type SqliteConversationReadModel,
 } from '../src';
 import { conversationReads } from '../src/sqlite/conversation-reads.sqlite';
-import { MIGRATIONS } from '../src/sqlite/conversation-schema.sqlite';
+import { MIGRATIONS, READ_MODEL_FILE } from '../src/sqlite/conversation-schema.sqlite';
+import { conversationWrites } from '../src/sqlite/conversation-writes.sqlite';
 import { positionOf } from './changes';
 import { SmallLog } from './small-log';
 
@@ -82,7 +83,10 @@ describe('an erasing in the file of the read model', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'parley-erasing-'));
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(() => {
+    jest.restoreAllMocks();
+    rmSync(folder, { recursive: true });
+  });
 
   /** Which of the words are anywhere in the file or beside it, in any case. */
   function wordsIn(file: string): readonly string[] {
@@ -194,6 +198,35 @@ describe('an erasing in the file of the read model', () => {
     for (const [i, then] of slices.slice(1).entries()) expect((slices[i] ?? 0) - then).toBeLessThanOrEqual(30);
     db.close();
     await model.close();
+  });
+
+  it('rests for a minute where the file cannot be made anew, and goes on then', async () => {
+    const file = join(folder, 'read-model.db');
+    await (await grown(file)).close();
+    const db = openSqlite(file, READ_MODEL_FILE);
+    let [full, tries] = [true, 0];
+    const writes = conversationWrites(
+      Object.assign(Object.create(db) as SqliteDatabase, {
+        exec(sql: string) {
+          tries += sql === 'VACUUM' ? 1 : 0;
+          if (full && sql === 'VACUUM') throw new Error('disk full');
+          db.exec(sql);
+        },
+      }),
+    );
+    let now = 1_000;
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
+    expect(() => {
+      while (writes.goOnErasing());
+    }).toThrow('disk full');
+    full = false;
+    now += 59_000;
+    expect([writes.goOnErasing(), tries]).toEqual([true, 1]);
+    now += 2_000;
+    while (writes.goOnErasing());
+    expect(tries).toBe(2);
+    expect(wordsIn(file)).toEqual([]);
+    db.close();
   });
 
   it('puts no old pages into a file whose tables are made anew', async () => {
