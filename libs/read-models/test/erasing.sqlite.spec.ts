@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { ConversationEvent, OpeningContent } from '@parley/domain';
+import { openSqlite, type SqliteDatabase } from '@parley/storage';
 import {
+  aFullConversation,
   contactErased,
   contactSaved,
   conversationOpened,
   messageReceived,
+  noteAdded,
   participantAdded,
   zoesContent,
 } from '@parley/testing';
@@ -18,6 +21,9 @@ import {
   type LogItem,
   type SqliteConversationReadModel,
 } from '../src';
+import { conversationReads } from '../src/sqlite/conversation-reads.sqlite';
+import { MIGRATIONS, READ_MODEL_FILE } from '../src/sqlite/conversation-schema.sqlite';
+import { conversationWrites } from '../src/sqlite/conversation-writes.sqlite';
 import { positionOf } from './changes';
 import { SmallLog } from './small-log';
 
@@ -77,7 +83,10 @@ describe('an erasing in the file of the read model', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'parley-erasing-'));
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(() => {
+    jest.restoreAllMocks();
+    rmSync(folder, { recursive: true });
+  });
 
   /** Which of the words are anywhere in the file or beside it, in any case. */
   function wordsIn(file: string): readonly string[] {
@@ -146,6 +155,80 @@ describe('an erasing in the file of the read model', () => {
     expect(wordsIn(`${rebuilding}.rebuild`)).toEqual([]);
   });
 
+  it('is of one state of the file to whoever reads a conversation while its work ends', async () => {
+    const file = join(folder, 'read-model.db');
+    const model = sqliteConversationReadModel(file);
+    const log = new SmallLog();
+    const all = Array.from({ length: 450 }, (_, i) => log.conversation(`c${i}`, ...ofZoe(i)));
+    const erased = log.contact(ZOE, contactErased());
+    await model.apply([...all, erased], erased.position);
+    const db = openSqlite(file, { kind: 'read model', durability: 'normal', migrations: MIGRATIONS, claimed: true });
+    const reads = conversationReads(
+      afterReading(db, 'SELECT row, document FROM conversations', () => {
+        for (let slices = 0; slices < 2; slices += 1) void model.goOnErasing();
+      }),
+    );
+    expect(reads.stored('ws_1', 'c449')).toMatchObject({ target: null, subject: null });
+    expect(db.prepare('SELECT 1 FROM erasings WHERE conversation IS NOT NULL').all()).toEqual([]);
+    db.close();
+    await model.close();
+  });
+
+  it('goes through fewer of large documents at once, and of those that are kept', async () => {
+    const file = join(folder, 'read-model.db');
+    const model = sqliteConversationReadModel(file);
+    const log = new SmallLog();
+    const all = Array.from({ length: 60 }, (_, i) => log.conversation(`c${i}`, ...aFullConversation(String(i))));
+    const long = Array.from({ length: 24 * KEPT_EVERY }, (_, i) => noteAdded(`n${i}`));
+    const notes = Array.from({ length: 24 }, (_, i) =>
+      log.conversation('c59', ...long.slice(i * KEPT_EVERY, (i + 1) * KEPT_EVERY)),
+    );
+    await model.apply([...all, ...notes], notes.at(-1)?.position ?? positionOf(0));
+    const db = new DatabaseSync(file);
+    const left = (): number =>
+      ['conversations', 'kept_documents'].reduce((sum, table) => {
+        const found = db.prepare(`SELECT 1 FROM ${table} WHERE document NOT LIKE '%"subject":null%'`).all();
+        return sum + found.length;
+      }, 0);
+    const slices = [left()];
+    const erased = log.contact(ZOE, contactErased());
+    await model.apply([erased], erased.position);
+    for (slices.push(left()); slices.at(-1) !== 0; slices.push(left())) await model.goOnErasing();
+    expect(slices[0]).toBe(84);
+    for (const [i, then] of slices.slice(1).entries()) expect((slices[i] ?? 0) - then).toBeLessThanOrEqual(30);
+    db.close();
+    await model.close();
+  });
+
+  it('rests for a minute where the file cannot be made anew, and goes on then', async () => {
+    const file = join(folder, 'read-model.db');
+    await (await grown(file)).close();
+    const db = openSqlite(file, READ_MODEL_FILE);
+    let [full, tries] = [true, 0];
+    const writes = conversationWrites(
+      Object.assign(Object.create(db) as SqliteDatabase, {
+        exec(sql: string) {
+          tries += sql === 'VACUUM' ? 1 : 0;
+          if (full && sql === 'VACUUM') throw new Error('disk full');
+          db.exec(sql);
+        },
+      }),
+    );
+    let now = 1_000;
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
+    expect(() => {
+      while (writes.goOnErasing());
+    }).toThrow('disk full');
+    full = false;
+    now += 59_000;
+    expect([writes.goOnErasing(), tries]).toEqual([true, 1]);
+    now += 2_000;
+    while (writes.goOnErasing());
+    expect(tries).toBe(2);
+    expect(wordsIn(file)).toEqual([]);
+    db.close();
+  });
+
   it('puts no old pages into a file whose tables are made anew', async () => {
     const file = join(folder, 'read-model.db');
     await (await grown(file, -2)).close();
@@ -159,6 +242,22 @@ describe('an erasing in the file of the read model', () => {
     await model.close();
   });
 });
+
+/** The file, where something happens as soon as a row is read by a statement that begins so. */
+function afterReading(db: SqliteDatabase, sql: string, happen: () => void): SqliteDatabase {
+  return Object.assign(Object.create(db) as SqliteDatabase, {
+    prepare(asked: string) {
+      const statement = db.prepare(asked);
+      if (!asked.startsWith(sql)) return statement;
+      const get = (...of: string[]): unknown => {
+        const row = statement.get(...of);
+        happen();
+        return row;
+      };
+      return Object.create(statement, { get: { value: get } });
+    },
+  });
+}
 
 /** By their names, but for what is of the file itself and the words, which SQLite lays out as they came. */
 function tablesOf(file: string): Readonly<Record<string, unknown>> {

@@ -137,10 +137,12 @@ const query = fc.record({
     .map(([all, keep]) => fewParts(all, keep)),
   sort: fc.constantFrom<ConversationSort>(...CONVERSATION_SORTS),
   limit: fc.constantFrom(1, 2, 3, 5, 200),
+  /** None, so few that each page has one, and enough for a few. */
+  mostBytes: fc.constantFrom(undefined, 1, 1_500, 4_000),
 });
 
 export function randomListsContract(get: () => ReadModelFixture): void {
-  it('gives, for any conversations and any filters, sort and limit, what a plain look at all of them gives', async () => {
+  it('gives, for any conversations and any filters, sort, limit and bytes, what a plain look at all of them gives', async () => {
     let runs = 0;
     const compared = new Set<string>();
     await fc.assert(
@@ -169,9 +171,9 @@ export function randomListsContract(get: () => ReadModelFixture): void {
             ),
           );
           await model.apply([...conversationChanges.flat(), ...contactChanges], positionOf(runs));
-          for (const { filter, sort, limit } of queries) {
+          for (const { filter, sort, ...bounds } of queries) {
             const expected = naiveList(documentsOf(conversationChanges), contactsOf(contactChanges), filter, sort);
-            expect((await pagesOf(model, { workspace, filter, sort, limit })).flat()).toEqual(expected);
+            expect((await pagesOf(model, { workspace, filter, sort, ...bounds })).flat()).toEqual(expected);
             if (expected.length > 0) for (const part of Object.keys(filter)) compared.add(part);
           }
         },

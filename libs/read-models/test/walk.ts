@@ -15,7 +15,7 @@ export const queryOf = ({ filter, ...asked }: Asked): ConversationQuery => ({
 /** Far more pages than any list of a test has. */
 const MOST_PAGES = 1_000;
 
-/** The ids on all pages of a list, each page behind the one before; only the last may be short. */
+/** The ids on all pages of a list, each page behind the one before; only the last may be short, where bytes do not make others so. */
 export async function pagesOf(model: Pick<ConversationReadModel, 'list'>, asked: Asked): Promise<string[][]> {
   const query = queryOf(asked);
   const pages: string[][] = [];
@@ -23,7 +23,7 @@ export async function pagesOf(model: Pick<ConversationReadModel, 'list'>, asked:
     const { documents, next } = await model.list({ ...query, after });
     pages.push(documents.map(({ id }) => id));
     if (next === null) return pages;
-    expect(documents).toHaveLength(query.limit);
+    if (query.mostBytes === undefined || documents.length === 0) expect(documents).toHaveLength(query.limit);
     expect(next.id).toBe(documents.at(-1)?.id);
     after = next;
   }

@@ -73,7 +73,7 @@ export class WatchedFile {
     if (found === undefined) return 'removed';
     if (found.inode !== this.inode) return 'replaced';
     const { size, modified } = found;
-    if (size < this.size && isCutOff(this.file)) return 'truncated';
+    if (size < this.size && isCutOff(this.file)) return this.unreadable();
     this.size = size;
     // Written in place: by SQLite, or over what SQLite wrote.
     if (modified === this.modified) return undefined;

@@ -109,6 +109,13 @@ export const weightOf = (document: ConversationDocument): number => PLACE_BYTES 
 
 const GROWING = ['subject', 'description', 'tags', 'labels', 'members', 'participants'] as const;
 
+/** A preview of so many UTF-16 units is weighed each time it changes; hardly any is as long. */
+const LONG_PREVIEW = 300;
+
+const hasLongPreview = ({ lastMessage }: ConversationDocument): boolean =>
+  lastMessage !== null && lastMessage.preview.length >= LONG_PREVIEW;
+
 /** Whether it weighs about the same after a change: what can grow much is what it was. Much cheaper than to weigh it. */
 export const weighsTheSame = (before: ConversationDocument, after: ConversationDocument): boolean =>
-  GROWING.every((field) => before[field] === after[field]);
+  GROWING.every((field) => before[field] === after[field]) &&
+  (before.lastMessage === after.lastMessage || !(hasLongPreview(before) || hasLongPreview(after)));

@@ -6,6 +6,7 @@ import type { Moment } from '../documents/kept-documents';
 import { projectConversation } from '../documents/project-conversation';
 import { erasedAmong } from '../erasing/shown-events';
 import { contactsIn, withoutErased } from '../erasing/without-erased';
+import { nextTurn } from '../pages/next-turn';
 import type { RecordReadModel } from '../record-port';
 import { readChange } from './conversation-commits';
 
@@ -72,7 +73,7 @@ async function* commitsUpTo(
       count += 1;
       from = commit.revision + 1;
       yield commit;
-      if (count % FOLDED_AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (count % FOLDED_AT_ONCE === 0) await nextTurn();
     }
     if (count < limit) return;
   }

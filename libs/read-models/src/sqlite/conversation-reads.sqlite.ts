@@ -42,10 +42,12 @@ export function conversationReads(db: SqliteDatabase): ConversationReads {
   return {
     ...conversationPages(db),
     checkpoint,
-    stored(workspace, id) {
-      const found = find.get(workspace, id) as { document: string } | undefined;
-      return found && shown()(parsedConversation(found.document));
-    },
+    // Of one state of the file: an erasing that is done between two looks would be shown by neither.
+    stored: (workspace, id) =>
+      db.snapshot(() => {
+        const found = find.get(workspace, id) as { document: string } | undefined;
+        return found && shown()(parsedConversation(found.document));
+      }),
     counts: (workspace, inboxes) => db.snapshot(() => counts.of(workspace, inboxes)),
     countsPage: (workspace, query) => db.snapshot(() => counts.page(workspace, query)),
     allCounts: () => db.snapshot(() => ({ checkpoint: checkpoint(), counts: counts.ofAll() })),

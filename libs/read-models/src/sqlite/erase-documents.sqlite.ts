@@ -10,10 +10,15 @@ export type IsBefore = (document: ConversationDocument, erasing: ErasingUnderWay
 
 export const asTheyStand: IsBefore = ({ position }, erasing) => position < erasing.position;
 
+/** A document counts once for each so many characters of its JSON, begun or not: large ones take as long as several. */
+const COUNTED_CHARACTERS = 10_000;
+
+const countOf = (json: string): number => 1 + Math.floor(json.length / COUNTED_CHARACTERS);
+
 interface Rewriting {
-  /** The document of a conversation, with the words that find it. */
-  document(row: number): void;
-  /** Those that are kept of a conversation behind a revision, up to `most` of them. Gives how many, and the last one's revision. */
+  /** The document of a conversation, with the words that find it. Gives what it counts. */
+  document(row: number): number;
+  /** Those that are kept of a conversation behind a revision, until they count `most`. Gives what they count, and the last one's revision. */
   kept(row: number, after: number, most: number): { readonly count: number; readonly last: number };
 }
 
@@ -24,35 +29,40 @@ function rewriting(
 ): (erasing: ErasingUnderWay, isBefore: IsBefore) => Rewriting {
   const stored = db.prepare('SELECT document FROM conversations WHERE row = ?');
   const store = db.prepare('UPDATE conversations SET document = ? WHERE row = ?');
-  const keptBehind = db.prepare(
-    'SELECT revision, document FROM kept_documents WHERE conversation = ? AND revision > ? ORDER BY revision LIMIT ?',
+  const nextKept = db.prepare(
+    'SELECT revision, document FROM kept_documents WHERE conversation = ? AND revision > ? ORDER BY revision LIMIT 1',
   );
   const keep = db.prepare('UPDATE kept_documents SET document = ? WHERE conversation = ? AND revision = ?');
   return (erasing, isBefore) => ({
     document(row) {
       const { document: json } = stored.get(row) as { document: string };
       const document = parsedConversation(json);
-      if (!isBefore(document, erasing)) return;
-      const left = withoutContact(document, erasing.contact);
+      const left = isBefore(document, erasing) ? withoutContact(document, erasing.contact) : document;
       const leftJson = JSON.stringify(left);
-      if (leftJson === json) return;
-      store.run(leftJson, row);
-      words.conversation(row, document, left);
+      if (leftJson !== json) {
+        store.run(leftJson, row);
+        words.conversation(row, document, left);
+      }
+      return countOf(json);
     },
     kept(row, after, most) {
-      const found = keptBehind.all(row, after, most) as unknown as readonly { revision: number; document: string }[];
-      for (const { revision, document: json } of found) {
-        const document = parsedConversation(json);
+      let [count, last] = [0, after];
+      while (count < most) {
+        const found = nextKept.get(row, last) as { revision: number; document: string } | undefined;
+        if (found === undefined) break;
+        const document = parsedConversation(found.document);
         if (isBefore(document, erasing))
-          keep.run(JSON.stringify(withoutContact(document, erasing.contact)), row, revision);
+          keep.run(JSON.stringify(withoutContact(document, erasing.contact)), row, found.revision);
+        count += countOf(found.document);
+        last = found.revision;
       }
-      return { count: found.length, last: found.at(-1)?.revision ?? after };
+      return { count, last };
     },
   });
 }
 
 /**
- * Goes through the stored documents of those who were erased, up to `most` of them, within a transaction. Gives whether all of it is
+ * Goes through the stored documents of those who were erased, until they count `most`, within a transaction. Gives whether all of it is
  * done. What it has come to is kept with the erasing, so that it goes on there.
  */
 export function documentErasing(
@@ -68,7 +78,7 @@ export function documentErasing(
   const rewrite = rewriting(db, words);
   const moveTo = db.prepare('UPDATE erasings SET conversation = ?, revision = ? WHERE workspace = ? AND contact = ?');
 
-  /** Goes on with one erasing by at most so many documents; gives by how many. */
+  /** Goes on with one erasing until its documents count so much; gives what they do. */
   function goOn(erasing: ErasingUnderWay, most: number, isBefore: IsBefore): number {
     const { workspace, contact, conversation, revision } = erasing;
     const place = [workspace, contact, conversation] as const;
@@ -77,8 +87,7 @@ export function documentErasing(
     let done = 0;
     for (const { row } of rows) {
       const began = row === conversation && revision >= 0;
-      if (!began) document(row);
-      done += began ? 0 : 1;
+      if (!began) done += document(row);
       const { count, last } = kept(row, began ? revision : 0, most - done);
       done += count;
       if (done >= most) {

@@ -5,8 +5,8 @@ import { wordErasing } from './erase-words.sqlite';
 import type { WordWrites } from './search-tokens.sqlite';
 
 /**
- * Documents that one transaction goes through for an erasing, some 10 ms: nearly everybody has fewer, and is gone from the file with the
- * batch that erased them.
+ * Documents that one transaction goes through for an erasing, fewer where they are large, some 10 ms: nearly everybody has fewer, and is gone
+ * from the file with the batch that erased them.
  */
 const DOCUMENTS_AT_ONCE = 200;
 
@@ -24,6 +24,8 @@ type Step = (typeof STEPS)[number];
 const MADE_ANEW_BYTES = (isMainThread ? 16 : 256) * 1024 * 1024;
 /** So many times as long as it took last it is left alone afterwards, however many are erased. */
 const REST_TIMES = 10;
+/** What it failed for, mostly room for a copy, is not there again at once. */
+const REST_AFTER_FAILURE_MS = 60_000;
 
 /** What erasings leave to be done after the batch that began them. Each call is a slice, within a transaction, but for the last step. */
 interface ErasingWork {
@@ -91,11 +93,9 @@ export function erasingWork(db: SqliteDatabase, words: Pick<WordWrites, 'convers
     makeAnew() {
       const began = performance.now();
       const { bytes } = size.get() as { readonly bytes: number };
-      try {
-        if (bytes <= MADE_ANEW_BYTES) db.exec('VACUUM');
-      } finally {
-        notBefore = performance.now() + (performance.now() - began) * REST_TIMES;
-      }
+      notBefore = began + REST_AFTER_FAILURE_MS;
+      if (bytes <= MADE_ANEW_BYTES) db.exec('VACUUM');
+      notBefore = performance.now() + (performance.now() - began) * REST_TIMES;
       done.run('pages');
     },
     emptyLog() {
