@@ -43,4 +43,14 @@ describe('what is under way', () => {
     first.leave();
     expect(second.noRoomFor(300)).toBeUndefined();
   });
+
+  it('counts nothing of an answer that is made when its client is gone', () => {
+    const under = shares();
+    const [gone, stays] = [under.enter(a, 0), under.enter(a, 0)];
+    gone.leave();
+    gone.answering(1_000);
+    expect(stays.noRoomFor(1_000)).toBeUndefined();
+    stays.answering(1);
+    expect([stays.noRoomFor(999), under.enter(b, 0).noRoomFor(1_000)]).toEqual([undefined, undefined]);
+  });
 });

@@ -182,6 +182,28 @@ describe('the share of a key', () => {
   });
 });
 
+describe('the share of all keys', () => {
+  it('is not used up by answers to clients that were gone before they were made', async () => {
+    const store = held();
+    const small = { ...PLENTY, answers: 6_000 };
+    product = await startObserved({ limits: { key: small, keys: small }, before: store.before });
+    const gone = await Promise.all(
+      Array.from({ length: 40 }, () =>
+        unreadSocket(product.url, wireRequest('POST', '/v1/conversations', opening({ id: newId() }))),
+      ),
+    );
+    await until(() => store.waiting() === 40);
+    for (const socket of gone) socket.destroy();
+    await until(async () => (await product.figures())('parley_http_requests_in_flight') === 1);
+    store.letGo();
+    const position = await openOne();
+    const { position: shown } = (await position.json()) as { position: string };
+    const counts = await product.send('GET', '/v1/counts', undefined, { 'parley-wait-for': shown });
+    expect(counts.status).toBe(200);
+    expect(await counts.json()).toMatchObject({ inboxes: { inbox_1: { open: 41 } } });
+  });
+});
+
 describe('the share of strangers', () => {
   it('is theirs alone, whatever their address is: keys and those who watch are answered', async () => {
     product = await startObserved({ limits: { address: { requests: 1_000, bodies: MIB, answers: MIB } } });

@@ -18,9 +18,9 @@ export interface Entry {
   readonly holder: Holder;
   /** Which share has no room for so many more bytes of answer; undefined where there is room. */
   noRoomFor(bytes: number): UsedUp | undefined;
-  /** So many bytes wait for the socket from now on. */
+  /** So many bytes wait for the socket from now on; of one that has left, nothing waits. */
   answering(bytes: number): void;
-  /** Its answer has left, or never will. */
+  /** Its answer has left, or never will. Once. */
   leave(): void;
 }
 
@@ -62,15 +62,18 @@ export class Shares {
     const own = this.holders[holder.kind].get(holder.id) ?? new Account(this.limits[holder.kind]);
     this.holders[holder.kind].set(holder.id, own);
     const held = { requests: 1, bodies, answers: 0 };
+    let here = true;
     for (const account of [own, pool]) account.add(held);
     return {
       holder,
       noRoomFor: (answers) => this.usedUp(holder, { answers }),
       answering(answers) {
+        if (!here) return;
         held.answers += answers;
         for (const account of [own, pool]) account.add({ answers });
       },
       leave: () => {
+        here = false;
         for (const account of [own, pool]) account.add(held, -1);
         if (own.used.requests === 0) this.holders[holder.kind].delete(holder.id);
       },
