@@ -53,4 +53,13 @@ describe('what is under way', () => {
     stays.answering(1);
     expect([stays.noRoomFor(999), under.enter(b, 0).noRoomFor(1_000)]).toEqual([undefined, undefined]);
   });
+
+  it('is counted apart for who reads the figures of the process', () => {
+    const under = shares();
+    const watcher = (id: string): Holder => ({ kind: 'watcher', id });
+    for (const id of ['one', 'one', 'two']) under.enter(watcher(id), 0);
+    expect(under.noRoomFor(watcher('one'), 0)).toEqual({ share: 'address', of: 'requests' });
+    expect(under.noRoomFor(watcher('two'), 0)).toEqual({ share: 'strangers', of: 'requests' });
+    expect(under.noRoomFor(stranger, 0)).toBeUndefined();
+  });
 });

@@ -218,6 +218,21 @@ describe('the share of strangers', () => {
   });
 });
 
+describe('the share of those who read figures', () => {
+  it('is one of its own: more is refused, and everybody else is answered', async () => {
+    product = await startObserved({ limits: { address: { ...PLENTY, requests: 5 }, restMs: 60_000 } });
+    const ask = wireRequest('GET', '/metrics', undefined, '');
+    const { socket, answers } = readSocket(product.url, ask.repeat(60));
+    sockets.push(socket);
+    await until(() => answers().length === 60);
+    const statuses = answers().map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(5);
+    expect(statuses.filter((status) => status === 503)).toHaveLength(55);
+    expect(await refusedOf('address', 'requests')).toBe(55);
+    expect((await fetch(`${product.url}/health/live`)).status).toBe(200);
+  });
+});
+
 describe('a client that does not read', () => {
   it('is closed when its socket has taken nothing for so long, and others are not', async () => {
     product = await startObserved({ limits: { writeMs: 100 } });
