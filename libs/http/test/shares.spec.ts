@@ -182,6 +182,23 @@ describe('the share of a key', () => {
   });
 });
 
+describe('a client that is gone', () => {
+  it('has what is worked on for it still under way', async () => {
+    const store = held();
+    product = await startObserved({ limits: { key: { ...PLENTY, requests: 2 } }, before: store.before });
+    for (let i = 1; i <= 2; i += 1) {
+      const create = wireRequest('POST', '/v1/conversations', opening({ id: newId() }));
+      const socket = await unreadSocket(product.url, create);
+      await until(() => store.waiting() === i);
+      socket.destroy();
+    }
+    await until(async () => (await product.figures())('parley_http_requests_in_flight') === 1);
+    expect((await read()).status).toBe(503);
+    store.letGo();
+    await until(async () => (await read()).status === 200);
+  });
+});
+
 describe('the share of all keys', () => {
   it('is not used up by answers to clients that were gone before they were made', async () => {
     const store = held();

@@ -19,9 +19,13 @@ export interface Entry {
   readonly holder: Holder;
   /** Which share has no room for so many more bytes of answer; undefined where there is room. */
   noRoomFor(bytes: number): UsedUp | undefined;
-  /** So many bytes wait for the socket from now on; of one that has left, nothing waits. */
+  /** It waits for its turn, which is given up when its client is gone. */
+  waiting(giveUp: () => void): void;
+  /** It is worked on from now on until there is an answer, also where its client is gone by then. */
+  working(): void;
+  /** So many bytes wait for the socket from now on, if there is one. */
   answering(bytes: number): void;
-  /** Its answer has left, or never will. Once. */
+  /** Its answer has left, or never will. */
   leave(): void;
 }
 
@@ -71,20 +75,33 @@ export class Shares {
     const own = this.holders[holder.kind].get(holder.id) ?? new Account(this.ofEach[holder.kind]);
     this.holders[holder.kind].set(holder.id, own);
     const held = { requests: 1, bodies, answers: 0 };
-    let here = true;
     for (const account of [own, pool]) account.add(held);
+    let giveUp: (() => void) | undefined;
+    let [gone, worked, over] = [false, false, false];
+    const end = (): void => {
+      if (over || !gone || worked) return;
+      over = true;
+      for (const account of [own, pool]) account.add(held, -1);
+      if (own.used.requests === 0) this.holders[holder.kind].delete(holder.id);
+    };
     return {
       holder,
       noRoomFor: (answers) => this.usedUp(holder, { answers }),
+      waiting(how) {
+        if (gone) how();
+        else giveUp = how;
+      },
+      working: () => (worked = true),
       answering(answers) {
-        if (!here) return;
+        worked = false;
+        if (gone) return end();
         held.answers += answers;
         for (const account of [own, pool]) account.add({ answers });
       },
-      leave: () => {
-        here = false;
-        for (const account of [own, pool]) account.add(held, -1);
-        if (own.used.requests === 0) this.holders[holder.kind].delete(holder.id);
+      leave() {
+        gone = true;
+        giveUp?.();
+        end();
       },
     };
   }
