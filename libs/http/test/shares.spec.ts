@@ -1,12 +1,12 @@
-import type { EventStore } from '@parley/event-store';
 import { until } from '@parley/testing';
 import { newId, opening, OTHER_KEY, startObserved, type ObservedProduct } from '@parley/testing-product';
 import type { Socket } from 'node:net';
+import { heldStore, type HeldStore } from './held-store';
 import { readSocket, unreadSocket, wireRequest } from './wire';
 
 let product: ObservedProduct;
 const sockets: Socket[] = [];
-const stores: { letGo(): void }[] = [];
+const stores: HeldStore[] = [];
 afterEach(async () => {
   for (const store of stores.splice(0)) store.letGo();
   for (const socket of sockets.splice(0)) socket.destroy();
@@ -17,26 +17,11 @@ const MIB = 1024 * 1024;
 const PLENTY = { requests: 1_000, bodies: MIB, answers: 64 * MIB };
 
 /** A store whose appends wait until it is let go. */
-function held(): { readonly before: (store: EventStore) => EventStore; waiting: () => number; letGo(): void } {
-  let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  let waiting = 0;
-  const gate = {
-    before: (store: EventStore): EventStore => ({
-      ...store,
-      append:
-        (...args) =>
-        async () => {
-          waiting += 1;
-          await opened;
-          return store.append(...args)();
-        },
-    }),
-    waiting: () => waiting,
-    letGo: () => open(),
-  };
-  stores.push(gate);
-  return gate;
+function held(): HeldStore {
+  const store = heldStore();
+  store.hold();
+  stores.push(store);
+  return store;
 }
 
 const openOne = (more: object = {}): Promise<Response> =>
