@@ -249,6 +249,17 @@ describe('a client that does not read', () => {
   });
 });
 
+describe('a client that does not read and sends on, a little at a time', () => {
+  it('is closed as soon as a request of its does not come in its time', async () => {
+    product = await startObserved({ limits: { headMs: 200, requestMs: 200, checkMs: 10, writeMs: 60_000 } });
+    const path = await longOne();
+    const part = wireRequest('POST', '/v1/conversations', opening()).slice(0, -5);
+    const socket = await unreadSocket(product.url, wireRequest('GET', path).repeat(20) + part);
+    sockets.push(socket);
+    await until(async () => (await product.figures())('parley_http_requests_in_flight') === 1);
+  });
+});
+
 describe('a request that does not come', () => {
   it('is given up after its time, also where others came on the same connection before', async () => {
     product = await startObserved({ limits: { headMs: 100, requestMs: 100, checkMs: 10 } });
