@@ -47,6 +47,12 @@ describe('an answer to many bad fields', () => {
     expect(bytesOf(answer)).toBeLessThan(4_000);
   });
 
+  it('names each of several long names that begin alike, as well-formed text', async () => {
+    const begins = `${'x'.repeat(99)}😀`;
+    const answer = await product.send('POST', '/v1/conversations', opening({ [`${begins}a`]: 1, [`${begins}b`]: 1 }));
+    expect(errorsOf(answer).map(({ path }) => path)).toEqual(Array(2).fill(`${'x'.repeat(99)}\ufffd…`));
+  });
+
   it('tells as many of a query string', async () => {
     const query = Array.from({ length: 2_000 }, (_, n) => `q${n}=1`).join('&');
     for (const answer of [

@@ -43,4 +43,41 @@ describe('what is under way', () => {
     first.leave();
     expect(second.noRoomFor(300)).toBeUndefined();
   });
+
+  it('counts nothing of an answer that is made when its client is gone', () => {
+    const under = shares();
+    const [gone, stays] = [under.enter(a, 0), under.enter(a, 0)];
+    gone.leave();
+    gone.answering(1_000);
+    expect(stays.noRoomFor(1_000)).toBeUndefined();
+    stays.answering(1);
+    expect([stays.noRoomFor(999), under.enter(b, 0).noRoomFor(1_000)]).toEqual([undefined, undefined]);
+  });
+
+  it('counts what is worked on for a client that is gone until that ends, once', () => {
+    const under = shares();
+    const [worked, waits] = [under.enter(a, 90), under.enter(a, 0)];
+    let given = 0;
+    waits.waiting(() => (given += 1));
+    worked.working();
+    for (const one of [worked, waits]) one.leave();
+    waits.waiting(() => (given += 1));
+    expect([given, under.noRoomFor(a, 11), under.noRoomFor(a, 10)]).toEqual([
+      2,
+      { share: 'key', of: 'bodies' },
+      undefined,
+    ]);
+    for (let i = 0; i < 2; i += 1) worked.answering(1_000);
+    const next = under.enter(a, 100);
+    expect([under.noRoomFor(a, 1), next.noRoomFor(1_000)]).toEqual([{ share: 'key', of: 'bodies' }, undefined]);
+  });
+
+  it('is counted apart for who reads the figures of the process', () => {
+    const under = shares();
+    const watcher = (id: string): Holder => ({ kind: 'watcher', id });
+    for (const id of ['one', 'one', 'two']) under.enter(watcher(id), 0);
+    expect(under.noRoomFor(watcher('one'), 0)).toEqual({ share: 'address', of: 'requests' });
+    expect(under.noRoomFor(watcher('two'), 0)).toEqual({ share: 'strangers', of: 'requests' });
+    expect(under.noRoomFor(stranger, 0)).toBeUndefined();
+  });
 });

@@ -1,12 +1,12 @@
-import type { EventStore } from '@parley/event-store';
 import { until } from '@parley/testing';
 import { newId, opening, OTHER_KEY, startObserved, type ObservedProduct } from '@parley/testing-product';
 import type { Socket } from 'node:net';
+import { heldStore, type HeldStore } from './held-store';
 import { readSocket, unreadSocket, wireRequest } from './wire';
 
 let product: ObservedProduct;
 const sockets: Socket[] = [];
-const stores: { letGo(): void }[] = [];
+const stores: HeldStore[] = [];
 afterEach(async () => {
   for (const store of stores.splice(0)) store.letGo();
   for (const socket of sockets.splice(0)) socket.destroy();
@@ -17,26 +17,11 @@ const MIB = 1024 * 1024;
 const PLENTY = { requests: 1_000, bodies: MIB, answers: 64 * MIB };
 
 /** A store whose appends wait until it is let go. */
-function held(): { readonly before: (store: EventStore) => EventStore; waiting: () => number; letGo(): void } {
-  let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  let waiting = 0;
-  const gate = {
-    before: (store: EventStore): EventStore => ({
-      ...store,
-      append:
-        (...args) =>
-        async () => {
-          waiting += 1;
-          await opened;
-          return store.append(...args)();
-        },
-    }),
-    waiting: () => waiting,
-    letGo: () => open(),
-  };
-  stores.push(gate);
-  return gate;
+function held(): HeldStore {
+  const store = heldStore();
+  store.hold();
+  stores.push(store);
+  return store;
 }
 
 const openOne = (more: object = {}): Promise<Response> =>
@@ -182,6 +167,45 @@ describe('the share of a key', () => {
   });
 });
 
+describe('a client that is gone', () => {
+  it('has what is worked on for it still under way', async () => {
+    const store = held();
+    product = await startObserved({ limits: { key: { ...PLENTY, requests: 2 } }, before: store.before });
+    for (let i = 1; i <= 2; i += 1) {
+      const create = wireRequest('POST', '/v1/conversations', opening({ id: newId() }));
+      const socket = await unreadSocket(product.url, create);
+      await until(() => store.waiting() === i);
+      socket.destroy();
+    }
+    await until(async () => (await product.figures())('parley_http_requests_in_flight') === 1);
+    expect((await read()).status).toBe(503);
+    store.letGo();
+    await until(async () => (await read()).status === 200);
+  });
+});
+
+describe('the share of all keys', () => {
+  it('is not used up by answers to clients that were gone before they were made', async () => {
+    const store = held();
+    const small = { ...PLENTY, answers: 6_000 };
+    product = await startObserved({ limits: { key: small, keys: small }, before: store.before });
+    const gone = await Promise.all(
+      Array.from({ length: 40 }, () =>
+        unreadSocket(product.url, wireRequest('POST', '/v1/conversations', opening({ id: newId() }))),
+      ),
+    );
+    await until(() => store.waiting() === 40);
+    for (const socket of gone) socket.destroy();
+    await until(async () => (await product.figures())('parley_http_requests_in_flight') === 1);
+    store.letGo();
+    const position = await openOne();
+    const { position: shown } = (await position.json()) as { position: string };
+    const counts = await product.send('GET', '/v1/counts', undefined, { 'parley-wait-for': shown });
+    expect(counts.status).toBe(200);
+    expect(await counts.json()).toMatchObject({ inboxes: { inbox_1: { open: 41 } } });
+  });
+});
+
 describe('the share of strangers', () => {
   it('is theirs alone, whatever their address is: keys and those who watch are answered', async () => {
     product = await startObserved({ limits: { address: { requests: 1_000, bodies: MIB, answers: MIB } } });
@@ -196,6 +220,21 @@ describe('the share of strangers', () => {
   });
 });
 
+describe('the share of those who read figures', () => {
+  it('is one of its own: more is refused, and everybody else is answered', async () => {
+    product = await startObserved({ limits: { address: { ...PLENTY, requests: 5 }, restMs: 60_000 } });
+    const ask = wireRequest('GET', '/metrics', undefined, '');
+    const { socket, answers } = readSocket(product.url, ask.repeat(60));
+    sockets.push(socket);
+    await until(() => answers().length === 60);
+    const statuses = answers().map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(5);
+    expect(statuses.filter((status) => status === 503)).toHaveLength(55);
+    expect(await refusedOf('address', 'requests')).toBe(55);
+    expect((await fetch(`${product.url}/health/live`)).status).toBe(200);
+  });
+});
+
 describe('a client that does not read', () => {
   it('is closed when its socket has taken nothing for so long, and others are not', async () => {
     product = await startObserved({ limits: { writeMs: 100 } });
@@ -207,6 +246,17 @@ describe('a client that does not read', () => {
     await until(async () => (await product.figures())('parley_http_connections_not_read_total') === 1);
     idle.socket.write(wireRequest('GET', '/v1/counts'));
     await until(() => idle.answers().length === 2);
+  });
+});
+
+describe('a client that does not read and sends on, a little at a time', () => {
+  it('is closed as soon as a request of its does not come in its time', async () => {
+    product = await startObserved({ limits: { headMs: 200, requestMs: 200, checkMs: 10, writeMs: 60_000 } });
+    const path = await longOne();
+    const part = wireRequest('POST', '/v1/conversations', opening()).slice(0, -5);
+    const socket = await unreadSocket(product.url, wireRequest('GET', path).repeat(20) + part);
+    sockets.push(socket);
+    await until(async () => (await product.figures())('parley_http_requests_in_flight') === 1);
   });
 });
 

@@ -26,4 +26,18 @@ describe('turns', () => {
     await Promise.all([long('first'), long('second'), other]);
     expect(done.indexOf('a timer')).toBeLessThan(done.indexOf('second'));
   });
+
+  it('are given up by those who are gone, and the others go on', async () => {
+    const turns = new Turns();
+    const done: string[] = [];
+    const others: Promise<void>[] = [];
+    for (const work of ['a1', 'a2', 'b1', 'a3', 'c1']) {
+      if (work === 'a1' || work === 'b1' || work === 'a3') turns.take(work.slice(0, 1), () => done.push(work))();
+      else others.push(new Promise((resolve) => turns.take(work.slice(0, 1), () => resolve(void done.push(work)))));
+    }
+    await Promise.all(others);
+    await new Promise(setImmediate);
+    expect(done).toEqual(['a2', 'c1']);
+    await new Promise<void>((resolve) => turns.take('a', resolve));
+  });
 });

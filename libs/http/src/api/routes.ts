@@ -8,6 +8,9 @@ const OPEN: ReadonlySet<string> = new Set(operations.filter(({ right }) => right
 /** Whether a route needs no key. What is no route needs one: a stranger learns nothing of what there is. */
 export const isOpen = (route: string | undefined): boolean => route !== undefined && OPEN.has(route);
 
+/** Whether it is asked how the process is: little to make and little to send. */
+export const isHealth = (route: string | undefined): boolean => route?.startsWith('/health/') === true;
+
 /** Asked with another method than GET, and yet only read. */
 const READ: ReadonlySet<string> = new Set(
   operations.filter(({ method, right }) => method !== 'get' && right === 'read').map(routeOf),

@@ -1,4 +1,4 @@
-/** Does the work of all items, at most `atOnce` side by side. Rejects with the first error, after what is under way has ended. */
+/** Does the work of all items, at most `atOnce` side by side. Rejects with the first error; what is under way then goes on. */
 export async function sideBySide<Item>(
   items: Iterable<Item>,
   atOnce: number,

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/Either';
 import type { Errors, Type } from 'io-ts';
+import { excerpt } from '../problem/excerpt';
 import { invalidRequest, Problem, type FieldError } from '../problem/problem';
 import { othersThan } from './found-errors';
 
@@ -17,14 +18,16 @@ const LONGEST_FIELD = 100;
 
 /** Paths as people write them: `message.attachments.0.url`; the whole body is the empty path. */
 function fieldErrors(errors: Errors): readonly FieldError[] {
-  const byPath = new Map<string, string>();
-  for (const { context, message } of errors) {
-    const path = context
+  const byPath = new Map<string, FieldError>();
+  for (const { context, message = 'has a wrong value' } of errors) {
+    const keys = context
       .slice(1)
-      .map(({ key }) => (key.length > LONGEST_FIELD ? `${key.slice(0, LONGEST_FIELD)}…` : key))
-      .filter((key) => key !== '')
-      .join('.');
-    if (!byPath.has(path)) byPath.set(path, message ?? 'has a wrong value');
+      .map(({ key }) => key)
+      .filter((key) => key !== '');
+    const whole = keys.join('.');
+    // Two long names may begin alike.
+    if (!byPath.has(whole))
+      byPath.set(whole, { path: keys.map((key) => excerpt(key, LONGEST_FIELD)).join('.'), message });
   }
-  return [...byPath].map(([path, message]) => ({ path, message }));
+  return [...byPath.values()];
 }

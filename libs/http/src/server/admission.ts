@@ -1,7 +1,8 @@
 import type { ApiKeys } from '@parley/access';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { authenticate } from '../access/authenticate';
-import { isOpen, noRoute } from '../api/routes';
+import { isHealth, isOpen, noRoute } from '../api/routes';
+import { metrics as figures } from '../health/operations';
 import type { RequestObserver } from '../observe/observe-requests';
 import type { RequestRecord } from '../observe/request-record';
 import type { ShareMetrics } from '../observe/share-metrics';
@@ -55,8 +56,8 @@ function letIn(
   record: RequestRecord,
 ): Problem | undefined {
   const unknown = isOpen(request.routeOptions.url) ? undefined : authenticated(admission.keys, request, record);
-  // Whoever watches the process is answered whatever is under way.
-  const overloaded = record.figures.quiet ? undefined : enter(admission, request, reply, record.key);
+  // Whether the process lives is answered whatever is under way.
+  const overloaded = isHealth(request.routeOptions.url) ? undefined : enter(admission, request, reply, record.key);
   return overloaded ?? unknown ?? (request.is404 ? noRoute(request.method, request.url) : undefined);
 }
 
@@ -76,8 +77,8 @@ function enter(
   reply: FastifyReply,
   key: RequestRecord['key'],
 ): Problem | undefined {
-  const [holder, bodies]: [Holder, number] =
-    key === undefined ? [{ kind: 'address', id: request.ip }, 0] : [{ kind: 'key', id: key }, bodyBytesOf(request)];
+  const holder = holderOf(request, key);
+  const bodies = holder.kind === 'key' ? bodyBytesOf(request) : 0;
   const usedUp = shares.noRoomFor(holder, bodies);
   if (usedUp !== undefined) {
     metrics.refused(usedUp.share, usedUp.of);
@@ -89,6 +90,12 @@ function enter(
   // The one event that also comes when the client is gone.
   reply.raw.once('close', entry.leave);
   return undefined;
+}
+
+function holderOf({ ip, routeOptions }: FastifyRequest, key: RequestRecord['key']): Holder {
+  if (key !== undefined) return { kind: 'key', id: key };
+  // Its turns are its own, too.
+  return routeOptions.url === figures.path ? { kind: 'watcher', id: `figures ${ip}` } : { kind: 'address', id: ip };
 }
 
 /** As it is declared; one that comes in pieces may be as long as the route takes. */

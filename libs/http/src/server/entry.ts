@@ -13,10 +13,14 @@ export const setEntry = (request: Entered, entry: Entry): void => {
 /** Undefined for what is answered whatever is under way. */
 export const entryOf = (request: Entered): Entry | undefined => request[ENTRY];
 
-/** Works on a request at its holder's turn; once it had one, at once. */
+/** Works on a request at its holder's turn, unless its client is gone by then; once it had one, at once. */
 export function takeTurn(turns: Turns, request: Entered, work: () => void): void {
   const entry = request[ENTRY];
   if (entry === undefined || request[HAD_TURN] === true) return work();
   request[HAD_TURN] = true;
-  turns.take(entry.holder.id, work);
+  const giveUp = turns.take(entry.holder.id, () => {
+    entry.working();
+    work();
+  });
+  entry.waiting(giveUp);
 }

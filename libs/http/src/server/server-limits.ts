@@ -15,7 +15,10 @@ export interface ServerLimits {
   readonly key: Share;
   /** Of all keys together; several have to be at their worst before it is used up. */
   readonly keys: Share;
-  /** Of whoever has no key, by address: a proxy may stand before many, so it is only theirs, never that of a key. */
+  /**
+   * Of whoever has no key, by address: a proxy may stand before many, so it is only theirs, never that of a key. Figures have one
+   * as large for themselves, so that who watches the process is not held up.
+   */
   readonly address: Share;
   readonly strangers: Share;
   /** Requests of one connection that are not answered: clients that send them without waiting send a few dozen. */

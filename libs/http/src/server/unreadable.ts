@@ -45,7 +45,8 @@ export function answerUnreadable(
   tell: RequestObserver['unreadable'],
   writeMs: number,
 ): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  // Where answers wait that it does not take, its client would not read this one.
+  if (error.code === 'ECONNRESET' || !socket.writable || socket.writableNeedDrain) return void socket.destroy();
   const problem = BY_ERROR[error.code ?? ''] ?? NOT_HTTP;
   tell(problem.status, problem.code);
   const body = problemText(problem);
