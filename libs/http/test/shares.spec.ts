@@ -251,7 +251,7 @@ describe('a client that does not read', () => {
 
 describe('a client that does not read and sends on, a little at a time', () => {
   it('is closed as soon as a request of its does not come in its time', async () => {
-    product = await startObserved({ limits: { headMs: 200, requestMs: 200, checkMs: 10, writeMs: 60_000 } });
+    product = await startObserved({ limits: { headMs: 2_000, requestMs: 2_000, checkMs: 10, writeMs: 60_000 } });
     const path = await longOne();
     const part = wireRequest('POST', '/v1/conversations', opening()).slice(0, -5);
     const socket = await unreadSocket(product.url, wireRequest('GET', path).repeat(20) + part);
