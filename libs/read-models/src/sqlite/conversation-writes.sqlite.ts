@@ -92,9 +92,9 @@ export function conversationWrites(db: SqliteDatabase): ConversationWrites {
         return erasing.next();
       });
       if (next === 'nothing') return false;
-      if (next === 'pages') erasing.makeAnew();
       if (next === 'log') return !erasing.emptyLog();
-      cache.clear();
+      if (next === 'pages') erasing.makeAnew();
+      if (next === 'documents') cache.clear();
       return true;
     },
   };

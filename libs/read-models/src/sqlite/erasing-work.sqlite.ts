@@ -35,8 +35,8 @@ interface ErasingWork {
   documentsOf(late: ReadonlySet<string>): void;
   /** What there is to be done now, without a transaction: it may be too early to make the file anew again. */
   state(): 'done' | 'resting' | 'to do';
-  /** A slice of what is to be done next; the write-ahead log is emptied apart from it. */
-  next(): 'more' | 'pages' | 'log' | 'nothing';
+  /** A slice of what is to be done next, of documents or of words; the other two are done apart from it. */
+  next(): 'documents' | 'words' | 'pages' | 'log' | 'nothing';
   /** Outside of a transaction, like `emptyLog`: makes the file anew. */
   makeAnew(): void;
   /** Gives whether nobody was in the way. */
@@ -81,14 +81,14 @@ export function erasingWork(db: SqliteDatabase, words: Pick<WordWrites, 'convers
     next() {
       if (underWay.get() !== undefined) {
         documents(DOCUMENTS_AT_ONCE, asTheyStand);
-        return 'more';
+        return 'documents';
       }
       const found = nextStep.get() as { readonly step: Step; readonly begun: number } | undefined;
       if (found === undefined) return 'nothing';
       if (found.step === 'pages' || found.step === 'log') return found.step;
       if (eraseWords(found.step, found.begun === 0)) done.run(found.step);
       else begun.run(found.step);
-      return 'more';
+      return 'words';
     },
     makeAnew() {
       const began = performance.now();
