@@ -10,7 +10,7 @@ const SHARE = { requests: ALL, bodies: 4 * MIB, answers: 8 * MIB };
 let product: ObservedProduct;
 const store = heldStore();
 beforeAll(async () => {
-  const limits = { key: SHARE, keys: SHARE, address: SHARE, strangers: SHARE, restMs: 1 };
+  const limits = { key: SHARE, workspace: SHARE, keys: SHARE, address: SHARE, strangers: SHARE, restMs: 1 };
   product = await startObserved({ limits, before: store.before });
 });
 afterAll(async () => {

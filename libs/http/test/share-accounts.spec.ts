@@ -2,7 +2,7 @@ import { Shares, type Holder } from '../src/server/shares';
 
 const one = { requests: 2, bodies: 100, answers: 1_000 };
 const all = { requests: 3, bodies: 150, answers: 1_500 };
-const shares = (): Shares => new Shares({ key: one, keys: all, address: one, strangers: all });
+const shares = (): Shares => new Shares({ key: one, workspace: one, keys: all, address: one, strangers: all });
 
 const a: Holder = { kind: 'key', id: 'ada' };
 const b: Holder = { kind: 'key', id: 'ben' };
@@ -20,6 +20,19 @@ describe('what is under way', () => {
     expect(under.noRoomFor(stranger, 0)).toEqual({ share: 'address', of: 'requests' });
     entries[0]?.leave();
     expect([under.noRoomFor(a, 0), under.noRoomFor(b, 0)]).toEqual([undefined, undefined]);
+  });
+
+  it('is bounded for the keys of a workspace together, and leaves the others theirs', () => {
+    const under = shares();
+    const of = (id: string, workspace: string): Holder => ({ kind: 'key', id, workspace });
+    const entries = [under.enter(of('a', 'w1'), 0), under.enter(of('b', 'w1'), 0)];
+    expect(under.noRoomFor(of('c', 'w1'), 0)).toEqual({ share: 'workspace', of: 'requests' });
+    expect(under.noRoomFor(of('c', 'w2'), 0)).toBeUndefined();
+    entries[0]?.answering(1_000);
+    expect(entries[1]?.noRoomFor(1)).toEqual({ share: 'workspace', of: 'answers' });
+    entries[0]?.leave();
+    expect(under.noRoomFor(of('c', 'w1'), 0)).toBeUndefined();
+    expect(entries[1]?.noRoomFor(1)).toBeUndefined();
   });
 
   it('counts bytes of bodies until the answer has left, and one alone is always let in', () => {

@@ -1,7 +1,7 @@
 import type { Metrics } from '@parley/platform';
 
-/** Which share was used up: of a connection, a key, all keys, an address without a key, or all of those. */
-type ShareName = 'connection' | 'key' | 'keys' | 'address' | 'strangers';
+/** Which share was used up: of a connection, a key, the keys of a workspace, all keys, an address without a key, or all of those. */
+type ShareName = 'connection' | 'key' | 'workspace' | 'keys' | 'address' | 'strangers';
 
 export interface ShareMetrics {
   refused(share: ShareName, of: 'requests' | 'bodies' | 'answers'): void;

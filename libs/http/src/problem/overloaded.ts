@@ -3,6 +3,7 @@ import { unavailable, type Problem } from './problem';
 const WHOSE = {
   connection: 'This connection has',
   key: 'This key has',
+  workspace: 'The keys of this workspace together have',
   keys: 'All keys together have',
   address: 'Requests without a key from this address have',
   strangers: 'Requests without a key have',

@@ -93,7 +93,7 @@ function enter(
 }
 
 function holderOf({ ip, routeOptions }: FastifyRequest, key: RequestRecord['key']): Holder {
-  if (key !== undefined) return { kind: 'key', id: key };
+  if (key !== undefined) return { kind: 'key', id: key, workspace: key.workspace };
   // Its turns are its own, too.
   return routeOptions.url === figures.path ? { kind: 'watcher', id: `figures ${ip}` } : { kind: 'address', id: ip };
 }

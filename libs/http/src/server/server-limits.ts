@@ -13,7 +13,9 @@ export interface Share {
 export interface ServerLimits {
   /** Of one key: a whole company's inbox, with hundreds of screens and automations. */
   readonly key: Share;
-  /** Of all keys together; several have to be at their worst before it is used up. */
+  /** Of the keys of one workspace together: half of what there is, so that one tenant leaves room to the others. */
+  readonly workspace: Share;
+  /** Of all keys together; several workspaces have to be at their worst before it is used up. */
   readonly keys: Share;
   /**
    * Of whoever has no key, by address: a proxy may stand before many, so it is only theirs, never that of a key. Figures have one
@@ -44,6 +46,7 @@ export interface ServerLimits {
  */
 export const SERVER_LIMITS: ServerLimits = {
   key: { requests: 1_000, bodies: 16 * MIB, answers: 32 * MIB },
+  workspace: { requests: 2_000, bodies: 32 * MIB, answers: 128 * MIB },
   keys: { requests: 4_000, bodies: 64 * MIB, answers: 256 * MIB },
   address: { requests: 200, bodies: MIB, answers: 8 * MIB },
   strangers: { requests: 1_000, bodies: 4 * MIB, answers: 32 * MIB },

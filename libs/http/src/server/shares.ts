@@ -6,11 +6,13 @@ export interface Holder {
   readonly kind: 'key' | 'address' | 'watcher';
   /** The key itself, for those that the configuration gives have one id; or the address. */
   readonly id: object | string;
+  /** Of a key. */
+  readonly workspace?: string;
 }
 
 /** A share that is used up, and what of it. */
 export interface UsedUp {
-  readonly share: 'key' | 'keys' | 'address' | 'strangers';
+  readonly share: 'key' | 'workspace' | 'keys' | 'address' | 'strangers';
   readonly of: keyof Share;
 }
 
@@ -50,17 +52,24 @@ class Account {
 
 type ByKind<A> = { readonly [Kind in Holder['kind']]: A };
 
-/** What everybody has under way: each key and each stranger's address has a share, and so have all keys and all strangers. */
+/**
+ * What everybody has under way: each key and each stranger's address has a share, so has each workspace, that its keys have together, and so
+ * have all keys and all strangers.
+ */
 export class Shares {
   private readonly holders: ByKind<Map<Holder['id'], Account>> = {
     key: new Map(),
     address: new Map(),
     watcher: new Map(),
   };
+  private readonly workspaces = new Map<string, Account>();
   private readonly pools: ByKind<Account>;
   private readonly ofEach: ByKind<Share>;
+  private readonly ofWorkspace: Share;
 
-  constructor({ key, keys, address, strangers }: Pick<ServerLimits, 'key' | 'keys' | 'address' | 'strangers'>) {
+  constructor(limits: Pick<ServerLimits, 'key' | 'workspace' | 'keys' | 'address' | 'strangers'>) {
+    const { key, keys, address, strangers } = limits;
+    this.ofWorkspace = limits.workspace;
     this.ofEach = { key, address, watcher: address };
     this.pools = { key: new Account(keys), address: new Account(strangers), watcher: new Account(strangers) };
   }
@@ -71,18 +80,20 @@ export class Shares {
   }
 
   enter(holder: Holder, bodies: number): Entry {
-    const pool = this.pools[holder.kind];
-    const own = this.holders[holder.kind].get(holder.id) ?? new Account(this.ofEach[holder.kind]);
-    this.holders[holder.kind].set(holder.id, own);
+    const { kind, id, workspace } = holder;
+    const own = accountOf(this.holders[kind], id, this.ofEach[kind]);
+    const ofWorkspace = workspace === undefined ? undefined : accountOf(this.workspaces, workspace, this.ofWorkspace);
+    const accounts = [own, ...(ofWorkspace === undefined ? [] : [ofWorkspace]), this.pools[kind]];
     const held = { requests: 1, bodies, answers: 0 };
-    for (const account of [own, pool]) account.add(held);
+    for (const account of accounts) account.add(held);
     let giveUp: (() => void) | undefined;
     let [gone, worked, over] = [false, false, false];
     const end = (): void => {
       if (over || !gone || worked) return;
       over = true;
-      for (const account of [own, pool]) account.add(held, -1);
-      if (own.used.requests === 0) this.holders[holder.kind].delete(holder.id);
+      for (const account of accounts) account.add(held, -1);
+      if (own.used.requests === 0) this.holders[kind].delete(id);
+      if (workspace !== undefined && ofWorkspace?.used.requests === 0) this.workspaces.delete(workspace);
     };
     return {
       holder,
@@ -96,7 +107,7 @@ export class Shares {
         worked = false;
         if (gone) return end();
         held.answers += answers;
-        for (const account of [own, pool]) account.add({ answers });
+        for (const account of accounts) account.add({ answers });
       },
       leave() {
         gone = true;
@@ -106,10 +117,19 @@ export class Shares {
     };
   }
 
-  private usedUp({ kind, id }: Holder, more: Partial<Share>): UsedUp | undefined {
+  private usedUp({ kind, id, workspace }: Holder, more: Partial<Share>): UsedUp | undefined {
     const own = this.holders[kind].get(id)?.lacks(more);
     if (own !== undefined) return { share: kind === 'key' ? 'key' : 'address', of: own };
+    const ofWorkspace = workspace === undefined ? undefined : this.workspaces.get(workspace)?.lacks(more);
+    if (ofWorkspace !== undefined) return { share: 'workspace', of: ofWorkspace };
     const all = this.pools[kind].lacks(more);
     return all === undefined ? undefined : { share: kind === 'key' ? 'keys' : 'strangers', of: all };
   }
+}
+
+/** Kept for as long as something of it is under way. */
+function accountOf<Id>(accounts: Map<Id, Account>, id: Id, limit: Share): Account {
+  const known = accounts.get(id) ?? new Account(limit);
+  accounts.set(id, known);
+  return known;
 }
