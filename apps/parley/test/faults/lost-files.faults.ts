@@ -86,6 +86,7 @@ describe('a file of a running product', () => {
       () => writers.stop(),
       () => product.kill(),
     );
+    await within('acknowledged', GIVEN_UP_AFTER_MS, async () => writers.acknowledged().length > 0);
     await elapsed(300 + 20 * n);
     const before = writers.acknowledged().length;
     FAULTS[fault]?.(join(folder, name), join(others, name));
