@@ -10,7 +10,7 @@ const WRONG: readonly WorstCase[] = [
   post('bulk', 'items of unknown fields', '/v1/bulk', bodies.bulkOfUnknownFields()),
   post('bulk', 'items with unknown fields', '/v1/bulk', bodies.bulkWithUnknownFields()),
   post('bulk', 'one item of very many fields', '/v1/bulk', bodies.bulkOfOneItem(), { expected: BAD }),
-  post('bulk', 'one item of as many fields as allowed', '/v1/bulk', bodies.bulkOfOneItem(512 * 1024)),
+  post('bulk', 'one item of as many fields as allowed', '/v1/bulk', bodies.bulkOfOneItem(384 * 1024)),
   post('bulk', 'a very long id', '/v1/bulk', bodies.bulkOfLongId()),
   post('bulk', 'empty lists', '/v1/bulk', bodies.bulkOfEmptyLists(), { expected: BAD }),
   post('bulk', 'lists as deep as allowed', '/v1/bulk', bodies.bulkOfDeepLists(), { expected: BAD }),
