@@ -33,13 +33,9 @@ export async function historyPage(
   const { found, more } = await itemsBehind(commits, after, limit);
   if (found.length === 0) return undefined;
   const show = await shown(found.flatMap(({ event }) => event ?? []));
-  const page = new PageItems();
-  let last = after;
-  for (const item of found) {
-    if (!page.add(historyItem(item, show))) return { items: page.items, next: last };
-    last = item.revision;
-  }
-  return { items: page.items, next: more ? last : null };
+  const page = new PageItems<Revision>();
+  for (const item of found) if (!page.add(historyItem(item, show), item.revision)) break;
+  return page.written(more ? (found.at(-1)?.revision ?? null) : null);
 }
 
 /** As many as a page can hold, as they are stored. */

@@ -75,15 +75,12 @@ export class ListMessagesHandler implements IQueryHandler<ListMessages> {
     const events = messages.map(({ event }) => event);
     const erasedAt = await erasedAmong(this.model, workspace, contactsInEvents(contactId, events));
     const statuses = await this.model.messageStatuses(workspace, id, oldest.number, newest.number);
-    const page = new PageItems();
-    let last = newest.number;
+    const page = new PageItems<number>();
     for (const message of messages) {
       const { number } = message.event;
-      const view = messageView(shownMessage(message, contactId, erasedAt), statuses.get(number));
-      if (!page.add(view)) return { items: page.items, next: last };
-      last = number;
+      if (!page.add(messageView(shownMessage(message, contactId, erasedAt), statuses.get(number)), number)) break;
     }
-    return { items: page.items, next: more ? last : null };
+    return page.written(more ? oldest.number : null);
   }
 }
 

@@ -14,13 +14,12 @@ export type PageQuery = Omit<ConversationQuery, 'mostBytes'>;
 /** A page of whole conversations, with the records that they show. It may have fewer than the limit, and a place to go on behind. */
 export async function conversationPage(model: Model, query: PageQuery): Promise<WrittenPage<ConversationKey>> {
   const { documents, next } = await model.list({ ...query, mostBytes: ITEMS_BYTES });
-  const page = new PageItems();
-  let last: ConversationKey | null = null;
+  const page = new PageItems<ConversationKey>();
   for await (const [document, joined] of joinedEach(documents, allRecords(model, query.workspace))) {
-    if (!page.add(conversationView(document, joined))) return { items: page.items, next: last };
-    last = keyOf(document, query.sort ?? '-updated') ?? last;
+    const place = keyOf(document, query.sort ?? '-updated') ?? null;
+    if (!page.add(conversationView(document, joined), place)) break;
   }
-  return { items: page.items, next };
+  return page.written(next);
 }
 
 /** What is asked of a list whose times alone are its cursors: newest update first, strictly before `filter.updatedBefore`. */

@@ -12,22 +12,30 @@ export interface WrittenPage<Place> {
 }
 
 /** Takes items until the page is full. They are written here, once: to be counted, and to be sent. */
-export class PageItems {
-  private readonly taken: string[] = [];
+export class PageItems<Place> {
+  private readonly items: string[] = [];
   private bytes = 0;
+  private last: Place | null = null;
+  private isFull = false;
 
-  get items(): readonly string[] {
-    return this.taken;
-  }
-
-  /** False for an item that does not fit, which is not taken then; the first one always fits. */
-  add(item: unknown): boolean {
+  /**
+   * `place`: where to go on behind it; null where it has none of its own. False for an item that does not fit, with which the page ends; the
+   * first one always fits.
+   */
+  add(item: unknown, place: Place | null): boolean {
     const json = JSON.stringify(item);
     // With the comma before it.
     const bytes = this.bytes + Buffer.byteLength(json) + 1;
-    if (this.taken.length > 0 && bytes > ITEMS_BYTES) return false;
-    this.taken.push(json);
+    this.isFull = this.items.length > 0 && bytes > ITEMS_BYTES;
+    if (this.isFull) return false;
+    this.items.push(json);
     this.bytes = bytes;
+    this.last = place ?? this.last;
     return true;
+  }
+
+  /** `next`: where to go on when all of them have fitted; null when there is nothing behind them. */
+  written(next: Place | null): WrittenPage<Place> {
+    return { items: this.items, next: this.isFull ? this.last : next };
   }
 }

@@ -10,11 +10,7 @@ export async function recordPage<Document extends { readonly id: string }>(
   view: (document: Document) => unknown,
 ): Promise<WrittenPage<string>> {
   const { records, next } = await read({ ...query, mostBytes: ITEMS_BYTES });
-  const page = new PageItems();
-  let last: string | null = null;
-  for (const record of records) {
-    if (!page.add(view(record))) return { items: page.items, next: last };
-    last = record.id;
-  }
-  return { items: page.items, next };
+  const page = new PageItems<string>();
+  for (const record of records) if (!page.add(view(record), record.id)) break;
+  return page.written(next);
 }
