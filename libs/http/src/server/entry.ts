@@ -18,7 +18,7 @@ export function takeTurn(turns: Turns, request: Entered, work: () => void): void
   const entry = request[ENTRY];
   if (entry === undefined || request[HAD_TURN] === true) return work();
   request[HAD_TURN] = true;
-  const giveUp = turns.take(entry.holder.id, () => {
+  const giveUp = turns.take(entry.holder, () => {
     entry.working();
     work();
   });
