@@ -1,10 +1,8 @@
 import type { Metrics } from '@parley/platform';
-
-/** Which share was used up: of a connection, a key, the keys of a workspace, all keys, an address without a key, or all of those. */
-type ShareName = 'connection' | 'key' | 'workspace' | 'keys' | 'address' | 'strangers';
+import type { UsedUp } from '../server/shares';
 
 export interface ShareMetrics {
-  refused(share: ShareName, of: 'requests' | 'bodies' | 'answers'): void;
+  refused(usedUp: UsedUp): void;
   notRead(): void;
 }
 
@@ -19,5 +17,5 @@ export function shareMetrics(metrics: Metrics): ShareMetrics {
     help: 'Connections that were closed because nothing of an answer was taken in time.',
     labels: [],
   })();
-  return { refused: (share, of) => refused(share, of).inc(), notRead: () => notRead.inc() };
+  return { refused: ({ share, of }) => refused(share, of).inc(), notRead: () => notRead.inc() };
 }

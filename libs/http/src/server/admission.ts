@@ -5,20 +5,16 @@ import { isHealth, isOpen, noRoute } from '../api/routes';
 import { metrics as figures } from '../health/operations';
 import type { RequestObserver } from '../observe/observe-requests';
 import type { RequestRecord } from '../observe/request-record';
-import type { ShareMetrics } from '../observe/share-metrics';
-import { overloaded } from '../problem/overloaded';
 import { invalidField, Problem, unavailable } from '../problem/problem';
 import { sendProblem } from '../problem/problem.filter';
-import type { Connections } from './connections';
 import { setEntry } from './entry';
+import { refuse, type Refusing } from './refuse';
 import type { Holder, Shares } from './shares';
 
-interface Admission {
+interface Admission extends Refusing {
   readonly requests: RequestObserver;
   readonly keys: ApiKeys;
   readonly shares: Shares;
-  readonly connections: Connections;
-  readonly metrics: ShareMetrics;
   draining(): boolean;
 }
 
@@ -72,20 +68,16 @@ function authenticated(keys: ApiKeys, request: FastifyRequest, record: RequestRe
 }
 
 function enter(
-  { shares, connections, metrics }: Admission,
+  admission: Admission,
   request: FastifyRequest,
   reply: FastifyReply,
   key: RequestRecord['key'],
 ): Problem | undefined {
   const holder = holderOf(request, key);
   const bodies = holder.kind === 'key' ? bodyBytesOf(request) : 0;
-  const usedUp = shares.noRoomFor(holder, bodies);
-  if (usedUp !== undefined) {
-    metrics.refused(usedUp.share, usedUp.of);
-    connections.refused(request.raw.socket);
-    return overloaded(usedUp.share, usedUp.of);
-  }
-  const entry = shares.enter(holder, bodies);
+  const usedUp = admission.shares.noRoomFor(holder, bodies);
+  if (usedUp !== undefined) return refuse(admission, request, usedUp);
+  const entry = admission.shares.enter(holder, bodies);
   setEntry(request, entry);
   // The one event that also comes when the client is gone.
   reply.raw.once('close', entry.leave);

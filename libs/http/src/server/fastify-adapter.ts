@@ -81,7 +81,7 @@ const newRequestId = (): string => `req_${ulid()}`;
 
 /** Answers a request that is over the share of its connection, without anything else having looked at it. */
 export function refuseOnConnection(response: ServerResponse): void {
-  const { document, headers } = overloaded('connection', 'requests');
+  const { document, headers } = overloaded({ share: 'connection', of: 'requests' });
   const text = problemText(document);
   response
     .writeHead(document.status, {

@@ -37,7 +37,7 @@ export async function httpServer(
   const turns = new Turns();
   const connections = new Connections(limits, {
     refuse(response) {
-      metrics.refused('connection', 'requests');
+      metrics.refused({ share: 'connection', of: 'requests' });
       refuseOnConnection(response);
     },
     notRead: metrics.notRead,

@@ -12,7 +12,7 @@ export interface Holder {
 
 /** A share that is used up, and what of it. */
 export interface UsedUp {
-  readonly share: 'key' | 'workspace' | 'keys' | 'address' | 'strangers';
+  readonly share: 'connection' | 'key' | 'workspace' | 'keys' | 'address' | 'strangers';
   readonly of: keyof Share;
 }
 
