@@ -1,4 +1,6 @@
 import { METHODS } from 'node:http';
+import { isHealth } from '../api/routes';
+import { metrics as metricsOperation } from '../health/operations';
 import type { Counter, Gauge, Histogram, Metrics } from '@parley/platform';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -52,7 +54,7 @@ export function httpMetrics(metrics: Metrics): HttpMetrics {
     return {
       method,
       route,
-      quiet: route.startsWith('/health/') || route === '/metrics',
+      quiet: isHealth(route) || route === metricsOperation.path,
       duration: durations(method, route),
       count(status) {
         let counter = counters.get(status);
