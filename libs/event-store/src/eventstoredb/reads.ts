@@ -2,25 +2,24 @@ import type { RecordedCommit, StreamName } from '../envelope';
 import type { EventStoreDbConnection, ServerEvent } from './connection';
 import { commitEvent } from './events';
 import { Regrouping } from './regroup';
-import type { ReadAll, ReadStream } from '../port';
+import { charactersOf } from '../local/characters';
+import { BATCH_CHARACTERS, type ReadAll, type ReadStream } from '../port';
 import { fromPosition } from '../position';
 import { matches } from '../local/prefixes';
 
 /** Events of a page. Pages grow: most streams are short, and the whole log is long. */
 const FIRST_PAGE = 64;
 const LAST_PAGE = 512;
-/** Where events are large, a page has about as many as take so many characters. */
-const PAGE_CHARACTERS = 4 * 1024 * 1024;
 /** A page of the whole log begins with the event that ended the one before, and needs another one. */
 const LEAST = 2;
 /** Every so many events of a page one is measured. */
 const MEASURED = 8;
 
-/** How many events are asked for behind a page: by what those of the page take, for the server does not say. */
+/** How many events are asked for behind a page, about as many as make a batch: by what those of the page take, for the server does not say. */
 function nextCount(page: readonly ServerEvent[], count: number): number {
   const some = page.filter((_, i) => i % MEASURED === 0);
-  const characters = some.reduce((sum, { data }) => sum + JSON.stringify(data ?? null).length, 0);
-  return Math.max(LEAST, Math.min(count * 4, LAST_PAGE, Math.floor((PAGE_CHARACTERS * some.length) / characters)));
+  const characters = some.reduce((sum, { data }) => sum + charactersOf(data), 0);
+  return Math.max(LEAST, Math.min(count * 4, LAST_PAGE, Math.floor((BATCH_CHARACTERS * some.length) / characters)));
 }
 
 export async function* readStream(

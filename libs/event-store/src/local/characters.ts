@@ -1,14 +1,14 @@
-import type { Commit, Json } from '../envelope';
+import type { Commit } from '../envelope';
 import { BATCH_CHARACTERS } from '../port';
 
 /** What a name, a comma, a number or a bracket comes to. */
 const MARK = 4;
 
 /** About how many characters a value has as JSON, without making it. */
-function charactersOf(value: Json): number {
+export function charactersOf(value: unknown): number {
   if (typeof value === 'string') return value.length + MARK;
   if (typeof value !== 'object' || value === null) return MARK;
-  if (Array.isArray(value)) return value.reduce<number>((sum, item: Json) => sum + charactersOf(item), MARK);
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + charactersOf(item), MARK);
   return Object.entries(value).reduce((sum, [name, item]) => sum + name.length + charactersOf(item), MARK);
 }
 
