@@ -1,13 +1,9 @@
 import * as E from 'fp-ts/Either';
 import type { ConversationCommand, Refusal } from '@parley/domain';
-import { pauses } from '@parley/platform';
 import { answeredBy, asksItsThread, isInbound, type recordByName } from './record-by-name';
 import type { CommandFailure, Execution, Receipt } from '../write-path/execution';
+import { pause } from '../write-path/pause';
 import type { Answered, WritePaths } from '../write-paths/paths';
-
-/** How long keys are looked for in one go, in ms, before whatever else the process does has its turn. */
-const SLICE_MS = 5;
-const pause = pauses(SLICE_MS);
 
 type Given = Execution<ConversationCommand>;
 type Result<A> = E.Either<CommandFailure<Refusal>, A>;

@@ -1,12 +1,13 @@
 import * as E from 'fp-ts/Either';
 import type { Stamp } from '@parley/domain';
-import { pauses, silentMetrics, type Logger } from '@parley/platform';
+import { silentMetrics, type Logger } from '@parley/platform';
 import type { Aggregate } from './aggregate';
 import { Attempt } from './attempt';
 import { chainCut, MAX_ATTEMPTS, othersWroteFirst } from './carry-out';
 import type { Decisions, OnHead } from './decisions';
 import type { CommandFailure, Execution, Receipt } from './execution';
 import { Lineup, type Decided } from './lineup';
+import { pause } from './pause';
 import type { StreamCache } from './stream-cache';
 import type { StreamWriter } from './stream-writer';
 import { unavailable } from './unavailable';
@@ -15,9 +16,6 @@ import { writePathMetrics } from './write-path-metrics';
 
 /** Commands decided before the first of them is durable, at most: two appends, one made while the other is written. */
 const MOST_AHEAD = 256;
-/** How long commands of lists are decided in one go, in ms, before whatever else the process does has its turn. */
-const SLICE_MS = 5;
-const pause = pauses(SLICE_MS);
 
 type Result<Refusal, Answer = Receipt> = E.Either<CommandFailure<Refusal>, Answer>;
 
