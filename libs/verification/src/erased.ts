@@ -1,4 +1,4 @@
-import type { ConversationEvent, Private } from '@parley/domain';
+import type { ContactEvent, ConversationEvent, Private } from '@parley/domain';
 import { CONTACT_PREFIX, contactCommits, contactStream, type StreamOf } from '@parley/event-schema';
 import type { EventStore, Position, RecordedCommit } from '@parley/event-store';
 import { readableCommit, type ReadableCommit } from './stream-history';
@@ -7,6 +7,9 @@ import { readableCommit, type ReadableCommit } from './stream-history';
 export interface Erased {
   at(workspace: string, contactId: string): Position | undefined;
 }
+
+export const isErasing = ({ events }: ReadableCommit<ContactEvent>): boolean =>
+  events.some(({ type }) => type === 'ContactErased');
 
 /** Who was erased in some commits of contacts, given in their order. What lies behind one that cannot be read waits, and counts for nothing. */
 class ErasedContacts implements Erased {
@@ -21,8 +24,7 @@ class ErasedContacts implements Erased {
     const { stream, position } = recorded;
     const commit = readableCommit(contactCommits, recorded);
     if (commit === undefined) this.stopped.add(stream);
-    else if (!this.stopped.has(stream) && commit.events.some(({ type }) => type === 'ContactErased'))
-      this.positions.set(stream, position);
+    else if (!this.stopped.has(stream) && isErasing(commit)) this.positions.set(stream, position);
   }
 }
 
@@ -56,7 +58,7 @@ export async function erasedByNow(
     for await (const recorded of log.readStream(contactStream({ workspace, id }))) {
       const commit = readableCommit(contactCommits, recorded);
       if (commit === undefined) break;
-      if (commit.events.some(({ type }) => type === 'ContactErased')) erasings.push([id, recorded.position]);
+      if (isErasing(commit)) erasings.push([id, recorded.position]);
     }
   erasings.sort(([, a], [, b]) => (a < b ? -1 : 1));
   return erasings

@@ -1,6 +1,7 @@
 import { readable, type ContactEvent, type InboxEvent, type TeammateEvent } from '@parley/domain';
 import type { StreamOf } from '@parley/event-schema';
 import type { ContactDetails, ContactDocument, InboxDocument, TeammateDocument } from '@parley/read-models';
+import { isErasing } from './erased';
 import type { ReadableCommit } from './stream-history';
 
 /** What a contact's own stream says of it: all but when it was written to. */
@@ -36,7 +37,7 @@ export function expectedContact(
   // Saved when nothing was saved, or what was saved had been erased.
   const began = kept.findLast(({ type }, i) => type === 'ContactSaved' && kept[i - 1]?.type !== 'ContactSaved');
   const blocking = events.findLast(({ type }) => type === 'ContactBlocked' || type === 'ContactUnblocked');
-  const erasing = commits.findLast((commit) => commit.events.some(({ type }) => type === 'ContactErased'));
+  const erasing = commits.findLast(isErasing);
   const everBlocked = events.some(({ type }) => type === 'ContactBlocked');
   return {
     workspace: of.workspace,

@@ -32,9 +32,13 @@ export function projectContact(document: ContactDocument | undefined, change: Co
   const before = document ?? unknownContact(change.workspace, change.id);
   if (change.revision <= before.revision) return before;
   const { at, events } = change.commit;
-  const erasedAt = events.some(({ type }) => type === 'ContactErased') ? change.position : before.erasedAt;
+  const erasedAt = erases(change) ? change.position : before.erasedAt;
   return { ...events.reduce(afterContactEvent, before), erasedAt, revision: change.revision, updatedAt: at };
 }
+
+/** Whether a change of a record erases a contact. */
+export const erases = (change: RecordChange): boolean =>
+  change.kind === 'contact' && change.commit.events.some(({ type }) => type === 'ContactErased');
 
 function afterContactEvent(contact: ContactDocument, event: ContactEvent): ContactDocument {
   switch (event.type) {

@@ -1,7 +1,6 @@
 import type { Position } from '@parley/event-store';
 import type { ConversationDocument } from '../documents/conversation-document';
 import { REDACTED_PREVIEW } from '../documents/preview';
-import type { ProjectedRecord } from '../documents/projected';
 
 /** Where in the log a contact was erased last; undefined for one that never was. */
 export type ErasedAt = (contactId: string) => Position | undefined;
@@ -42,7 +41,3 @@ export function withoutContact(document: ConversationDocument, contactId: string
     lastMessage: takesMessage ? { ...lastMessage, preview: REDACTED_PREVIEW } : lastMessage,
   };
 }
-
-/** Whether a change of a record has erased a contact. */
-export const hasErased = ({ change }: Pick<ProjectedRecord, 'change'>): boolean =>
-  change.kind === 'contact' && change.commit.events.some(({ type }) => type === 'ContactErased');

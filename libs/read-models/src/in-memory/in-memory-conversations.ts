@@ -5,13 +5,14 @@ import type { ConversationDocument } from '../documents/conversation-document';
 import { isKept } from '../documents/kept-documents';
 import { CountChanges, NO_COUNTS, plus } from '../documents/inbox-counts';
 import { isUnhandled, type LogItem } from '../documents/parking';
+import { erases } from '../documents/project-records';
 import {
   projectedConversation,
   projectedRecord,
   type ProjectedConversation,
   type ProjectedRecord,
 } from '../documents/projected';
-import { hasErased, withoutErased } from '../erasing/without-erased';
+import { withoutErased } from '../erasing/without-erased';
 import type { ShownRevision } from '../port';
 import type { RevisionWaiters } from '../revision-waiters';
 import { eraseContact, erasedIn, keepDocument, type InMemoryDocuments } from './in-memory-erasing';
@@ -104,10 +105,9 @@ export function inMemoryProjection(
     if (contacted !== undefined) keepContacted(shared.records, document.workspace, document.contactId, contacted);
   }
 
-  function keepChanged(projected: ProjectedRecord): void {
-    const { change, document } = projected;
+  function keepChanged({ change, document }: ProjectedRecord): void {
     keepRecord(shared.records, change, document);
-    if (hasErased(projected)) eraseContact(shared, change.workspace, change.id, isLate);
+    if (erases(change)) eraseContact(shared, change.workspace, change.id, isLate);
     wake(change);
   }
 

@@ -107,7 +107,7 @@ export function batchWrites(db: SqliteDatabase, cache: ConversationCache, words:
     if (projected === undefined) return;
     if (!('kept' in projected)) {
       records.save(projected);
-      if (erased.begin(projected)) batch.erased.add(erasingKey(projected.change.workspace, projected.change.id));
+      if (erased.begin(projected.change)) batch.erased.add(erasingKey(projected.change.workspace, projected.change.id));
       batch.records.push(projected.change);
       return;
     }

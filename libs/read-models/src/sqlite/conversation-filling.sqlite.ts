@@ -56,7 +56,7 @@ export function conversationFilling(db: SqliteDatabase): ConversationFilling {
           projected &&
           (() => {
             records.save(projected);
-            erased.begin(projected);
+            erased.begin(projected.change);
           })
         );
       };

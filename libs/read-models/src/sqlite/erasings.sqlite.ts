@@ -1,8 +1,9 @@
 import type { Position } from '@parley/event-store';
 import type { SqliteDatabase } from '@parley/storage';
 import type { ConversationDocument } from '../documents/conversation-document';
-import type { ProjectedRecord } from '../documents/projected';
-import { hasErased, withoutErased } from '../erasing/without-erased';
+import { erases } from '../documents/project-records';
+import type { RecordChange } from '../documents/change';
+import { withoutErased } from '../erasing/without-erased';
 
 /** A contact's erasing, and how far the stored documents are gone through for it. */
 export interface ErasingUnderWay {
@@ -21,7 +22,7 @@ interface Erasings {
   /** A document that is to be folded on, without whom was erased since it was folded last. */
   without(document: ConversationDocument): ConversationDocument;
   /** When the change has erased a contact, its conversations are to be gone through. Gives whether it has. */
-  begin(projected: ProjectedRecord): boolean;
+  begin(change: RecordChange): boolean;
 }
 
 export function erasings(db: SqliteDatabase): Erasings {
@@ -42,10 +43,9 @@ export function erasings(db: SqliteDatabase): Erasings {
         ? withoutErased(document, (contact) => positionIn(find.get(document.workspace, contact)))
         : document;
     },
-    begin(projected) {
-      if (!hasErased(projected)) return false;
-      const { workspace, id, position } = projected.change;
-      put.run(workspace, id, position);
+    begin(change) {
+      if (!erases(change)) return false;
+      put.run(change.workspace, change.id, change.position);
       anybody = true;
       return true;
     },
