@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { turnsDuring } from '@parley/testing';
 import { sqliteEventStore, type EventStore } from '../src';
 import { all, appended, commitOf } from './make';
 
@@ -23,15 +24,8 @@ describe('a stream of large commits on SQLite', () => {
   it.each(['forwards', 'backwards'] as const)(
     'is read %s by some 1 MiB at a time, with turns for others',
     async (direction) => {
-      let turns = 0;
-      let done = false;
-      const count = (): void => {
-        turns += 1;
-        if (!done) setImmediate(count);
-      };
-      setImmediate(count);
-      expect(await all(store.readStream('thing-1', { direction }))).toHaveLength(COMMITS);
-      done = true;
+      const { turns, result } = await turnsDuring(() => all(store.readStream('thing-1', { direction })));
+      expect(result).toHaveLength(COMMITS);
       // Six commits are more than 1 MiB.
       expect(turns).toBeGreaterThanOrEqual(Math.floor(COMMITS / 6));
     },

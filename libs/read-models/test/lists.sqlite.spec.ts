@@ -12,6 +12,7 @@ import {
   conversationTransferred,
   MONDAY,
   zoesContent,
+  turnsDuring,
 } from '@parley/testing';
 import { MAX_SCANNED, sqliteConversationReadModel, type ConversationFilter, type ConversationReadModel } from '../src';
 import { conversationReads, type ConversationReads } from '../src/sqlite/conversation-reads.sqlite';
@@ -131,15 +132,7 @@ describe('long lists on SQLite', () => {
   });
 
   it('let others have their turn in between', async () => {
-    let turns = 0;
-    let done = false;
-    const count = (): void => {
-      turns += 1;
-      if (!done) setImmediate(count);
-    };
-    setImmediate(count);
-    await model.list(queryOf({ filter: { tags: ['oldest'] }, limit: 10 }));
-    done = true;
+    const { turns } = await turnsDuring(() => model.list(queryOf({ filter: { tags: ['oldest'] }, limit: 10 })));
     expect(turns).toBeGreaterThanOrEqual(MAX_SCANNED / 500 - 1);
   });
 

@@ -11,6 +11,7 @@ import {
   MONDAY,
   noteAdded,
   zoe,
+  turnsDuring,
 } from '@parley/testing';
 import { ListMessages, PAGE_BYTES, type ConversationDocument, type MessageView } from '../src';
 import { ListMessagesHandler } from '../src/nest/history.handler';
@@ -227,15 +228,8 @@ describe('the pages of a long conversation', () => {
   it('let others have their turn while they pass by what is no message', async () => {
     const notes = Array.from({ length: 2_000 }, (_, i) => [noteAdded(`n${i}`)]);
     const logged = await logOf([[conversationOpened(), messageReceived(1)], ...notes, [messageReceived(2)]]);
-    let turns = 0;
-    let done = false;
-    const count = (): void => {
-      turns += 1;
-      if (!done) setImmediate(count);
-    };
-    setImmediate(count);
-    expect(numbers(await ask(logged, { limit: 2 }))).toEqual([2, 1]);
-    done = true;
+    const { turns, result } = await turnsDuring(() => ask(logged, { limit: 2 }));
+    expect(numbers(result)).toEqual([2, 1]);
     expect(turns).toBeGreaterThan(2_000 / 128);
   });
 });

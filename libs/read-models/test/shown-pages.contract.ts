@@ -6,6 +6,7 @@ import {
   MONDAY,
   participantAdded,
   zoesContent,
+  turnsDuring,
 } from '@parley/testing';
 import { PAGE_BYTES, type ConversationKey, type ConversationListItem, type ConversationView } from '../src';
 import { conversationPage, conversationsByDate } from '../src/pages/conversation-page';
@@ -171,15 +172,8 @@ export function shownPagesContract(get: () => ReadModelFixture): void {
       const many = Array.from({ length: 230 }, (_, i) => changeOf([conversationOpened()], { id: `conv_${100 + i}` }));
       const before = changeOf([conversationOpened()], { id: 'conv_before', at: MONDAY - 1 });
       await get().model.apply([...many, before], positionOf(231));
-      let [turns, done] = [0, false];
-      const count = (): void => {
-        turns += 1;
-        if (!done) setImmediate(count);
-      };
-      setImmediate(count);
-      const { ids } = await walked(3);
-      done = true;
-      expect(ids).toEqual([many.map(({ id }) => id).toReversed(), ['conv_before']]);
+      const { turns, result } = await turnsDuring(() => walked(3));
+      expect(result.ids).toEqual([many.map(({ id }) => id).toReversed(), ['conv_before']]);
       // It is read by 50 at a time.
       expect(turns).toBeGreaterThanOrEqual(4);
     });
