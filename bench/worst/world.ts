@@ -4,6 +4,7 @@ import type { Act } from '../filled/life';
 import { logFile } from '../filled/log-file';
 import { randomOf } from '../filled/random';
 import { savedContactOf, savedInbox, savedTeammate } from '../filled/records';
+import { opening as plainOpening } from '../product';
 import { ascii, attachmentUrl, wide, widest } from './texts';
 
 /*
@@ -117,22 +118,11 @@ type Opening = Extract<Act['command'], { type: 'OpenConversation' }>;
 const opening = (given: Partial<Opening>): Act => ({
   by: API,
   command: {
-    type: 'OpenConversation',
+    ...plainOpening(1),
     contactId: LARGE_CONTACT,
-    inbox: 'inbox_1',
-    channelId: 'chan_1',
-    channelType: 'whatsapp',
-    priority: null,
     tags: [],
-    labels: [],
-    visibility: 'private',
-    accessibility: 'invite-only',
-    members: [],
-    content: { target: '+4915112345678', subject: 'Order 4711', description: null, memberNames: [] },
-    participants: [],
     assignee: null,
     message: { ...SHORT, id: 'm_first' },
-    previous: null,
     ...given,
   },
 });
