@@ -88,7 +88,10 @@ describe.each([
   });
 
   it('reads on, and carries out commands again when it is right', async () => {
-    const id = await open();
+    const id = newId();
+    const { body } = await product.send('POST', '/v1/conversations', opening({ id }));
+    const shown = { 'parley-wait-for': (body as { readonly position: string }).position };
+    expect((await product.send('GET', `/v1/conversations/${id}`, undefined, shown)).status).toBe(200);
     const right = now;
     now = time;
     for (const path of [

@@ -228,9 +228,11 @@ describe('the share of those who read figures', () => {
     sockets.push(socket);
     await until(() => answers().length === 60);
     const statuses = answers().map(({ status }) => status);
-    expect(statuses.filter((status) => status === 200)).toHaveLength(5);
-    expect(statuses.filter((status) => status === 503)).toHaveLength(55);
-    expect(await refusedOf('address', 'requests')).toBe(55);
+    // The first may have left before the last of the others have their turn.
+    const answered = statuses.filter((status) => status === 200).length;
+    expect([5, 6]).toContain(answered);
+    expect(statuses.filter((status) => status === 503)).toHaveLength(60 - answered);
+    expect(await refusedOf('address', 'requests')).toBe(60 - answered);
     expect((await fetch(`${product.url}/health/live`)).status).toBe(200);
   });
 });

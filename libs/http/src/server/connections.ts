@@ -58,6 +58,11 @@ export class Connections {
     return false;
   }
 
+  /** Whether nothing else of its connection is without an answer. */
+  isFirst({ socket }: IncomingMessage): boolean {
+    return this.of(socket).underWay === 1;
+  }
+
   /** From now on the answer waits for the socket, which has a time to take some of it. */
   answering(response: ServerResponse, socket: Socket): void {
     this.of(socket).answering.add(response);

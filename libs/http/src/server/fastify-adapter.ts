@@ -1,19 +1,19 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { ulid } from '@parley/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { createServer, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer, type OutgoingHttpHeaders, type RequestListener, type ServerResponse } from 'node:http';
 import { bodyLimitOf } from '../api/routes';
 import { LONGEST_IN_PATH } from '../codec/channel-ids';
 import { BAD_URL_ROUTE } from '../observe/http-metrics';
 import type { RequestObserver } from '../observe/observe-requests';
 import { overloaded } from '../problem/overloaded';
-import { Problem } from '../problem/problem';
+import { Problem, type ProblemDocument } from '../problem/problem';
 import { problemText, sendProblem } from '../problem/problem.filter';
 import { fromFramework } from '../problem/problem-of';
 import type { Connections } from './connections';
 import { readJsonOnly } from './read-json';
 import type { ServerLimits } from './server-limits';
-import type { Turns } from './turns';
+import { Turns } from './turns';
 import { answerUnreadable, BAD_URL } from './unreadable';
 
 const BODY_LIMIT = 256 * 1024;
@@ -32,6 +32,7 @@ interface Bounds {
 
 /** Fastify with bounds for everything that comes in, and answers in our form to what is no request. */
 export function boundedFastify({ requests, connections, turns, limits }: Bounds): FastifyAdapter {
+  const pipelined = new Turns();
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     genReqId: newRequestId,
@@ -51,7 +52,12 @@ export function boundedFastify({ requests, connections, turns, limits }: Bounds)
           requireHostHeader: false,
         },
         (request, response) => {
-          if (connections.admit(request, response)) handle(request, response);
+          if (!connections.admit(request, response)) return;
+          if (connections.isFirst(request)) return handle(request, response);
+          // What came behind it takes the connection's turns: many that each send hundreds at once are read in one turn of the event loop.
+          pipelined.take({ id: request.socket }, () => {
+            if (!request.socket.destroyed) handle(request, response);
+          });
         },
       );
       connections.watch(server);
@@ -79,18 +85,25 @@ export function boundedFastify({ requests, connections, turns, limits }: Bounds)
 
 const newRequestId = (): string => `req_${ulid()}`;
 
-/** Answers a request that is over the share of its connection, without anything else having looked at it. */
-export function refuseOnConnection(response: ServerResponse): void {
+/** Made once: whoever gets it sends hundreds at once. */
+const REFUSED = refusedOnConnection();
+
+function refusedOnConnection(): Pick<ProblemDocument, 'status'> & {
+  readonly headers: OutgoingHttpHeaders;
+  readonly text: string;
+} {
   const { document, headers } = overloaded({ share: 'connection', of: 'requests' });
   const text = problemText(document);
-  response
-    .writeHead(document.status, {
-      ...headers,
-      'content-type': 'application/problem+json',
-      'content-length': Buffer.byteLength(text),
-      'parley-request-id': newRequestId(),
-    })
-    .end(text);
+  return {
+    status: document.status,
+    headers: { ...headers, 'content-type': 'application/problem+json', 'content-length': Buffer.byteLength(text) },
+    text,
+  };
+}
+
+/** Answers a request that is over the share of its connection, without anything else having looked at it. */
+export function refuseOnConnection(response: ServerResponse): void {
+  response.writeHead(REFUSED.status, { ...REFUSED.headers, 'parley-request-id': newRequestId() }).end(REFUSED.text);
 }
 
 export const instanceOf = (adapter: FastifyAdapter): FastifyInstance =>
