@@ -1,3 +1,4 @@
+import { PAGE_BYTES } from '@parley/read-models';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isRead } from '../api/routes';
 import { recordOf } from '../observe/request-record';
@@ -27,9 +28,10 @@ export function boundAnswers(fastify: FastifyInstance, bounds: AnswerBounds): vo
     return usedUp && refuse(bounds, request, usedUp);
   };
 
+  // While there is room for a page, so that none is looked up for nothing.
   fastify.addHook('preValidation', (request, reply, done) => {
     takeTurn(bounds.turns, request, () => {
-      const refusal = refusalOf(request, SMALL + 1);
+      const refusal = refusalOf(request, PAGE_BYTES);
       if (refusal === undefined) done();
       else sendProblem(reply, refusal);
     });
