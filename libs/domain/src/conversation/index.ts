@@ -8,6 +8,8 @@ export * from './status-window';
 export * from './policy';
 export * from './state';
 export { evolve, sameParticipant } from './evolve';
+export { PREVIEW_GRAPHEMES, previewOf, REDACTED_PREVIEW } from './preview';
+export { movesUpdatedAt } from './updated-at';
 export type * as Command from './commands';
 export type { ConversationCommand, Details, NewMessage, NewParticipant, Recalled } from './commands';
 export { decide } from './decide';

@@ -1,4 +1,5 @@
 import {
+  previewOf,
   readable,
   sameParticipant,
   type ConversationDetailsChanged,
@@ -9,7 +10,6 @@ import {
   type ParticipantStatus,
 } from '@parley/domain';
 import type { ConversationDocument, LastMessage, Member, Participant } from './conversation-document';
-import { previewOf } from './preview';
 
 export function withMessage(
   document: ConversationDocument,

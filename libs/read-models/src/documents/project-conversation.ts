@@ -1,36 +1,14 @@
-import { readable, textSet, textSetAfter, type ConversationEvent, type ConversationOpened } from '@parley/domain';
+import {
+  movesUpdatedAt,
+  readable,
+  textSet,
+  textSetAfter,
+  type ConversationEvent,
+  type ConversationOpened,
+} from '@parley/domain';
 import type { ConversationChange } from './change';
 import type { ConversationDocument } from './conversation-document';
 import { withDetails, withMessage, withoutParticipant, withParticipant, withStatus } from './project-changes';
-
-/** Whether an event bumps `updated_at`, and so brings its conversation to the top of a list: what only marks or reports does not (rule 4). */
-const BUMPS_UPDATED_AT: { readonly [Type in ConversationEvent['type']]: boolean } = {
-  ConversationOpened: true,
-  ParticipantAdded: true,
-  ParticipantRemoved: true,
-  ParticipantActivated: true,
-  MessageReceived: true,
-  MessageSent: true,
-  MessageStatusChanged: false,
-  NoteAdded: true,
-  ConversationAssigned: true,
-  ConversationUnassigned: true,
-  ConversationNotRouted: false,
-  ConversationClosed: true,
-  ConversationReopened: true,
-  ConversationSnoozed: true,
-  ConversationUnsnoozed: true,
-  ConversationRead: false,
-  ConversationMarkedUnread: false,
-  ConversationTransferred: true,
-  ConversationTagsChanged: true,
-  ConversationLabelsChanged: true,
-  ConversationDetailsChanged: true,
-  ConversationMuted: false,
-  ConversationUnmuted: false,
-  ConversationArchived: true,
-  ConversationDeleted: true,
-};
 
 /**
  * The document after a whole commit (rule 1: nobody sees half of one). The same object when the commit was applied before;
@@ -47,7 +25,7 @@ export function projectConversation(
     document,
   );
   if (projected === undefined) return undefined;
-  const bumped = events.some(({ type }) => BUMPS_UPDATED_AT[type]);
+  const bumped = events.some(movesUpdatedAt);
   return {
     ...projected,
     revision: change.revision,

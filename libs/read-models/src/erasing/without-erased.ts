@@ -1,6 +1,6 @@
+import { REDACTED_PREVIEW } from '@parley/domain';
 import type { Position } from '@parley/event-store';
 import type { ConversationDocument } from '../documents/conversation-document';
-import { REDACTED_PREVIEW } from '../documents/preview';
 
 /** Where in the log a contact was erased last; undefined for one that never was. */
 export type ErasedAt = (contactId: string) => Position | undefined;

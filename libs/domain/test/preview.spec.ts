@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import type { Attachment, MessageKind } from '@parley/domain';
-import { PREVIEW_GRAPHEMES, previewOf } from '../src/documents/preview';
+import { PREVIEW_GRAPHEMES, previewOf, type Attachment, type MessageKind } from '../src';
 
 const preview = (text: string | null, kind: MessageKind = 'text', attachments: readonly Attachment[] = []): string =>
   previewOf(kind, { text, attachments, senderName: null });

@@ -1,4 +1,6 @@
-import type { MessageContent, MessageKind, Private } from '@parley/domain';
+import type { Private } from '../shared';
+import type { MessageKind } from './enums';
+import type { MessageContent } from './message-events';
 
 /** The most graphemes that a preview shows (rule 4). */
 export const PREVIEW_GRAPHEMES = 140;

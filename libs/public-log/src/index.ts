@@ -1,0 +1,19 @@
+export { cursorIn, cursorOf, placeOf, type NoPlace } from './cursors';
+export { comparePlaces, laterPlace, type Place } from './place';
+export {
+  MOST_LOOKED_AT,
+  PAGE_CHARACTERS,
+  PUBLISHER,
+  type Epoch,
+  type Erasure,
+  type Folded,
+  type FoldedKey,
+  type Publication,
+  type PublicLog,
+  type PublicLogReader,
+  type PublicLogWriter,
+  type PublicPage,
+  type PublicPageQuery,
+  type PublishedEvent,
+} from './port';
+export { inMemoryPublicLog, inMemoryPublicLogData, type InMemoryPublicLog } from './in-memory/in-memory-public-log';

@@ -1,0 +1,126 @@
+import type { Position } from '@parley/event-store';
+import type { PublicEvent, PublicFormat, PublicType } from '@parley/public-events';
+import type { Lease, Leases, ParkedCommit, ParkedCommits } from '@parley/subscriptions';
+import type { Place } from './place';
+
+/** The name of the one consumer of the event log that publishes. */
+export const PUBLISHER = 'publisher';
+/** Rows that a page looks at; one that has looked at as many may be empty, and goes on. */
+export const MOST_LOOKED_AT = 10_000;
+/** Characters of bodies with which a page ends; it has at least one event. */
+export const PAGE_CHARACTERS = 1024 * 1024;
+
+/** A public event in its place. */
+export interface PublishedEvent extends PublicEvent {
+  readonly place: Place;
+}
+
+/** What is asked for, of one workspace and format. Filters of different names are and-ed. */
+export interface PublicPageQuery {
+  readonly workspace: string;
+  readonly format: PublicFormat;
+  /** At least one. */
+  readonly types: readonly PublicType[];
+  readonly conversationId?: string | undefined;
+  /** Of the event, or, for a transfer, the one before. */
+  readonly inbox?: string | undefined;
+  readonly channelId?: string | undefined;
+  /** Behind this place; absent: from the oldest that is kept. */
+  readonly after?: Place | undefined;
+  /** Most events, 1 or more. */
+  readonly limit: number;
+}
+
+export interface PublicPage {
+  /** Oldest first. */
+  readonly events: readonly PublishedEvent[];
+  /** Where to go on, also past what the filters left out. Never before `after`. */
+  readonly next: Place;
+  /** More may be there already. */
+  readonly more: boolean;
+}
+
+/** One of the logs that the public log was made of so far, one behind the other. */
+export interface Epoch {
+  /** From 1. */
+  readonly number: number;
+  /** Random: `[0-9a-z]`. */
+  readonly id: string;
+  /** The event log that it is made of. */
+  readonly logId: string;
+  /** Where it ended, once another has begun. */
+  readonly end: Position | undefined;
+}
+
+/** For those who read. Rejects when the store does. */
+export interface PublicLogReader {
+  /** Oldest first; the last one goes on. */
+  epochs(): Promise<readonly Epoch[]>;
+  /** Up to where everything is published and readable. */
+  published(): Promise<Place>;
+  /** Behind the last place whose events are not kept any more; undefined while all are. */
+  forgottenTo(): Promise<Place | undefined>;
+  page(query: PublicPageQuery): Promise<PublicPage>;
+  /**
+   * Calls back each time that more may be readable, until the function that it gives is called. Never from within another call.
+   */
+  onPublished(look: () => void): () => void;
+}
+
+/** Which folded document: of a conversation, or of what a record says of a person. */
+export interface FoldedKey {
+  readonly kind: 'conversation' | 'contact' | 'teammate';
+  readonly workspace: string;
+  readonly id: string;
+}
+
+/** State folded from the log, as JSON that only its writer understands. */
+export interface Folded extends FoldedKey {
+  readonly state: string;
+  /** Of a conversation: the contacts that it says something of. */
+  readonly contacts: readonly string[];
+}
+
+/** What one step of the publisher comes to, written as a whole or not at all. */
+export interface Publication {
+  /** In the order of the log. One whose place is taken already is the same event: nothing is written for it. */
+  readonly events: readonly PublishedEvent[];
+  readonly folded: readonly Folded[];
+  readonly parked: readonly ParkedCommit[];
+  /** Where the publisher is from then on. */
+  readonly position: Position;
+}
+
+/** What is to be changed of what a contact's conversations say, when the contact is erased: a body, or a folded state, gives another. */
+export interface Erasure {
+  readonly body: (event: Pick<PublishedEvent, 'format' | 'type' | 'body' | 'contactId'>) => string;
+  readonly state: (folded: Pick<Folded, 'kind' | 'id' | 'state'>) => string;
+}
+
+/** For the one who publishes. Everything is checked against the lease, and rejects with `LeaseLost`. */
+export interface PublicLogWriter {
+  readonly leases: Leases;
+  readonly parked: ParkedCommits;
+  /** Where the publisher is in the log; undefined before its first step. */
+  checkpoint(): Promise<Position | undefined>;
+  /** What is kept under these keys, in no order; for a key without anything, nothing. */
+  folded(keys: readonly FoldedKey[]): Promise<readonly Folded[]>;
+  publish(publication: Publication, lease: Lease): Promise<void>;
+  /**
+   * A slice of an erasing: bodies and folded states that say something of the contact are written anew, behind `after`, some hundred at a
+   * time. Gives where to go on, undefined when it is done. The same slice again changes nothing.
+   */
+  erase(
+    contact: { readonly workspace: string; readonly id: string },
+    erasure: Erasure,
+    lease: Lease,
+    after?: string,
+  ): Promise<string | undefined>;
+  /** Forgets a slice of the events that happened before a time, oldest first, and gives their space back; whether there are more. */
+  forget(before: number, lease: Lease): Promise<boolean>;
+}
+
+export interface PublicLog extends PublicLogReader, PublicLogWriter {
+  /** Frees files and connections. */
+  close(): Promise<void>;
+}
