@@ -1,3 +1,5 @@
+export type { LastMessage, PublicConversation, PublicParticipant } from './conversation';
+export { eventIdOf } from './event-id';
 export {
   PUBLIC_FORMATS,
   PUBLIC_TYPES,
@@ -6,4 +8,7 @@ export {
   type PublicType,
   type ServiceType,
 } from './formats';
+export { foldContact, foldTeammate, NOBODY, type People, type Person } from './people';
 export type { Facets, PublicEvent } from './public-event';
+export { foldCommit, publicEventsOf, type PublicChange } from './public-events-of';
+export { bodyWithout, contactsIn, conversationWithout } from './without-contact';
