@@ -1,5 +1,5 @@
 export { cursorIn, cursorOf, placeOf, type NoPlace } from './cursors';
-export { comparePlaces, laterPlace, type Place } from './place';
+export { comparePlaces, indexOf, LATER, laterPlace, type Place } from './place';
 export {
   MOST_LOOKED_AT,
   PAGE_CHARACTERS,
@@ -8,6 +8,8 @@ export {
   type Erasure,
   type Folded,
   type FoldedKey,
+  type LastCommit,
+  type NewEpoch,
   type Publication,
   type PublicLog,
   type PublicLogReader,
@@ -17,3 +19,4 @@ export {
   type PublishedEvent,
 } from './port';
 export { inMemoryPublicLog, inMemoryPublicLogData, type InMemoryPublicLog } from './in-memory/in-memory-public-log';
+export { lookAtPublicLog, sqlitePublicLog, type SqlitePublicLog } from './sqlite/public-log.sqlite';

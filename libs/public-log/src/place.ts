@@ -12,10 +12,13 @@ export interface Place {
   readonly index?: number | undefined;
 }
 
-/** Behind every public event that a commit can have: no commit has as many. */
-const BEHIND_ALL = 0xffff_ffff;
+/**
+ * Behind what a commit has to say when it comes: no commit has as many events. What could not be handled then, and is published later, has a
+ * greater index at the place where the log is by then, so that nobody has read past it.
+ */
+export const LATER = 1_000_000;
 
-export const indexOf = ({ index }: Place): number => index ?? BEHIND_ALL;
+export const indexOf = ({ index = LATER - 1 }: Place): number => index;
 
 /** Negative where the first comes before the second, 0 for one place. */
 export const comparePlaces = (a: Place, b: Place): number =>

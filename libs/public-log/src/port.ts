@@ -1,4 +1,4 @@
-import type { Position } from '@parley/event-store';
+import type { Position, Revision, StreamName } from '@parley/event-store';
 import type { PublicEvent, PublicFormat, PublicType } from '@parley/public-events';
 import type { Lease, Leases, ParkedCommit, ParkedCommits } from '@parley/subscriptions';
 import type { Place } from './place';
@@ -77,7 +77,7 @@ export interface FoldedKey {
 /** State folded from the log, as JSON that only its writer understands. */
 export interface Folded extends FoldedKey {
   readonly state: string;
-  /** Of a conversation: the contacts that it says something of. */
+  /** Of a conversation: contacts that it says something of, those that it did not know of before; of a person, none. */
   readonly contacts: readonly string[];
 }
 
@@ -89,6 +89,16 @@ export interface Publication {
   readonly parked: readonly ParkedCommit[];
   /** Where the publisher is from then on. */
   readonly position: Position;
+  /** The last commit of it, if it has one: by that the log is known again. */
+  readonly last?: LastCommit | undefined;
+  /** A parked stream that was handled again, as far as `parked` does not say something else of it. */
+  readonly unparked?: StreamName | undefined;
+}
+
+export interface LastCommit {
+  readonly id: string;
+  readonly stream: StreamName;
+  readonly revision: Revision;
 }
 
 /** What is to be changed of what a contact's conversations say, when the contact is erased: a body, or a folded state, gives another. */
@@ -97,12 +107,27 @@ export interface Erasure {
   readonly state: (folded: Pick<Folded, 'kind' | 'id' | 'state'>) => string;
 }
 
+export interface NewEpoch {
+  readonly logId: string;
+  /** Of the first: what lies up to there is not published; of a next one, where it goes on. */
+  readonly position: Position;
+}
+
 /** For the one who publishes. Everything is checked against the lease, and rejects with `LeaseLost`. */
 export interface PublicLogWriter {
   readonly leases: Leases;
   readonly parked: ParkedCommits;
   /** Where the publisher is in the log; undefined before its first step. */
   checkpoint(): Promise<Position | undefined>;
+  /** The last commit that was published, or folded. */
+  last(): Promise<LastCommit | undefined>;
+  /** Commits up to there are folded and not published: they are older than the public log. `''` where there are none. */
+  silentTo(): Promise<Position>;
+  /**
+   * Begins the first epoch, or the next one, of an event log: another process has it then from there on. A next one goes on at `position`, where
+   * that log has what the former ended with.
+   */
+  begin(epoch: NewEpoch): Promise<void>;
   /** What is kept under these keys, in no order; for a key without anything, nothing. */
   folded(keys: readonly FoldedKey[]): Promise<readonly Folded[]>;
   publish(publication: Publication, lease: Lease): Promise<void>;

@@ -6,6 +6,7 @@ export const FILE_KINDS = {
   'event log': { letters: 'PLYe', made: false },
   'read model': { letters: 'PLYr', made: true },
   'operations file': { letters: 'PLYo', made: false },
+  'public log': { letters: 'PLYp', made: false },
 } as const;
 
 export type FileKind = keyof typeof FILE_KINDS;

@@ -30,6 +30,8 @@ interface SqliteOptions {
   readonly cacheKiB?: number;
   /** What is deleted or replaced is overwritten, in the file and in what is free of it, so that nobody reads it there (default: it is left lying). */
   readonly secureDelete?: true;
+  /** Space of what was deleted can be given back, with `PRAGMA incremental_vacuum`. Only for files that are made so. */
+  readonly givesSpaceBack?: true;
   /** Another thread of this process has claimed the file and made its schema; this one only opens it. */
   readonly claimed?: boolean;
 }
@@ -116,6 +118,8 @@ function connect(file: string, options: SqliteOptions): DatabaseSync {
   try {
     db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
     if (options.claimed !== true) assertNotNewer(db, file, options);
+    // Before the file has its first page.
+    if (options.givesSpaceBack === true) db.exec('PRAGMA auto_vacuum = INCREMENTAL');
     db.exec('PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON');
     db.exec(`PRAGMA cache_size = -${options.cacheKiB ?? CACHE_KIB}; PRAGMA wal_autocheckpoint = ${WAL_PAGES}`);
     if (options.secureDelete === true) db.exec('PRAGMA secure_delete = ON');

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import type { Position } from '@parley/event-store';
 import {
   inMemoryConsumers,
   inMemoryConsumerState,
@@ -6,14 +8,16 @@ import {
 } from '@parley/subscriptions';
 import { Listeners } from '../listeners';
 import { matches } from '../matches';
-import { comparePlaces, laterPlace, type Place } from '../place';
+import { comparePlaces, indexOf, LATER, laterPlace, type Place } from '../place';
 import {
   MOST_LOOKED_AT,
   PAGE_CHARACTERS,
   PUBLISHER,
   type Epoch,
+  type Erasure,
   type Folded,
   type FoldedKey,
+  type LastCommit,
   type PublicLog,
   type PublicPage,
   type PublicPageQuery,
@@ -28,20 +32,25 @@ export interface InMemoryPublicLog {
   events: PublishedEvent[];
   readonly folded: Map<string, Folded>;
   forgotten: Place | undefined;
+  last: LastCommit | undefined;
+  silentTo: Position;
 }
 
-export const inMemoryPublicLogData = (epoch: Pick<Epoch, 'id' | 'logId'>): InMemoryPublicLog => ({
+/** With a first epoch that has begun, if one is given. */
+export const inMemoryPublicLogData = (epoch?: Pick<Epoch, 'id' | 'logId'>): InMemoryPublicLog => ({
   consumers: inMemoryConsumers(),
-  epochs: [{ ...epoch, number: 1, end: undefined }],
+  epochs: epoch === undefined ? [] : [{ ...epoch, number: 1, end: undefined }],
   events: [],
   folded: new Map(),
   forgotten: undefined,
+  last: undefined,
+  silentTo: '',
 });
 
 const keyOf = ({ kind, workspace, id }: FoldedKey): string => `${kind} ${workspace}/${id}`;
 const placeKey = ({ epoch, position, index }: Place): string => `${epoch} ${position} ${index}`;
 
-/** How many events a slice of an erasing, or of forgetting, changes. */
+/** So many events are forgotten at once. */
 const SLICE = 500;
 
 /** `now` in ms since 1970: it lets leases run out, and decides nothing else. */
@@ -50,49 +59,62 @@ export function inMemoryPublicLog(data: InMemoryPublicLog, now: () => number = D
   const state = inMemoryConsumerState(consumers, now);
   const tables = inMemoryConsumerTables(consumers);
   const listeners = new Listeners();
-  const epochNow = (): number => data.epochs.at(-1)?.number ?? 1;
+
+  function published(): Place {
+    const epoch = data.epochs.at(-1)?.number ?? 1;
+    const position = tables.checkpoint(PUBLISHER) ?? '';
+    const { place } = data.events.at(-1) ?? {};
+    // What was published later stands at the end, behind all that this commit had to say.
+    const isLater = place !== undefined && place.position === position && indexOf(place) >= LATER;
+    return isLater ? place : { epoch, position };
+  }
+
+  /** Contacts of which a conversation ever said something. */
+  const known = (one: Folded): readonly string[] => [
+    ...new Set([...(folded.get(keyOf(one))?.contacts ?? []), ...one.contacts]),
+  ];
 
   return {
     epochs: async () => [...data.epochs],
-    published: async () => ({ epoch: epochNow(), position: tables.checkpoint(PUBLISHER) ?? '' }),
+    published: async () => published(),
     forgottenTo: async () => data.forgotten,
-    page: async (query) => pageOf(data, query, { epoch: epochNow(), position: tables.checkpoint(PUBLISHER) ?? '' }),
+    page: async (query) => pageOf(data, query, published()),
     onPublished: (look) => listeners.add(look),
     leases: state.leases,
     parked: state.parked,
     checkpoint: async () => tables.checkpoint(PUBLISHER),
+    last: async () => data.last,
+    silentTo: async () => data.silentTo,
+    async begin({ logId, position }) {
+      const before = data.epochs.pop();
+      const id = randomBytes(8).toString('hex');
+      data.silentTo = before === undefined ? position : '';
+      if (before !== undefined) {
+        data.epochs.push({ ...before, end: consumers.checkpoints.get(PUBLISHER) ?? '' });
+        consumers.checkpoints.set(PUBLISHER, position);
+      }
+      data.epochs.push({ number: (before?.number ?? 0) + 1, id, logId, end: undefined });
+    },
     folded: async (keys) => keys.flatMap((key) => folded.get(keyOf(key)) ?? []),
-    async publish({ events, folded: documents, parked, position }, lease) {
+    async publish({ events, folded: documents, parked, unparked, position, last }, lease) {
       tables.assertHeld(lease);
-      const known = new Set(data.events.map(({ place }) => placeKey(place)));
-      const fresh = events.filter(({ place }) => !known.has(placeKey(place)));
+      const taken = new Set(data.events.map(({ place }) => placeKey(place)));
+      const fresh = events.filter(({ place }) => !taken.has(placeKey(place)));
       data.events = [...data.events, ...fresh].sort((a, b) => comparePlaces(a.place, b.place));
-      for (const document of documents) folded.set(keyOf(document), document);
+      for (const one of documents) folded.set(keyOf(one), { ...one, contacts: known(one) });
+      if (unparked !== undefined) tables.parked.remove(PUBLISHER, unparked);
       for (const commit of parked) tables.parked.put(commit);
       tables.moveCheckpoint(PUBLISHER, position);
+      data.last = last ?? data.last;
       listeners.tell();
     },
-    async erase({ workspace, id }, erasure, lease) {
+    erase: async (contact, erasure, lease) => {
       tables.assertHeld(lease);
-      const about = [...folded.values()].filter((one) => one.workspace === workspace && one.contacts.includes(id));
-      const conversations = new Set(about.map((one) => one.id));
-      data.events = data.events.map((event) =>
-        event.workspace === workspace && conversations.has(event.conversationId)
-          ? { ...event, body: erasure.body(event) }
-          : event,
-      );
-      for (const one of about) folded.set(keyOf(one), { ...one, state: erasure.state(one) });
-      return undefined;
+      return eraseAll(data, contact, erasure);
     },
-    async forget(before, lease) {
+    forget: async (before, lease) => {
       tables.assertHeld(lease);
-      const kept = data.events.findIndex(({ occurredAt }) => occurredAt >= before);
-      const gone = data.events.slice(0, Math.min(kept === -1 ? Infinity : kept, SLICE));
-      const last = gone.at(-1);
-      if (last === undefined) return false;
-      data.events = data.events.slice(gone.length);
-      data.forgotten = laterPlace(data.forgotten ?? last.place, last.place);
-      return gone.length === SLICE;
+      return forgetSome(data, before);
     },
     close: async () => undefined,
   };
@@ -121,4 +143,31 @@ function pageOf({ events }: InMemoryPublicLog, query: PublicPageQuery, published
   const more = own.length > MOST_LOOKED_AT;
   const next = more && lookedTo !== undefined ? lookedTo.place : laterPlace(after ?? published, published);
   return { events: found, next, more };
+}
+
+function eraseAll(
+  data: InMemoryPublicLog,
+  { workspace, id }: { readonly workspace: string; readonly id: string },
+  erasure: Erasure,
+): undefined {
+  const about = [...data.folded.values()].filter((one) => one.workspace === workspace && one.contacts.includes(id));
+  const conversations = new Set(about.map((one) => one.id));
+  data.events = data.events.map((event) =>
+    event.workspace === workspace && conversations.has(event.conversationId)
+      ? { ...event, body: erasure.body(event) }
+      : event,
+  );
+  for (const one of about) data.folded.set(keyOf(one), { ...one, state: erasure.state(one) });
+  return undefined;
+}
+
+/** Whether there are more. */
+function forgetSome(data: InMemoryPublicLog, before: number): boolean {
+  const kept = data.events.findIndex(({ occurredAt }) => occurredAt >= before);
+  const gone = data.events.slice(0, Math.min(kept === -1 ? Infinity : kept, SLICE));
+  const last = gone.at(-1);
+  if (last === undefined) return false;
+  data.events = data.events.slice(gone.length);
+  data.forgotten = laterPlace(data.forgotten ?? last.place, last.place);
+  return gone.length === SLICE;
 }

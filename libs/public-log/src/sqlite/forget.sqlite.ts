@@ -1,0 +1,41 @@
+import type { SqliteDatabase } from '@parley/storage';
+import { sqliteConsumerTables, type Lease } from '@parley/subscriptions';
+
+/** So many events are forgotten at once, and so many pages of the file given back. */
+const EVENTS_AT_ONCE = 500;
+const PAGES_AT_ONCE = 500;
+
+interface OldRow {
+  readonly row: number;
+  readonly occurred_at: number;
+  readonly epoch: number;
+  readonly position: string;
+  readonly place: number;
+}
+
+/** Forgets the oldest events that happened before a time, so many at once; whether there are more. */
+export function forgetSlices(db: SqliteDatabase): (before: number, lease: Lease) => boolean {
+  const tables = sqliteConsumerTables(db);
+  const oldest = db.prepare('SELECT row, occurred_at, epoch, position, place FROM events ORDER BY row LIMIT ?');
+  const remove = db.prepare('DELETE FROM events WHERE row <= ?');
+  const setForgotten = db.prepare('INSERT OR REPLACE INTO forgotten VALUES (1, ?, ?, ?)');
+
+  function slice(before: number): boolean {
+    const rows = oldest.all(EVENTS_AT_ONCE) as unknown as readonly OldRow[];
+    const kept = rows.findIndex(({ occurred_at: at }) => at >= before);
+    const last = kept === 0 ? undefined : rows.at(kept === -1 ? -1 : kept - 1);
+    if (last === undefined) return false;
+    remove.run(last.row);
+    setForgotten.run(last.epoch, last.position, last.place);
+    return kept === -1 && rows.length === EVENTS_AT_ONCE;
+  }
+
+  return (before, lease) => {
+    const more = db.transaction(() => {
+      tables.assertHeld(lease);
+      return slice(before);
+    });
+    db.exec(`PRAGMA incremental_vacuum(${PAGES_AT_ONCE})`);
+    return more;
+  };
+}

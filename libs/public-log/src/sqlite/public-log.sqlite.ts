@@ -1,0 +1,62 @@
+import { lookAtFile, openSqlite, realFile, type FileFault } from '@parley/storage';
+import { sqliteConsumerState } from '@parley/subscriptions';
+import { Listeners } from '../listeners';
+import { PUBLISHER, type PublicLog } from '../port';
+import { eraseSlices } from './erase.sqlite';
+import { forgetSlices } from './forget.sqlite';
+import { publicReads } from './reads.sqlite';
+import { PUBLIC_LOG_FILE } from './schema.sqlite';
+import { publicWrites } from './writes.sqlite';
+
+/** Memory for pages of the file: who writes comes back to the same ones. */
+const WRITER_KIB = 16 * 1024;
+const READER_KIB = 8 * 1024;
+
+export interface SqlitePublicLog extends PublicLog {
+  /** To be called when another thread has published. */
+  writtenElsewhere(): void;
+  /** Whether the file can be written and is still the one that was opened; undefined: it is. */
+  look(): FileFault | undefined;
+}
+
+/** Throws `FileRefused` when a file is no public log and cannot become one. Nothing is changed. */
+export const lookAtPublicLog = (file: string): void => void lookAtFile(realFile(file), PUBLIC_LOG_FILE.kind, []);
+
+/**
+ * The public log in a file of its own, which one thread writes: what is published delays no other file's writes. `claimed`: another thread of
+ * this process has the file open already, and this one writes it.
+ */
+export function sqlitePublicLog(file: string, claimed = false): SqlitePublicLog {
+  const db = openSqlite(file, { ...PUBLIC_LOG_FILE, claimed, cacheKiB: claimed ? WRITER_KIB : READER_KIB });
+  const reads = publicReads(db);
+  const writes = publicWrites(db, reads);
+  const state = sqliteConsumerState(db);
+  const erase = eraseSlices(db);
+  const forget = forgetSlices(db);
+  const listeners = new Listeners();
+
+  // Every method is async, so that what SQLite throws is a rejection.
+  return {
+    epochs: async () => reads.epochs(),
+    published: async () => reads.published(),
+    forgottenTo: async () => reads.forgottenTo(),
+    page: async (query) => reads.page(query),
+    onPublished: (look) => listeners.add(look),
+    leases: state.leases,
+    parked: state.parked,
+    checkpoint: () => state.checkpoints.read(PUBLISHER),
+    last: async () => reads.last(),
+    silentTo: async () => reads.silentTo(),
+    begin: async (epoch) => writes.begin(epoch),
+    folded: async (keys) => writes.folded(keys),
+    async publish(publication, lease) {
+      writes.publish(publication, lease);
+      listeners.tell();
+    },
+    erase: async (contact, erasure, lease, after) => erase(contact, erasure, lease, after),
+    forget: async (before, lease) => forget(before, lease),
+    writtenElsewhere: () => listeners.tell(),
+    look: () => db.look(),
+    close: async () => db.close(),
+  };
+}

@@ -1,0 +1,176 @@
+import type { SqliteDatabase, SqliteStatement } from '@parley/storage';
+import { indexOf, laterPlace, LATER, type Place } from '../place';
+import {
+  MOST_LOOKED_AT,
+  PAGE_CHARACTERS,
+  PUBLISHER,
+  type Epoch,
+  type LastCommit,
+  type PublicPage,
+  type PublicPageQuery,
+  type PublishedEvent,
+} from '../port';
+
+export interface EventRow {
+  readonly row: number;
+  readonly workspace: string;
+  readonly format: string;
+  readonly epoch: number;
+  readonly position: string;
+  readonly place: number;
+  readonly type: string;
+  readonly conversation_id: string;
+  readonly inbox: string;
+  readonly previous_inbox: string | null;
+  readonly channel_id: string;
+  readonly channel_type: string;
+  readonly contact_id: string;
+  readonly tags: string;
+  readonly occurred_at: number;
+  readonly revision: number;
+  readonly event_id: string;
+  readonly body: string;
+}
+
+export const eventOf = (row: EventRow): PublishedEvent => ({
+  place: { epoch: row.epoch, position: row.position, index: row.place },
+  eventId: row.event_id,
+  format: row.format as PublishedEvent['format'],
+  type: row.type as PublishedEvent['type'],
+  occurredAt: row.occurred_at,
+  workspace: row.workspace,
+  conversationId: row.conversation_id,
+  revision: row.revision,
+  inbox: row.inbox,
+  previousInbox: row.previous_inbox,
+  channelId: row.channel_id,
+  channelType: row.channel_type as PublishedEvent['channelType'],
+  contactId: row.contact_id,
+  tags: JSON.parse(row.tags) as readonly string[],
+  body: row.body,
+});
+
+export interface PublicReads {
+  epochs(): readonly Epoch[];
+  published(): Place;
+  forgottenTo(): Place | undefined;
+  page(query: PublicPageQuery): PublicPage;
+  last(): LastCommit | undefined;
+  silentTo(): string;
+}
+
+export function publicReads(db: SqliteDatabase): PublicReads {
+  const epochs = db.prepare('SELECT * FROM epochs ORDER BY number');
+  const forgotten = db.prepare('SELECT epoch, position, place FROM forgotten');
+  const last = db.prepare('SELECT id, stream, revision FROM last_commit');
+  const silent = db.prepare('SELECT position FROM silent');
+  const reached = db.prepare('SELECT position FROM checkpoints WHERE consumer = ?');
+  const atPlace = db.prepare(
+    `SELECT max(place) AS place FROM events NOT INDEXED
+     WHERE row > (SELECT max(row) FROM events) - 1000 AND epoch = ? AND position = ?`,
+  );
+  const pages = pageStatements(db);
+
+  function epochsNow(): readonly Epoch[] {
+    const rows = epochs.all() as unknown as readonly {
+      readonly number: number;
+      readonly id: string;
+      readonly log_id: string;
+      readonly end_position: string | null;
+    }[];
+    return rows.map(({ number, id, log_id: logId, end_position: end }) => ({
+      number,
+      id,
+      logId,
+      end: end ?? undefined,
+    }));
+  }
+
+  function published(): Place {
+    const epoch = epochsNow().at(-1)?.number ?? 1;
+    const position = (reached.get(PUBLISHER) as { readonly position: string } | undefined)?.position ?? '';
+    // What was published later stands at the end, behind all that this commit had to say.
+    const { place } = atPlace.get(epoch, position) as { readonly place: number | null };
+    return { epoch, position, ...(place !== null && place >= LATER ? { index: place } : {}) };
+  }
+
+  return {
+    epochs: epochsNow,
+    published,
+    forgottenTo() {
+      const row = forgotten.get() as { epoch: number; position: string; place: number } | undefined;
+      return row && { epoch: row.epoch, position: row.position, index: row.place };
+    },
+    page: (query) => db.snapshot(() => pages(query, published())),
+    last: () => last.get() as LastCommit | undefined,
+    silentTo: () => (silent.get() as { readonly position: string } | undefined)?.position ?? '',
+  };
+}
+
+/** One statement for each set of filters that is asked for. */
+function pageStatements(db: SqliteDatabase): (query: PublicPageQuery, published: Place) => PublicPage {
+  const statements = new Map<string, SqliteStatement>();
+  const lookedTo = db.prepare(
+    `SELECT epoch, position, place FROM events
+     WHERE workspace = ? AND format = ? AND (epoch, position, place) > (?, ?, ?)
+     ORDER BY epoch, position, place LIMIT 1 OFFSET ${MOST_LOOKED_AT - 1}`,
+  );
+
+  function prepared(sql: string): SqliteStatement {
+    const known = statements.get(sql) ?? db.prepare(sql);
+    statements.set(sql, known);
+    return known;
+  }
+
+  return (query, published) => {
+    const { workspace, format, after, limit } = query;
+    const from = after ?? { epoch: 0, position: '' };
+    const place = [from.epoch, from.position, indexOf(from)] as const;
+    const { sql, values } = filterOf(query);
+    const rows = prepared(sql).iterate(workspace, format, ...place, ...values, limit + 1) as Iterable<EventRow>;
+    const events: PublishedEvent[] = [];
+    let characters = 0;
+    for (const row of rows) {
+      const isFull = events.length === limit || characters + row.body.length > PAGE_CHARACTERS;
+      const before = events.at(-1);
+      if (isFull && before !== undefined) return { events, next: before.place, more: true };
+      events.push(eventOf(row));
+      characters += row.body.length;
+    }
+    const end = lookedTo.get(workspace, format, ...place) as
+      { readonly epoch: number; readonly position: string; readonly place: number } | undefined;
+    const isOfOne = query.conversationId !== undefined;
+    if (end !== undefined && !isOfOne)
+      return { events, next: { epoch: end.epoch, position: end.position, index: end.place }, more: true };
+    return { events, next: laterPlace(after ?? published, published), more: false };
+  };
+}
+
+/** What is filtered is looked at without its body; of one conversation there is an index. */
+function filterOf({ types, conversationId, inbox, channelId }: PublicPageQuery): {
+  readonly sql: string;
+  readonly values: readonly string[];
+} {
+  const ofPlace = 'workspace = ? AND format = ? AND (epoch, position, place) > (?, ?, ?)';
+  const isType = `type IN (${types.map(() => '?').join(', ')})`;
+  const conditions = [
+    isType,
+    ...(conversationId === undefined ? [] : ['conversation_id = ?']),
+    ...(inbox === undefined ? [] : ['(inbox = ? OR previous_inbox = ?)']),
+    ...(channelId === undefined ? [] : ['channel_id = ?']),
+  ].join(' AND ');
+  const values = [
+    ...types,
+    ...(conversationId === undefined ? [] : [conversationId]),
+    ...(inbox === undefined ? [] : [inbox, inbox]),
+    ...(channelId === undefined ? [] : [channelId]),
+  ];
+  if (conversationId !== undefined) {
+    const sql = `SELECT * FROM events INDEXED BY events_of_conversations WHERE ${ofPlace} AND ${conditions}
+      ORDER BY row LIMIT ?`;
+    return { sql, values };
+  }
+  const looked = `SELECT row AS looked FROM events WHERE ${ofPlace} ORDER BY epoch, position, place LIMIT ${MOST_LOOKED_AT}`;
+  const sql = `SELECT events.* FROM (${looked}) CROSS JOIN events ON row = looked WHERE ${conditions} LIMIT ?`;
+  return { sql, values };
+}

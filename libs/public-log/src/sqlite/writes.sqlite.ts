@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import type { SqliteDatabase } from '@parley/storage';
+import { sqliteConsumerTables, type Lease } from '@parley/subscriptions';
+import { indexOf } from '../place';
+import { PUBLISHER, type Folded, type FoldedKey, type NewEpoch, type Publication, type PublishedEvent } from '../port';
+import type { PublicReads } from './reads.sqlite';
+
+export interface PublicWrites {
+  begin(epoch: NewEpoch): void;
+  folded(keys: readonly FoldedKey[]): readonly Folded[];
+  publish(publication: Publication, lease: Lease): void;
+}
+
+export function publicWrites(db: SqliteDatabase, reads: PublicReads): PublicWrites {
+  const tables = sqliteConsumerTables(db);
+  const insertEpoch = db.prepare('INSERT INTO epochs (number, id, log_id) VALUES (?, ?, ?)');
+  const endEpoch = db.prepare('UPDATE epochs SET end_position = ? WHERE number = ?');
+  const setSilent = db.prepare('INSERT OR REPLACE INTO silent VALUES (1, ?)');
+  const setCheckpoint = db.prepare('INSERT OR REPLACE INTO checkpoints VALUES (?, ?)');
+  const setLast = db.prepare('INSERT OR REPLACE INTO last_commit VALUES (1, ?, ?, ?)');
+  const keep = eventInserts(db);
+  const keepFolded = foldedInserts(db);
+  const find = db.prepare('SELECT state FROM folded WHERE kind = ? AND workspace = ? AND id = ?');
+
+  return {
+    begin: ({ logId, position }) =>
+      db.transaction(() => {
+        const before = reads.epochs().at(-1);
+        insertEpoch.run((before?.number ?? 0) + 1, randomBytes(8).toString('hex'), logId);
+        if (before === undefined) return void setSilent.run(position);
+        endEpoch.run(tables.checkpoint(PUBLISHER) ?? '', before.number);
+        setCheckpoint.run(PUBLISHER, position);
+        // Positions of the former log say nothing of this one.
+        setSilent.run('');
+      }),
+    folded: (keys) =>
+      keys.flatMap((key) => {
+        const row = find.get(key.kind, key.workspace, key.id) as { readonly state: string } | undefined;
+        return row === undefined ? [] : [{ ...key, state: row.state, contacts: [] }];
+      }),
+    publish: ({ events, folded, parked, unparked, position, last }, lease) =>
+      db.transaction(() => {
+        tables.assertHeld(lease);
+        for (const event of events) keep(event);
+        for (const one of folded) keepFolded(one);
+        if (unparked !== undefined) tables.parked.remove(PUBLISHER, unparked);
+        for (const commit of parked) tables.parked.put(commit);
+        tables.moveCheckpoint(PUBLISHER, position);
+        if (last !== undefined) setLast.run(last.id, last.stream, last.revision);
+      }),
+  };
+}
+
+function eventInserts(db: SqliteDatabase): (event: PublishedEvent) => void {
+  const insert = db.prepare(
+    `INSERT INTO events (workspace, format, epoch, position, place, type, conversation_id, inbox, previous_inbox, channel_id,
+       channel_type, contact_id, tags, occurred_at, revision, event_id, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+  );
+  return (event) => {
+    const { place, tags, body } = event;
+    insert.run(
+      event.workspace,
+      event.format,
+      place.epoch,
+      place.position,
+      indexOf(place),
+      event.type,
+      event.conversationId,
+      event.inbox,
+      event.previousInbox,
+      event.channelId,
+      event.channelType,
+      event.contactId,
+      JSON.stringify(tags),
+      event.occurredAt,
+      event.revision,
+      event.eventId,
+      body,
+    );
+  };
+}
+
+function foldedInserts(db: SqliteDatabase): (folded: Folded) => void {
+  const fold = db.prepare(
+    `INSERT INTO folded (kind, workspace, id, state) VALUES (?, ?, ?, ?)
+     ON CONFLICT (kind, workspace, id) DO UPDATE SET state = excluded.state`,
+  );
+  const mention = db.prepare('INSERT OR IGNORE INTO contacts VALUES (?, ?, ?)');
+  return ({ kind, workspace, id, state, contacts }) => {
+    fold.run(kind, workspace, id, state);
+    for (const contact of contacts) mention.run(workspace, contact, id);
+  };
+}
