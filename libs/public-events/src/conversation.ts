@@ -34,6 +34,8 @@ export interface PublicConversation {
   readonly assignee: Assignee | null;
   readonly participants: readonly PublicParticipant[];
   readonly initiator: ParticipantRef;
+  /** As it called itself in its last message that says a name, whether it takes part or not. */
+  readonly initiatorName: string | null;
   readonly messageCount: number;
   readonly lastMessage: LastMessage | null;
   readonly createdAt: Millis;

@@ -51,6 +51,7 @@ function opened(event: ConversationOpened, { workspace, id }: Named): PublicConv
     assignee: null,
     participants: [],
     initiator: event.initiator,
+    initiatorName: null,
     messageCount: 0,
     lastMessage: null,
     createdAt: event.at,
@@ -139,6 +140,9 @@ function withMessage(before: PublicConversation, event: MessageReceived | Messag
   return {
     ...before,
     messageCount: before.messageCount + 1,
+    initiatorName: sameParticipant(before.initiator, sender)
+      ? (senderName ?? before.initiatorName)
+      : before.initiatorName,
     participants:
       senderName === null
         ? before.participants

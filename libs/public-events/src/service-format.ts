@@ -1,5 +1,5 @@
 import { sameParticipant, type ConversationEvent, type ParticipantRef, type ParticipantStatus } from '@parley/domain';
-import type { LastMessage, PublicConversation, PublicParticipant } from './conversation';
+import type { PublicConversation, PublicParticipant } from './conversation';
 import type { ServiceType } from './formats';
 import type { People, Person } from './people';
 import { withMilliseconds } from './times';
@@ -51,7 +51,7 @@ export function conversationPayload(conversation: PublicConversation, people: Pe
     featuredParticipants: featured(active, conversation.initiator).map(shown),
     activeParticipantCount: active.length,
     pendingParticipantCount: participants.length - active.length,
-    initiatingParticipant: shown(participantOf(conversation, conversation.initiator)),
+    initiatingParticipant: shown(participantOf(conversation, conversation.initiator, conversation.initiatorName)),
     channelId: conversation.channelId,
     lastMessage: lastMessage && {
       id: lastMessage.id,
@@ -59,7 +59,7 @@ export function conversationPayload(conversation: PublicConversation, people: Pe
       preview: { text: lastMessage.preview },
       recipients: null,
       status: lastMessage.status,
-      sender: shown(senderOf(conversation, lastMessage)),
+      sender: shown(participantOf(conversation, lastMessage.sender, lastMessage.senderName)),
       createdAt: withMilliseconds(lastMessage.at),
     },
     createdAt: withMilliseconds(conversation.createdAt),
@@ -74,21 +74,24 @@ const featured = (active: readonly PublicParticipant[], initiator: ParticipantRe
     ...active.filter((one) => !sameParticipant(one, initiator)),
   ].slice(0, FEATURED);
 
-/** Who takes no part shows as active, with what its record says. */
-const participantOf = ({ participants }: PublicConversation, ref: ParticipantRef): PublicParticipant =>
-  participants.find((one) => sameParticipant(one, ref)) ?? {
-    type: ref.type,
-    id: ref.id,
-    status: 'active',
-    displayName: null,
-    avatarUrl: null,
-    contact: null,
-    senderName: null,
-  };
+/** As it called itself, where it did. Who takes no part shows as active, with what its record says. */
+function participantOf(
+  { participants }: PublicConversation,
+  ref: ParticipantRef,
+  calledItself: string | null,
+): PublicParticipant {
+  const known = participants.find((one) => sameParticipant(one, ref));
+  const { displayName, avatarUrl, contact, status, senderName } = known ?? NO_PART;
+  const name = calledItself ?? senderName;
+  return { type: ref.type, id: ref.id, status, displayName, avatarUrl, contact, senderName: name };
+}
 
-const senderOf = (conversation: PublicConversation, { sender, senderName }: LastMessage): PublicParticipant => {
-  const participant = participantOf(conversation, sender);
-  return { ...participant, senderName: senderName ?? participant.senderName };
+const NO_PART: Omit<PublicParticipant, keyof ParticipantRef> = {
+  status: 'active',
+  displayName: null,
+  avatarUrl: null,
+  contact: null,
+  senderName: null,
 };
 
 function payloadOf(participant: PublicParticipant, of: PublicConversation, people: People): ParticipantPayload {

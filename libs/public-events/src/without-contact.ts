@@ -1,3 +1,4 @@
+import type { ParticipantRef } from '@parley/domain';
 import type { PublicConversation } from './conversation';
 import type { PublicFormat, PublicType } from './formats';
 
@@ -9,23 +10,29 @@ export function contactsIn({ contactId, participants, lastMessage, initiator }: 
 
 /**
  * The conversation without what is private of an erased contact: of its own conversation all of it, whoever said it, but for the names of
- * the team; of another's, what the contact is called there and the last message, where it is the contact's.
+ * the team and what others are called as participants; of another's, what the contact is called there and the last message, where it is
+ * the contact's.
  */
 export function conversationWithout(conversation: PublicConversation, contactId: string): PublicConversation {
-  const isOwn = conversation.contactId === contactId;
-  const isTheirs = ({ type, id }: { readonly type: string; readonly id: string }): boolean =>
-    type === 'contact' && id === contactId;
-  const { lastMessage } = conversation;
-  const takesMessage = lastMessage !== null && (isOwn || isTheirs(lastMessage.sender));
+  const { contactId: own, lastMessage, initiator, initiatorName } = conversation;
+  const isOwn = own === contactId;
+  const isTheirs = ({ type, id }: ParticipantRef): boolean => type === 'contact' && id === contactId;
+  // What a contact calls itself stands in messages, which go.
+  const saysNothing = (ref: ParticipantRef): boolean => (isOwn && ref.type === 'contact') || isTheirs(ref);
   return {
     ...conversation,
     ...(isOwn ? { target: null, subject: null, description: null } : {}),
-    participants: conversation.participants.map((one) =>
-      isTheirs(one) ? { ...one, displayName: null, avatarUrl: null, contact: null, senderName: null } : one,
-    ),
-    lastMessage: takesMessage
-      ? { ...lastMessage, preview: '', senderName: isTheirs(lastMessage.sender) ? null : lastMessage.senderName }
-      : lastMessage,
+    initiatorName: saysNothing(initiator) ? null : initiatorName,
+    participants: conversation.participants.map((one) => ({
+      ...one,
+      ...(isTheirs(one) ? { displayName: null, avatarUrl: null, contact: null } : {}),
+      senderName: saysNothing(one) ? null : one.senderName,
+    })),
+    lastMessage: lastMessage && {
+      ...lastMessage,
+      preview: isOwn || isTheirs(lastMessage.sender) ? '' : lastMessage.preview,
+      senderName: saysNothing(lastMessage.sender) ? null : lastMessage.senderName,
+    },
   };
 }
 
