@@ -3,6 +3,7 @@ import { apiKeys, hashKey, inMemoryApiKeys } from '@parley/access';
 import { CommandsModule, writePaths } from '@parley/commands';
 import { HttpModule, httpServer } from '@parley/http';
 import { readEnvironment, silentLogger, silentMetrics, systemClock, uuidV7 } from '@parley/platform';
+import { inMemoryPublicLog, inMemoryPublicLogData } from '@parley/public-log';
 import { readModelsModule } from '@parley/read-models';
 import { openStores, ROLES, startConsumers, STORE_VARIABLES } from '@parley/runtime';
 import { consumerHost, runLocal } from '@parley/subscriptions';
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
   const module = HttpModule.of({
     keys,
     keyStore,
+    publicLog: inMemoryPublicLog(inMemoryPublicLogData({ id: 'bench', logId: stores.logId })),
     logger: silentLogger,
     readiness: { check: () => ({ ready: true, degraded: false, parts: {} }) },
     clock: systemClock,

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
 import { lookAtOperationsFile, sqliteApiKeys, type EmbeddedApiKeyStore } from '@parley/access';
 import {
   assertClock,
@@ -14,6 +15,7 @@ import {
   type Logger,
 } from '@parley/platform';
 import { parley } from '@parley/product';
+import { inMemoryPublicLog, inMemoryPublicLogData } from '@parley/public-log';
 import { FileInUse } from '@parley/storage';
 import { startControlServer, tasksOn } from '@parley/operator';
 import {
@@ -66,7 +68,10 @@ async function main(): Promise<void> {
   const consumers = startConsumers({ stores, roles: settings.roles, logger, tracing });
   const metrics = prometheusMetrics();
   const api = settings.roles.has('api');
-  const rest = { keyStore, requestsPerSecond, logger, version: VERSION, metrics, tracing };
+  const publicLog = inMemoryPublicLog(
+    inMemoryPublicLogData({ id: randomUUID().replaceAll('-', ''), logId: stores.logId }),
+  );
+  const rest = { publicLog, keyStore, requestsPerSecond, logger, version: VERSION, metrics, tracing };
   const app = await parley({ ...stores, consumers, api, files, ...rest });
   closers.unshift(() => tracing?.stop());
   const { url } = await carriedOut('PARLEY_HOST, PARLEY_PORT', `${settings.host}:${settings.port}`, () =>

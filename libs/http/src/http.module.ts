@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type ModuleMetadata, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import type { ApiKeys, ApiKeyStore } from '@parley/access';
+import type { PublicLogReader } from '@parley/public-log';
 import { silentMetrics, type Clock, type Logger, type Metrics } from '@parley/platform';
 import { KeyGuard } from './access/key.guard';
 import { DocumentController } from './api/document.controller';
@@ -12,18 +13,27 @@ import { ConversationCommandsController } from './conversations/commands.control
 import { ConversationHistoryController } from './conversations/history.controller';
 import { ConversationQueriesController } from './conversations/queries.controller';
 import { CountsController } from './counts/counts.controller';
+import { EventLog } from './events/event-log';
+import { EventsController } from './events/events.controller';
+import { EventStreamController } from './events/stream.controller';
+import { Followers } from './events/followers';
+import * as streams from './events/stream-times';
+import type { StreamTimes } from './events/stream-times';
 import { MessagesController } from './messages/messages.controller';
 import { RecordCommandsController } from './records/commands.controller';
 import { RecordQueriesController } from './records/queries.controller';
 import { HealthController, type Readiness } from './health/health.controller';
 import { MetricsController } from './observe/metrics.controller';
 import { ProblemFilter } from './problem/problem.filter';
-import { API_KEY_STORE, API_KEYS, CLOCK, LOGGER, METRICS, OPENAPI, READINESS } from './tokens';
+import { API_KEY_STORE, API_KEYS, CLOCK, LOGGER, METRICS, OPENAPI, READINESS, STREAM_TIMES } from './tokens';
 
 interface HttpRoom {
   readonly keys: ApiKeys;
   /** Where keys are made and deleted. */
   readonly keyStore: ApiKeyStore;
+  readonly publicLog: PublicLogReader;
+  /** What streams do by the clock, where it is another than everywhere. */
+  readonly streamTimes?: Partial<StreamTimes>;
   readonly readiness: Readiness;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -60,6 +70,8 @@ const API = [
   MessagesController,
   BulkController,
   CountsController,
+  EventsController,
+  EventStreamController,
   RecordQueriesController,
   RecordCommandsController,
   ApiKeysController,
@@ -71,6 +83,7 @@ const ALWAYS = [HealthController, MetricsController, DocumentController];
 @Module({})
 export class HttpModule {
   static of({ handlers, keyStore, version, metrics = silentMetrics, api = true, ...room }: HttpRoom): DynamicModule {
+    const times = { ...streams.STREAM_TIMES, ...room.streamTimes };
     return {
       module: HttpModule,
       imports: handlers,
@@ -79,6 +92,9 @@ export class HttpModule {
         ...httpStack(room),
         { provide: API_KEY_STORE, useValue: keyStore },
         { provide: METRICS, useValue: metrics },
+        { provide: EventLog, useValue: new EventLog(room.publicLog) },
+        { provide: Followers, useValue: new Followers(room.keys, times) },
+        { provide: STREAM_TIMES, useValue: times },
         { provide: OPENAPI, useValue: openApiDocument(operations, version) },
       ],
     };

@@ -5,4 +5,5 @@ export const LOGGER = Symbol('Logger');
 export const READINESS = Symbol('Readiness');
 export const OPENAPI = Symbol('OpenApiDocument');
 export const CLOCK = Symbol('Clock');
+export const STREAM_TIMES = Symbol('StreamTimes');
 export const METRICS = Symbol('Metrics');

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { apiKeys, hashKey, inMemoryApiKeys } from '@parley/access';
 import { ExecuteConversationCommand, OpenConversation } from '@parley/commands';
+import { inMemoryPublicLog, inMemoryPublicLogData } from '@parley/public-log';
 import { silentLogger } from '@parley/platform';
 import * as E from 'fp-ts/Either';
 import { HttpModule, httpServer } from '../src';
@@ -132,7 +133,8 @@ beforeAll(async () => {
   const keyStore = inMemoryApiKeys({ bootstrap: [{ keyHash: hashKey(KEY), workspace: 'ws_1' }] });
   const keys = apiKeys(keyStore);
   const readiness = { check: () => ({ ready: true, degraded: false, parts: {} }) };
-  const room = { keys, keyStore, logger: silentLogger, readiness, clock: Date.now, version: 'test' };
+  const publicLog = inMemoryPublicLog(inMemoryPublicLogData({ id: 'e1', logId: 'test' }));
+  const room = { publicLog, keys, keyStore, logger: silentLogger, readiness, clock: Date.now, version: 'test' };
   const server = await httpServer(HttpModule.of({ ...room, handlers: [NotingBus] }), keys);
   ({ url } = await server.listen('127.0.0.1', 0));
   close = () => server.close();

@@ -2,7 +2,11 @@ import { Shares, type Holder } from '../src/server/shares';
 
 const one = { requests: 2, bodies: 100, answers: 1_000 };
 const all = { requests: 3, bodies: 150, answers: 1_500 };
-const shares = (): Shares => new Shares({ key: one, workspace: one, keys: all, address: one, strangers: all });
+const shares = (): Shares =>
+  new Shares({
+    ...{ key: one, workspace: one, keys: all, address: one, strangers: all },
+    ...{ follower: one, workspaceFollowers: one, followers: all },
+  });
 
 const a: Holder = { kind: 'key', id: 'ada' };
 const b: Holder = { kind: 'key', id: 'ben' };
@@ -83,6 +87,32 @@ describe('what is under way', () => {
     for (let i = 0; i < 2; i += 1) worked.answering(1_000);
     const next = under.enter(a, 100);
     expect([under.noRoomFor(a, 1), next.noRoomFor(1_000)]).toEqual([{ share: 'key', of: 'bodies' }, undefined]);
+  });
+
+  it('is counted apart for keys that follow the event stream', () => {
+    const under = shares();
+    const follower = (id: string, workspace: string): Holder => ({ kind: 'follower', id, workspace });
+    const [first] = [under.enter(follower('ada', 'w1'), 0), under.enter(follower('ben', 'w1'), 0)];
+    under.enter(follower('cid', 'w2'), 0);
+    expect(under.noRoomFor(follower('eve', 'w1'), 0)).toEqual({ share: 'workspace_followers', of: 'requests' });
+    expect(under.noRoomFor(follower('eve', 'w2'), 0)).toEqual({ share: 'followers', of: 'requests' });
+    expect(under.noRoomFor({ ...a, workspace: 'w1' }, 0)).toBeUndefined();
+    first?.leave();
+    under.enter(follower('ben', 'w3'), 0);
+    expect(under.noRoomFor(follower('ben', 'w3'), 0)).toEqual({ share: 'follower', of: 'requests' });
+  });
+
+  it('counts what of an answer in pieces is in memory, until that has left or its client is gone', () => {
+    const under = shares();
+    const [first, second] = [under.enter(a, 0), under.enter(a, 0)];
+    first.holding(900);
+    expect([second.noRoomFor(100), second.noRoomFor(101)]).toEqual([undefined, { share: 'key', of: 'answers' }]);
+    first.holding(-500);
+    expect(second.noRoomFor(600)).toBeUndefined();
+    first.leave();
+    first.holding(-400);
+    second.holding(1);
+    expect([second.noRoomFor(999), second.noRoomFor(1_000)]).toEqual([undefined, { share: 'key', of: 'answers' }]);
   });
 
   it('is counted apart for who reads the figures of the process', () => {

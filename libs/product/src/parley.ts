@@ -1,7 +1,14 @@
 import { apiKeys, rateLimit, type ApiKeyStore } from '@parley/access';
 import { appendMetrics, CommandsModule, writePaths } from '@parley/commands';
 import { observed, type EventStore } from '@parley/event-store';
-import { HttpModule, httpServer, SERVER_LIMITS, type HttpServer, type ServerLimits } from '@parley/http';
+import {
+  HttpModule,
+  httpServer,
+  SERVER_LIMITS,
+  type HttpServer,
+  type ServerLimits,
+  type StreamTimes,
+} from '@parley/http';
 import {
   BUILT_AT,
   silentMetrics,
@@ -12,6 +19,7 @@ import {
   type Metrics,
   type Tracing,
 } from '@parley/platform';
+import type { PublicLogReader } from '@parley/public-log';
 import { readModelLag, type FileWatch } from '@parley/runtime';
 import { CONVERSATIONS, readModelsModule, type ConversationReadModel } from '@parley/read-models';
 import { consumerHost, runLocal, type RunningConsumer } from '@parley/subscriptions';
@@ -21,6 +29,8 @@ import { watchLogAhead } from './log-ahead';
 interface ParleyParts {
   readonly store: EventStore;
   readonly readModel: ConversationReadModel;
+  /** What integrators read, and how far it is published. */
+  readonly publicLog: PublicLogReader;
   /** Those that run here already, whatever they are there for. */
   readonly consumers: readonly RunningConsumer[];
   /** Whether it serves the API (default true); health and metrics it always does. */
@@ -32,6 +42,8 @@ interface ParleyParts {
   readonly requestsPerSecond?: number;
   /** What may be under way, and how long clients are waited for, where it is another than everywhere. */
   readonly limits?: Partial<ServerLimits>;
+  /** What event streams do by the clock, where it is another than everywhere. */
+  readonly streamTimes?: Partial<StreamTimes>;
   readonly logger: Logger;
   readonly version: string;
   /** Of all commands (default: that of the machine). */
@@ -52,7 +64,7 @@ export interface Parley {
 /** Wires the rooms into one process: commands in, events kept, lists out. Nothing listens yet. */
 export async function parley(parts: ParleyParts): Promise<Parley> {
   const { readModel, consumers, keyStore, requestsPerSecond = Infinity, logger, version, tracing, api = true } = parts;
-  const { metrics = silentMetrics, clock = systemClock } = parts;
+  const { metrics = silentMetrics, clock = systemClock, publicLog, streamTimes = {} } = parts;
   const store = measured(parts, metrics);
   const keys = apiKeys(keyStore, rateLimit(requestsPerSecond));
   const paths = writePaths({
@@ -74,6 +86,8 @@ export async function parley(parts: ParleyParts): Promise<Parley> {
     HttpModule.of({
       keys,
       keyStore,
+      publicLog,
+      streamTimes,
       logger,
       readiness: lifecycle,
       clock,

@@ -4,9 +4,10 @@ import { inMemoryEventStore, inMemoryLog, type EventStore, type InMemoryLog } fr
 import { jsonLogger, prometheusMetrics, type LogLevel, type Tracing } from '@parley/platform';
 import type { ServerLimits } from '@parley/http';
 import { parley, type Parley } from '@parley/product';
+import type { PublicLog } from '@parley/public-log';
 import { inMemoryConversationReadModel, type ConversationReadModel } from '@parley/read-models';
 import { conversationsConsumer, runLogged } from '@parley/runtime';
-import { BOOTSTRAP, sender, type Send } from './product';
+import { BOOTSTRAP, ownPublicLog, sender, type Send } from './product';
 
 /** The value of a figure, 0 where it is not there. */
 export type Figure = (name: string, labels?: Readonly<Record<string, string>>) => number;
@@ -15,6 +16,8 @@ export interface ObservedProduct {
   readonly app: Parley;
   readonly url: string;
   readonly log: InMemoryLog;
+  /** What integrators read. A test may publish to it. */
+  readonly publicLog: PublicLog;
   /** What the log says so far, a line each. */
   lines(): readonly Readonly<Record<string, unknown>>[];
   /** Likewise, as it is written. */
@@ -46,6 +49,7 @@ export async function startObserved(options: Observed = {}): Promise<ObservedPro
   const metrics = prometheusMetrics();
   const store = before(inMemoryEventStore(log));
   const readModel = inMemoryConversationReadModel();
+  const publicLog = ownPublicLog();
   const keyStore = inMemoryApiKeys({ bootstrap: BOOTSTRAP });
   const consumer = conversationsConsumer({ store, readModel: shown(readModel), tracing });
   const consumers = [runLogged(consumer, logger, { store })];
@@ -53,6 +57,7 @@ export async function startObserved(options: Observed = {}): Promise<ObservedPro
     store,
     readModel,
     consumers,
+    publicLog,
     keyStore,
     logger,
     version: 'test',
@@ -66,6 +71,7 @@ export async function startObserved(options: Observed = {}): Promise<ObservedPro
     app,
     url,
     log,
+    publicLog,
     written: () => text,
     lines: () =>
       text

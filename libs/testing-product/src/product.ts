@@ -1,8 +1,10 @@
 import 'reflect-metadata';
 import { hashKey, inMemoryApiKeys, type ApiKeyStore, type BootstrapKey } from '@parley/access';
 import { inMemoryEventStore, inMemoryLog, type EventStore, type InMemoryLog } from '@parley/event-store';
+import type { ServerLimits, StreamTimes } from '@parley/http';
 import { silentLogger, type Clock } from '@parley/platform';
 import { parley, type Parley } from '@parley/product';
+import { inMemoryPublicLog, inMemoryPublicLogData, type PublicLog } from '@parley/public-log';
 import { inMemoryConversationReadModel } from '@parley/read-models';
 import { conversationsConsumer, runLogged } from '@parley/runtime';
 import { holdToDocument } from './documented';
@@ -31,21 +33,31 @@ export const BOOTSTRAP: readonly BootstrapKey[] = [
 export interface Running {
   readonly app: Parley;
   readonly url: string;
+  /** What integrators read. A test may publish to it. */
+  readonly publicLog: PublicLog;
   /** `GET /v1/conversations/:id` and so on. */
   readonly routes: readonly string[];
   /** The store is closed with it. */
   stop(): Promise<void>;
 }
 
-/** Keys other than those two, in memory, and another clock; whoever gives a store closes it. */
+/** What is another than usual: keys than those two, in memory, a clock, limits; whoever gives a store closes it. */
 interface Keys {
   readonly keyStore?: ApiKeyStore;
   readonly requestsPerSecond?: number;
   readonly clock?: Clock;
+  readonly publicLog?: PublicLog;
+  /** What event streams do by the clock, and what may be under way, where it is another than everywhere. */
+  readonly streamTimes?: Partial<StreamTimes>;
+  readonly limits?: Partial<ServerLimits>;
 }
 
+export const ownPublicLog = (): PublicLog => inMemoryPublicLog(inMemoryPublicLogData({ id: 'e1', logId: 'test' }));
+
 /** The whole product in this process on a store, with lists in memory, listening at a free port. */
-export async function startOn(store: EventStore, { keyStore, requestsPerSecond, clock }: Keys = {}): Promise<Running> {
+export async function startOn(store: EventStore, options: Keys = {}): Promise<Running> {
+  const { keyStore, requestsPerSecond, clock, streamTimes = {}, limits = {} } = options;
+  const { publicLog = ownPublicLog() } = options;
   const readModel = inMemoryConversationReadModel();
   const app = await parley({
     store,
@@ -54,6 +66,9 @@ export async function startOn(store: EventStore, { keyStore, requestsPerSecond, 
     keyStore: keyStore ?? inMemoryApiKeys({ bootstrap: BOOTSTRAP }),
     ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
     ...(clock === undefined ? {} : { clock }),
+    publicLog,
+    streamTimes,
+    limits,
     logger: silentLogger,
     version: 'test',
   });
@@ -67,6 +82,7 @@ export async function startOn(store: EventStore, { keyStore, requestsPerSecond, 
   return {
     app,
     url,
+    publicLog,
     routes,
     async stop() {
       await app.stop();

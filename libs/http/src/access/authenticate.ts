@@ -13,18 +13,9 @@ type Known = FastifyRequest & { [KEY]?: ApiKey };
 export function authenticate(request: Known, keys: ApiKeys): ApiKey {
   const known = request[KEY];
   if (known !== undefined) return known;
-  const [, given] = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(request.headers.authorization ?? '') ?? [];
+  const given = keyGiven(request);
   const key = given === undefined || timesGiven(request, 'authorization') > 1 ? undefined : keys.find(given);
-  if (key === undefined)
-    throw new Problem(
-      {
-        status: 401,
-        code: 'unauthorized',
-        title: 'No valid key',
-        detail: 'Send the header Authorization: Bearer KEY, once, with a key of this installation.',
-      },
-      { 'www-authenticate': 'Bearer' },
-    );
+  if (key === undefined) throw unauthorized();
   const wait = keys.admit(key);
   if (wait > 0)
     throw new Problem(
@@ -39,3 +30,18 @@ export function authenticate(request: Known, keys: ApiKeys): ApiKey {
   request[KEY] = key;
   return key;
 }
+
+/** A key as it was sent, whatever it is worth. */
+export const keyGiven = ({ headers }: FastifyRequest): string | undefined =>
+  /^Bearer ([\x21-\x7e]{1,512})$/i.exec(headers.authorization ?? '')?.[1];
+
+export const unauthorized = (): Problem =>
+  new Problem(
+    {
+      status: 401,
+      code: 'unauthorized',
+      title: 'No valid key',
+      detail: 'Send the header Authorization: Bearer KEY, once, with a key of this installation.',
+    },
+    { 'www-authenticate': 'Bearer' },
+  );

@@ -2,6 +2,7 @@ import { apiKeyOperations } from '../api-keys/operations';
 import { bulk } from '../bulk/operations';
 import { commandOperations } from '../conversations/command-operations';
 import { queryOperations } from '../conversations/query-operations';
+import { eventOperations } from '../events/operations';
 import { healthOperations } from '../health/operations';
 import { deliver } from '../messages/operations';
 import { recordOperations } from '../records/operations';
@@ -15,6 +16,7 @@ export const operations: readonly AnyOperation[] = [
   deliver,
   bulk,
   ...recordOperations,
+  ...eventOperations,
   ...apiKeyOperations,
   ...healthOperations,
   ...documentOperations,

@@ -14,10 +14,15 @@ const problem = shape<ProblemDocument & { readonly type: string }>(
     errors: { ...list(shape<FieldError>('FieldError', { path: text, message: text })), maxItems: MOST_ERRORS },
     more_errors: { ...count, description: 'How many bad fields there are besides those; it stands beside `errors`.' },
     revision: orNull(count),
+    oldest_cursor: {
+      ...text,
+      description: 'Behind it is nothing but what is kept; it stands beside `cursor_expired`.',
+    },
   },
   'errors',
   'more_errors',
   'revision',
+  'oldest_cursor',
 );
 
 const MEANINGS: Readonly<Record<number, string>> = {
@@ -27,6 +32,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   404: 'Not there.',
   405: 'This path takes other methods: see `Allow`.',
   409: 'Not now, or it exists already; `detail` says what to do.',
+  410: 'The cursor is older than what is kept, or of another log; `oldest_cursor` is where to go on.',
   412: '`If-Match` lost; `revision` is the one that it has.',
   413: 'Too large.',
   415: 'Another content type than application/json.',

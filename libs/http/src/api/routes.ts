@@ -1,3 +1,4 @@
+import { eventOperations, streamEvents } from '../events/operations';
 import { Problem } from '../problem/problem';
 import { operations } from './operations';
 import { routeOf } from './operation';
@@ -19,6 +20,16 @@ const READ: ReadonlySet<string> = new Set(
 /** Whether what was asked changes nothing, so that another answer than the one that was made does no harm. */
 export const isRead = (method: string, route: string | undefined): boolean =>
   method === 'GET' || method === 'HEAD' || (route !== undefined && READ.has(route));
+
+const FOLLOWED: ReadonlySet<string> = new Set(eventOperations.map(routeOf));
+
+/** Whether an answer may be held for long, because what it tells is still to come. */
+export const isFollowed = (route: string | undefined): boolean => route !== undefined && FOLLOWED.has(route);
+
+const STREAM = routeOf(streamEvents);
+
+/** Whether an answer is written piece by piece for as long as its client stays: it asks for room when there is something to write. */
+export const isStream = (route: string | undefined): boolean => route === STREAM;
 
 const LIMITS: ReadonlyMap<string, number> = new Map(
   operations.flatMap((one) => (one.bodyLimit === undefined ? [] : [[routeOf(one), one.bodyLimit] as const])),

@@ -7,15 +7,14 @@ import {
   type ConversationStatus,
 } from '@parley/read-models';
 import * as E from 'fp-ts/Either';
-import * as t from 'io-ts';
+import type * as t from 'io-ts';
 import { refine, type Fault } from '../codec/refine';
 import { strictObject, listOf, orNull, custom } from '../codec/strict-object';
+import { MOST_VALUES, valuesOf } from '../codec/many-values';
 import { cursorFault, CursorText, idCursorOf, LIMIT, LimitText } from '../codec/paging';
-import { described, schemaOf, type Schema } from '../codec/schema';
+import { schemaOf, type Schema } from '../codec/schema';
 import { Flag, Id, IdOrNumber, text, Time, TIME_SCHEMA, TimeBefore, TagText, enumOf } from '../codec/values';
 import { RevisionText } from './history-requests';
-
-const MOST_VALUES = 50;
 
 const Limit = custom('limit', 'must be a whole number from 1 to 200', LIMIT, (value) =>
   Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 200 ? (value as number) : undefined,
@@ -24,27 +23,6 @@ const Limit = custom('limit', 'must be a whole number from 1 to 200', LIMIT, (va
 const FlagText = custom('flag', 'must be true or false', { type: 'boolean' }, (value) =>
   value === 'true' ? true : value === 'false' ? false : undefined,
 );
-
-/** Repeated or comma-separated values, or, where they may hold commas, repeated ones. What is wrong with one of several says with which. */
-function valuesOf<A>(
-  item: t.Type<A, unknown>,
-  separated: 'by commas' | 'never' = 'by commas',
-): t.Type<readonly A[], unknown> {
-  const list = listOf(item, MOST_VALUES);
-  const codec = new t.Type<readonly A[], unknown>(
-    list.name,
-    list.is,
-    (value, context) => {
-      const given = (Array.isArray(value) ? value : [value]).map(String);
-      const texts = separated === 'never' ? given : given.flatMap((one) => one.split(','));
-      const [only, ...more] = texts;
-      if (more.length > 0) return list.validate(texts, context);
-      return E.map((one: A): readonly A[] => [one])(item.validate(only, context));
-    },
-    t.identity,
-  );
-  return described(codec, () => ({ ...schemaOf(list), minItems: 1 }));
-}
 
 /** In a query string a plus that nobody encoded is a space. */
 const inQuery = (codec: t.Type<number, unknown>): t.Type<number, unknown> =>

@@ -6,6 +6,9 @@ const WHOSE: { readonly [Share in UsedUp['share']]: string } = {
   key: 'This key has',
   workspace: 'The keys of this workspace together have',
   keys: 'All keys together have',
+  follower: 'What follows the event stream with this key has',
+  workspace_followers: 'What follows the event stream with the keys of this workspace has',
+  followers: 'What follows the event stream has',
   address: 'Requests without a key from this address have',
   strangers: 'Requests without a key have',
 };

@@ -22,6 +22,8 @@ export interface ProblemDocument {
   /** How many errors there are besides those; it stands wherever `errors` does. */
   readonly more_errors?: number;
   readonly revision?: number | null;
+  /** Of the event stream. */
+  readonly oldest_cursor?: string;
 }
 
 /** Thrown by controllers and guards; the filter writes it. */
@@ -81,6 +83,16 @@ export const storageFull = (): Problem =>
 
 /** `wrong` is a sentence. */
 export const clockIsWrong = (wrong: string): Problem => unavailable(`${wrong} Nothing was changed; try again later.`);
+
+export const cursorExpired = (oldest: string): Problem =>
+  new Problem({
+    status: 410,
+    code: 'cursor_expired',
+    title: 'Cursor expired',
+    detail:
+      'What comes next is not kept any more, or the cursor is of another log. Events may be missing: read what they were about anew, and go on from oldest_cursor.',
+    oldest_cursor: oldest,
+  });
 
 export const notFound = (detail: string): Problem =>
   new Problem({ status: 404, code: 'not_found', title: 'Not found', detail });

@@ -1,13 +1,14 @@
 import type { ApiKeys } from '@parley/access';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { authenticate } from '../access/authenticate';
-import { isHealth, isOpen, noRoute } from '../api/routes';
+import { isFollowed, isHealth, isOpen, noRoute } from '../api/routes';
 import { metrics as figures } from '../health/operations';
 import type { RequestObserver } from '../observe/observe-requests';
 import type { RequestRecord } from '../observe/request-record';
 import { invalidField, Problem, unavailable } from '../problem/problem';
 import { sendProblem } from '../problem/problem.filter';
 import { setEntry } from './entry';
+import { setOwnAnswer } from './own-answer';
 import { refuse, type Refusing } from './refuse';
 import type { Holder, Shares } from './shares';
 
@@ -74,18 +75,20 @@ function enter(
   key: RequestRecord['key'],
 ): Problem | undefined {
   const holder = holderOf(request, key);
-  const bodies = holder.kind === 'key' ? bodyBytesOf(request) : 0;
+  const bodies = key === undefined ? 0 : bodyBytesOf(request);
   const usedUp = admission.shares.noRoomFor(holder, bodies);
   if (usedUp !== undefined) return refuse(admission, request, usedUp);
   const entry = admission.shares.enter(holder, bodies);
   setEntry(request, entry);
+  if (holder.kind === 'follower') setOwnAnswer(request, reply, entry, admission.connections);
   // The one event that also comes when the client is gone.
   reply.raw.once('close', entry.leave);
   return undefined;
 }
 
 function holderOf({ ip, routeOptions }: FastifyRequest, key: RequestRecord['key']): Holder {
-  if (key !== undefined) return { kind: 'key', id: key, workspace: key.workspace };
+  const kind = isFollowed(routeOptions.url) ? 'follower' : 'key';
+  if (key !== undefined) return { kind, id: key, workspace: key.workspace };
   // Its turns are its own, too.
   return routeOptions.url === figures.path ? { kind: 'watcher', id: `figures ${ip}` } : { kind: 'address', id: ip };
 }

@@ -1,6 +1,6 @@
 import { PAGE_BYTES } from '@parley/read-models';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isRead } from '../api/routes';
+import { isRead, isStream } from '../api/routes';
 import { recordOf } from '../observe/request-record';
 import type { Problem } from '../problem/problem';
 import { problemText, sendProblem } from '../problem/problem.filter';
@@ -31,7 +31,7 @@ export function boundAnswers(fastify: FastifyInstance, bounds: AnswerBounds): vo
   // While there is room for a page, so that none is looked up for nothing.
   fastify.addHook('preValidation', (request, reply, done) => {
     takeTurn(bounds.turns, request, () => {
-      const refusal = refusalOf(request, PAGE_BYTES);
+      const refusal = isStream(request.routeOptions.url) ? undefined : refusalOf(request, PAGE_BYTES);
       if (refusal === undefined) done();
       else sendProblem(reply, refusal);
     });

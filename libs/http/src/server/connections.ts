@@ -70,6 +70,13 @@ export class Connections {
     socket.setTimeout(this.lookMs);
   }
 
+  /** Nothing of that answer waits any more, though more of it may come. */
+  taken(response: ServerResponse, socket: Socket): void {
+    const { answering } = this.of(socket);
+    answering.delete(response);
+    if (answering.size === 0) socket.setTimeout(0);
+  }
+
   /**
    * A request on it was refused. One that sends the next without waiting for the answer is not read for a while: its client
    * would be refused as fast as it can send. Others, behind which may be many clients, are read on.

@@ -17,6 +17,11 @@ export interface ServerLimits {
   readonly workspace: Share;
   /** Of all keys together; several workspaces have to be at their worst before it is used up. */
   readonly keys: Share;
+  /** Of one key that follows the event stream: streams, and polls that are held. */
+  readonly follower: Share;
+  /** Likewise, of the keys of one workspace together, and of all. */
+  readonly workspaceFollowers: Share;
+  readonly followers: Share;
   /**
    * Of whoever has no key, by address: a proxy may stand before many, so it is only theirs, never that of a key. Figures have one
    * as large for themselves, so that who watches the process is not held up.
@@ -48,6 +53,9 @@ export const SERVER_LIMITS: ServerLimits = {
   key: { requests: 1_000, bodies: 16 * MIB, answers: 32 * MIB },
   workspace: { requests: 2_000, bodies: 32 * MIB, answers: 128 * MIB },
   keys: { requests: 4_000, bodies: 64 * MIB, answers: 256 * MIB },
+  follower: { requests: 1_000, bodies: MIB, answers: 32 * MIB },
+  workspaceFollowers: { requests: 2_000, bodies: 2 * MIB, answers: 64 * MIB },
+  followers: { requests: 4_000, bodies: 4 * MIB, answers: 128 * MIB },
   address: { requests: 200, bodies: MIB, answers: 8 * MIB },
   strangers: { requests: 1_000, bodies: 4 * MIB, answers: 32 * MIB },
   connectionRequests: 64,

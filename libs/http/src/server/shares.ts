@@ -2,17 +2,22 @@ import type { ServerLimits, Share } from './server-limits';
 
 /** Whose requests they are. */
 export interface Holder {
-  /** `watcher` is an address that asks for the figures of the process: what else comes from it takes nothing of that share. */
-  readonly kind: 'key' | 'address' | 'watcher';
+  /**
+   * `follower` is a key that follows the event stream: what it holds there takes nothing of its other share. `watcher` is an address that asks for the figures of the process: what else comes from it takes nothing of that share.
+   */
+  readonly kind: 'key' | 'follower' | 'address' | 'watcher';
   /** The key itself, for those that the configuration gives have one id; or the address. */
   readonly id: object | string;
   /** Of a key. */
   readonly workspace?: string;
 }
 
+type ShareName =
+  ('key' | 'workspace' | 'keys') | ('follower' | 'workspace_followers' | 'followers') | ('address' | 'strangers');
+
 /** A share that is used up, and what of it. */
 export interface UsedUp {
-  readonly share: 'connection' | 'key' | 'workspace' | 'keys' | 'address' | 'strangers';
+  readonly share: 'connection' | ShareName;
   readonly of: keyof Share;
 }
 
@@ -27,6 +32,8 @@ export interface Entry {
   working(): void;
   /** So many bytes wait for the socket from now on, if there is one. */
   answering(bytes: number): void;
+  /** Of an answer that comes in pieces, so many bytes more are in memory from now on, or, below 0, less. */
+  holding(bytes: number): void;
   /** Its answer has left, or never will. */
   leave(): void;
 }
@@ -52,6 +59,25 @@ class Account {
 
 type ByKind<A> = { readonly [Kind in Holder['kind']]: A };
 
+interface Names {
+  readonly own: ShareName;
+  readonly workspace?: ShareName;
+  readonly all: ShareName;
+}
+
+const STRANGERS: Names = { own: 'address', all: 'strangers' };
+const NAMES: ByKind<Names> = {
+  key: { own: 'key', workspace: 'workspace', all: 'keys' },
+  follower: { own: 'follower', workspace: 'workspace_followers', all: 'followers' },
+  address: STRANGERS,
+  watcher: STRANGERS,
+};
+
+type ShareLimits = Pick<
+  ServerLimits,
+  'key' | 'workspace' | 'keys' | 'follower' | 'workspaceFollowers' | 'followers' | 'address' | 'strangers'
+>;
+
 /**
  * What everybody has under way: each key and each stranger's address has a share, so has each workspace, that its keys have together, and so
  * have all keys and all strangers.
@@ -59,19 +85,30 @@ type ByKind<A> = { readonly [Kind in Holder['kind']]: A };
 export class Shares {
   private readonly holders: ByKind<Map<Holder['id'], Account>> = {
     key: new Map(),
+    follower: new Map(),
     address: new Map(),
     watcher: new Map(),
   };
-  private readonly workspaces = new Map<string, Account>();
+  private readonly workspaces: ByKind<Map<string, Account>> = {
+    key: new Map(),
+    follower: new Map(),
+    address: new Map(),
+    watcher: new Map(),
+  };
   private readonly pools: ByKind<Account>;
   private readonly ofEach: ByKind<Share>;
-  private readonly ofWorkspace: Share;
+  private readonly ofWorkspace: ByKind<Share>;
 
-  constructor(limits: Pick<ServerLimits, 'key' | 'workspace' | 'keys' | 'address' | 'strangers'>) {
-    const { key, keys, address, strangers } = limits;
-    this.ofWorkspace = limits.workspace;
-    this.ofEach = { key, address, watcher: address };
-    this.pools = { key: new Account(keys), address: new Account(strangers), watcher: new Account(strangers) };
+  constructor(limits: ShareLimits) {
+    const { key, workspace, keys, follower, workspaceFollowers, followers, address, strangers } = limits;
+    this.ofEach = { key, follower, address, watcher: address };
+    this.ofWorkspace = { key: workspace, follower: workspaceFollowers, address: strangers, watcher: strangers };
+    this.pools = {
+      key: new Account(keys),
+      follower: new Account(followers),
+      address: new Account(strangers),
+      watcher: new Account(strangers),
+    };
   }
 
   /** Which share has no room for a request with so many bytes of body; undefined where there is room. */
@@ -82,7 +119,8 @@ export class Shares {
   enter(holder: Holder, bodies: number): Entry {
     const { kind, id, workspace } = holder;
     const own = accountOf(this.holders[kind], id, this.ofEach[kind]);
-    const ofWorkspace = workspace === undefined ? undefined : accountOf(this.workspaces, workspace, this.ofWorkspace);
+    const workspaces = this.workspaces[kind];
+    const ofWorkspace = workspace === undefined ? undefined : accountOf(workspaces, workspace, this.ofWorkspace[kind]);
     const accounts = [own, ...(ofWorkspace === undefined ? [] : [ofWorkspace]), this.pools[kind]];
     const held = { requests: 1, bodies, answers: 0 };
     for (const account of accounts) account.add(held);
@@ -93,7 +131,7 @@ export class Shares {
       over = true;
       for (const account of accounts) account.add(held, -1);
       if (own.used.requests === 0) this.holders[kind].delete(id);
-      if (workspace !== undefined && ofWorkspace?.used.requests === 0) this.workspaces.delete(workspace);
+      if (workspace !== undefined && ofWorkspace?.used.requests === 0) workspaces.delete(workspace);
     };
     return {
       holder,
@@ -109,6 +147,11 @@ export class Shares {
         held.answers += answers;
         for (const account of accounts) account.add({ answers });
       },
+      holding(answers) {
+        if (over) return;
+        held.answers += answers;
+        for (const account of accounts) account.add({ answers });
+      },
       leave() {
         gone = true;
         giveUp?.();
@@ -119,11 +162,12 @@ export class Shares {
 
   private usedUp({ kind, id, workspace }: Holder, more: Partial<Share>): UsedUp | undefined {
     const own = this.holders[kind].get(id)?.lacks(more);
-    if (own !== undefined) return { share: kind === 'key' ? 'key' : 'address', of: own };
-    const ofWorkspace = workspace === undefined ? undefined : this.workspaces.get(workspace)?.lacks(more);
-    if (ofWorkspace !== undefined) return { share: 'workspace', of: ofWorkspace };
+    const names = NAMES[kind];
+    if (own !== undefined) return { share: names.own, of: own };
+    const ofWorkspace = workspace === undefined ? undefined : this.workspaces[kind].get(workspace)?.lacks(more);
+    if (ofWorkspace !== undefined) return { share: names.workspace ?? names.all, of: ofWorkspace };
     const all = this.pools[kind].lacks(more);
-    return all === undefined ? undefined : { share: kind === 'key' ? 'keys' : 'strangers', of: all };
+    return all === undefined ? undefined : { share: names.all, of: all };
   }
 }
 
