@@ -1,6 +1,6 @@
 import { hashKey, type BootstrapKey } from '@parley/access';
 import { LOG_LEVELS, type LogLevel, type Variable } from '@parley/platform';
-import { ROLES_VARIABLE, STORE_VARIABLES } from '@parley/runtime';
+import { ROLES_VARIABLE, STORE_VARIABLES, type PublishFrom } from '@parley/runtime';
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/;
 
@@ -26,6 +26,18 @@ export const VARIABLES = {
     '',
     'a number of requests per second above 0 and up to 1000000, such as 50 or 0.5; unlimited when it is not set',
     parseRate,
+  ),
+  retentionDays: variable<number>(
+    'PARLEY_EVENT_RETENTION_DAYS',
+    '30',
+    'a whole number of days from 1 to 3650: how long public events are kept',
+    (value) => (/^[1-9]\d{0,3}$/.test(value) && Number(value) <= 3_650 ? Number(value) : undefined),
+  ),
+  publishFrom: variable<PublishFrom>(
+    'PARLEY_PUBLISH_FROM',
+    'now',
+    'start or now: whether a public log that begins on a log with events publishes these',
+    (value) => (['start', 'now'] as const).find((from) => from === value),
   ),
   logLevel: variable<LogLevel>('PARLEY_LOG_LEVEL', 'info', `one of ${LOG_LEVELS.join(', ')}`, (value) =>
     LOG_LEVELS.find((level) => level === value),

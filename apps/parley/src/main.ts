@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { randomUUID } from 'node:crypto';
 import { lookAtOperationsFile, sqliteApiKeys, type EmbeddedApiKeyStore } from '@parley/access';
 import {
   assertClock,
@@ -15,21 +14,24 @@ import {
   type Logger,
 } from '@parley/platform';
 import { parley } from '@parley/product';
-import { inMemoryPublicLog, inMemoryPublicLogData } from '@parley/public-log';
 import { FileInUse } from '@parley/storage';
 import { startControlServer, tasksOn } from '@parley/operator';
 import {
   assertOwnFiles,
+  assertOwnPublicLog,
   assertSeparateFiles,
   carriedOut,
   fileOfEventStore,
   keepPrivate,
+  openPublicLog,
   openStores,
   projectorOf,
+  PublicLogOfAnotherLog,
   ReadModelOfAnotherLog,
   startConsumers,
   watchFiles,
   type FileWatch,
+  type OpenedPublicLog,
   type Role,
   type StoreLocations,
   type Stores,
@@ -49,6 +51,7 @@ async function main(): Promise<void> {
   assertClock(systemClock());
   assertSeparateFiles(settings);
   await assertOwnFiles(settings, lookAtOperationsFile);
+  await assertOwnPublicLog(settings.operations);
   const logger = jsonLogger(settings.logLevel);
   for (const name of unknownVariables(VARIABLES, process.env, 'PARLEY_'))
     logger.warn({ variable: name }, 'nothing reads this variable; is it misspelt?');
@@ -62,16 +65,16 @@ async function main(): Promise<void> {
     sqliteApiKeys(operations, { bootstrap }),
   );
   closers.unshift(() => keyStore.close());
-  const files = watched(settings, stores, keyStore, logger);
+  const { retentionDays, publishFrom: from } = settings;
+  const publicLog = await openPublicLog({ stores, operations, retentionDays, from, logger });
+  closers.unshift(() => publicLog.log.close());
+  const files = watched(settings, stores, keyStore, publicLog, logger);
   closers.unshift(() => files.stop());
 
-  const consumers = startConsumers({ stores, roles: settings.roles, logger, tracing });
+  const consumers = startConsumers({ stores, publicLog, roles: settings.roles, logger, tracing });
   const metrics = prometheusMetrics();
   const api = settings.roles.has('api');
-  const publicLog = inMemoryPublicLog(
-    inMemoryPublicLogData({ id: randomUUID().replaceAll('-', ''), logId: stores.logId }),
-  );
-  const rest = { publicLog, keyStore, requestsPerSecond, logger, version: VERSION, metrics, tracing };
+  const rest = { publicLog: publicLog.log, keyStore, requestsPerSecond, logger, version: VERSION, metrics, tracing };
   const app = await parley({ ...stores, consumers, api, files, ...rest });
   closers.unshift(() => tracing?.stop());
   const { url } = await carriedOut('PARLEY_HOST, PARLEY_PORT', `${settings.host}:${settings.port}`, () =>
@@ -118,6 +121,7 @@ function watched(
   { eventStore, readModel, operations }: StoreLocations,
   stores: Stores,
   keyStore: EmbeddedApiKeyStore,
+  publicLog: OpenedPublicLog,
   logger: Logger,
 ): FileWatch {
   const eventLog = fileOfEventStore(eventStore);
@@ -127,6 +131,7 @@ function watched(
       event_log: { file: eventLog, look: stores.look },
       read_model: { file: readModel, look: () => stores.readModel.look() },
       operations: { file: operations, look: () => keyStore.look() },
+      public_log: { file: publicLog.file, look: () => publicLog.log.look() },
     },
     logger,
   );
@@ -147,7 +152,10 @@ function welcome(url: string, roles: ReadonlySet<Role>, key: readonly string[]):
 
 main().catch((error: unknown) => {
   const expected =
-    error instanceof WrongConfiguration || error instanceof FileInUse || error instanceof ReadModelOfAnotherLog;
+    error instanceof WrongConfiguration ||
+    error instanceof FileInUse ||
+    error instanceof ReadModelOfAnotherLog ||
+    error instanceof PublicLogOfAnotherLog;
   const text = expected
     ? (error as Error).message
     : error instanceof Error

@@ -1,3 +1,4 @@
+import { StoreUnavailable } from '@parley/event-store';
 import { decodeCursor, encodeCursor } from './cursor';
 import { comparePlaces, type Place } from './place';
 import type { Epoch, PublicLogReader } from './port';
@@ -17,6 +18,7 @@ export async function cursorOf(log: Pick<PublicLogReader, 'epochs'>, place: Plac
 }
 
 export function cursorIn(epochs: readonly Epoch[], { epoch, position, index }: Place): string {
+  if (epochs.length === 0) throw new StoreUnavailable('the public log has not begun');
   const found = epochs.find(({ number }) => number === epoch);
   if (found === undefined) throw new RangeError(`the public log has no epoch ${epoch}`);
   return encodeCursor({ epochId: found.id, position, index });

@@ -9,6 +9,9 @@ export { startConsumerThread, type ThreadOptions, type WorkerStores } from './co
 export { pausable, type PausableConsumer } from './consumers/pausable';
 export { readModelLag } from './consumers/read-model-lag';
 export { projectorOf, startConsumers } from './consumers/start-consumers';
+export { attachPublicLog, PublicLogOfAnotherLog, type PublishFrom } from './publisher/attach';
+export { assertOwnPublicLog, openPublicLog, publicLogBeside, type OpenedPublicLog } from './publisher/open-public-log';
+export { publisherConsumer } from './publisher/publisher';
 export { rebuild, type RebuildParts, type RebuildProgress } from './rebuild/rebuild';
 export {
   ABSOLUTE_EVENT_STORES_ALLOWED,

@@ -40,7 +40,7 @@ export const rooms: Rooms = {
   verification: { knows: [...events, 'read-models'], uses: ['fp-ts'] },
   runtime: {
     knows: [...events, 'read-models', 'public-events', 'public-log', 'subscriptions', 'platform', 'storage'],
-    uses: ['fp-ts', node],
+    uses: ['fp-ts', 'lru-cache', node],
   },
   operator: {
     knows: ['access', 'domain', 'event-store', 'read-models', 'runtime', 'subscriptions', 'verification', 'platform'],

@@ -17,6 +17,13 @@ import { SharedInHand } from './in-hand';
 export interface WorkerStores {
   readonly log: EventLog;
   readonly readModelFile: string;
+  /** Where the consumer publishes. */
+  readonly publicLog?: PublicLogFile | undefined;
+}
+
+export interface PublicLogFile {
+  readonly file: string;
+  readonly retentionDays: number;
 }
 
 /** A consumer opened in a worker, with the log that it follows. */

@@ -1,19 +1,13 @@
 import { errorKind, type Logger } from '@parley/platform';
 import { runLeased, type LeasedConsumer, type LeasedOptions, type RunningConsumer } from '@parley/subscriptions';
 import type { Role } from '../roles';
-import { conversationsConsumer, type ConversationsResources } from './conversations-consumer';
 
-/** A consumer that has one runner in all processes, as this process can open it. */
-interface ConsumerEntry {
-  /** Which processes may run it. */
-  readonly role: Role;
-  readonly open: (resources: ConversationsResources) => LeasedConsumer;
-}
+/** Every leased consumer by its name, and which processes may run it. */
+export const CONSUMER_ROLES = { conversations: 'projector', publisher: 'publisher' } as const satisfies Readonly<
+  Record<string, Role>
+>;
 
-/** Every leased consumer, by its name: a worker opens it by that too. */
-export const CONSUMERS = {
-  conversations: { role: 'projector', open: conversationsConsumer },
-} as const satisfies Readonly<Record<string, ConsumerEntry>>;
+export type ConsumerName = keyof typeof CONSUMER_ROLES;
 
 /**
  * Who runs consumers on embedded files. Their lock lets one process in, so whoever held a lease in them before is gone, and need not be

@@ -1,16 +1,21 @@
 import type { Logger, Tracing } from '@parley/platform';
 import { startWalCheckpoints } from '@parley/storage';
 import { CONVERSATIONS } from '@parley/read-models';
-import { NotRunningHere, type RunningConsumer } from '@parley/subscriptions';
+import { NotRunningHere, type LeasedConsumer, type RunningConsumer } from '@parley/subscriptions';
 import type { Role } from '../roles';
 import { fileOfEventStore } from '../stores/event-store-kinds';
+import type { OpenedPublicLog } from '../publisher/open-public-log';
 import type { Stores } from '../stores/open-stores';
-import { CONSUMERS, runLogged } from './open-consumer';
+import { publisherConsumer } from '../publisher/publisher';
+import { conversationsConsumer } from './conversations-consumer';
+import { CONSUMER_ROLES, runLogged, type ConsumerName } from './open-consumer';
 import { startConsumerThread } from './consumer-thread';
 import { pausable, type PausableConsumer } from './pausable';
 
 interface ConsumersOptions {
   readonly stores: Pick<Stores, 'store' | 'log' | 'readModel' | 'readModelFile'>;
+  /** Where the publisher writes; without it none runs. */
+  readonly publicLog?: OpenedPublicLog;
   readonly roles: ReadonlySet<Role>;
   readonly logger: Logger;
   /** A consumer in a thread of its own starts its own. */
@@ -19,28 +24,55 @@ interface ConsumersOptions {
 
 /** Runs the leased consumers of these roles, each until it is stopped. */
 export const startConsumers = (options: ConsumersOptions): readonly PausableConsumer[] =>
-  Object.values(CONSUMERS)
-    .filter(({ role }) => options.roles.has(role))
-    .map(({ open }) => startConsumer(open, options));
+  (Object.keys(CONSUMER_ROLES) as ConsumerName[])
+    .filter((name) => options.roles.has(CONSUMER_ROLES[name]))
+    .flatMap((name) => {
+      const opened = OPENS[name](options);
+      return opened === undefined ? [] : startConsumer(opened, options);
+    });
+
+/** A consumer, the one file that it writes, and whom it tells that it has. */
+interface Opened {
+  readonly consumer: LeasedConsumer;
+  readonly file: string;
+  readonly handled: () => void;
+}
+
+const OPENS: { readonly [Name in ConsumerName]: (options: ConsumersOptions) => Opened | undefined } = {
+  conversations: ({ stores: { store, readModel, readModelFile }, tracing }) => ({
+    consumer: conversationsConsumer({ store, readModel, tracing }),
+    file: readModelFile,
+    handled: () => readModel.writtenElsewhere(),
+  }),
+  publisher: ({ stores: { store }, publicLog }) =>
+    publicLog && {
+      consumer: publisherConsumer({ store, publicLog: publicLog.log, retentionDays: publicLog.retentionDays }),
+      file: publicLog.file,
+      handled: () => publicLog.log.writtenElsewhere(),
+    },
+};
 
 /** In a thread of its own where both stores are files, else in this one. */
-function startConsumer(
-  open: (typeof CONSUMERS)[keyof typeof CONSUMERS]['open'],
-  { stores, logger, tracing }: ConsumersOptions,
-): PausableConsumer {
-  const { store, log, readModel, readModelFile } = stores;
-  const consumer = open({ store, readModel, tracing });
+function startConsumer({ consumer, file, handled }: Opened, options: ConsumersOptions): PausableConsumer {
+  const { stores, publicLog, logger } = options;
+  const { store, log, readModelFile } = stores;
+  const { name, readiness } = consumer;
   const logFile = fileOfEventStore(log);
   const inThread = (): RunningConsumer =>
     startConsumerThread({
-      consumer: consumer.name,
-      readiness: consumer.readiness,
-      stores: { log, readModelFile },
+      consumer: name,
+      readiness,
+      stores: {
+        log,
+        readModelFile,
+        publicLog: publicLog && { file: publicLog.file, retentionDays: publicLog.retentionDays },
+      },
       logger,
-      handled: () => readModel.writtenElsewhere(),
+      handled,
     });
   const run = logFile === undefined ? () => runLogged(consumer, logger, { store }) : inThread;
-  const files = logFile === undefined ? [readModelFile] : [logFile, readModelFile];
+  // One of them sees to the log's own.
+  const files = logFile === undefined || name !== CONVERSATIONS ? [file] : [logFile, file];
   return pausable(consumer, () => withWalCheckpoints(run(), files, logger));
 }
 

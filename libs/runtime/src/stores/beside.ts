@@ -12,4 +12,8 @@ export const BESIDE = [
   '.rebuild-shm',
   '.restore',
   '.restoring',
+  '.public-log',
+  '.public-log-wal',
+  '.public-log-shm',
+  '.public-log.lock',
 ] as const;

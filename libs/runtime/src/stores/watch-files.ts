@@ -13,6 +13,7 @@ interface WatchedFiles {
   readonly event_log: Watched;
   readonly read_model: Watched;
   readonly operations: Watched;
+  readonly public_log: Watched;
 }
 
 export interface FileWatch {

@@ -1,0 +1,71 @@
+import { setTimeout } from 'node:timers/promises';
+import { StoreUnavailable } from '@parley/event-store';
+import type { Logger } from '@parley/platform';
+import { lookAtPublicLog, sqlitePublicLog, type SqlitePublicLog } from '@parley/public-log';
+import { carriedOut, STORE_VARIABLES } from '../stores/locations';
+import type { Stores } from '../stores/open-stores';
+import { attachPublicLog, type PublishFrom } from './attach';
+
+const ATTACH_AGAIN_MS = 1_000;
+
+/** A public log that this process has claimed. */
+export interface OpenedPublicLog {
+  readonly log: SqlitePublicLog;
+  readonly file: string;
+  readonly retentionDays: number;
+}
+
+/** Beside the operations file, which names it: it has one writer of its own, so that what is published delays nobody who looks up a key. */
+export const publicLogBeside = (operations: string): string => `${operations}.public-log`;
+
+/** Throws when the file is no public log. Nothing is changed. */
+export const assertOwnPublicLog = (operations: string): Promise<void> => {
+  const file = publicLogBeside(operations);
+  return carriedOut(STORE_VARIABLES.operations.name, `sqlite:${operations}`, () => lookAtPublicLog(file));
+};
+
+interface Opens {
+  readonly stores: Pick<Stores, 'store' | 'logId'>;
+  readonly operations: string;
+  readonly retentionDays: number;
+  readonly from: PublishFrom;
+  readonly logger: Logger;
+}
+
+/** Opens it, or makes it, for this event log. */
+export async function openPublicLog({
+  stores,
+  operations,
+  retentionDays,
+  from,
+  logger,
+}: Opens): Promise<OpenedPublicLog> {
+  const file = publicLogBeside(operations);
+  const log = await carriedOut(STORE_VARIABLES.operations.name, `sqlite:${operations}`, () => sqlitePublicLog(file));
+  const attach = (): Promise<void> => attachPublicLog({ ...stores, publicLog: log, name: file, from, logger });
+  try {
+    await attach();
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) {
+      await log.close();
+      throw error;
+    }
+    void attachLater(attach, logger);
+  }
+  return { log, file, retentionDays };
+}
+
+/** A server that is away holds up no start: nothing is published, and readers get 503, until it is there. */
+async function attachLater(attach: () => Promise<void>, logger: Logger): Promise<void> {
+  for (let attached = false; !attached;) {
+    await setTimeout(ATTACH_AGAIN_MS, undefined, { ref: false });
+    try {
+      await attach();
+      attached = true;
+    } catch (error) {
+      if (error instanceof StoreUnavailable) continue;
+      attached = true;
+      logger.error({ error: String(error) }, 'nothing is published');
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import type { Position } from '@parley/event-store';
+import {
+  foldCommit,
+  foldContact,
+  foldTeammate,
+  publicEventsOf,
+  type Person,
+  type PublicConversation,
+  type PublicEvent,
+} from '@parley/public-events';
+import type { FoldedKey, Place, PublicLogWriter, PublishedEvent } from '@parley/public-log';
+import { Parking, type Steps } from '@parley/subscriptions';
+import { isUnhandled, PARKED, type ContactItem, type Item, type TeammateItem } from './decode';
+import { Step, type FoldedStates } from './folded-states';
+import { ParkedOfStep } from './parked-of-step';
+import { peopleOf } from './people-of';
+
+/** What the publisher works with. */
+export interface StepResources {
+  readonly log: Pick<PublicLogWriter, 'parked'>;
+  readonly states: FoldedStates;
+}
+
+/** One step of the publisher, as far as it is made in memory. */
+export interface MadeStep {
+  readonly step: Step;
+  readonly parked: ParkedOfStep;
+  readonly parking: Parking<Item>;
+  readonly events: PublishedEvent[];
+  /** How commits are handled in it. */
+  readonly steps: Steps<Item, Result>;
+}
+
+interface Result {
+  readonly events: readonly PublicEvent[];
+  readonly position: Position;
+  readonly change?: { readonly key: FoldedKey; readonly state: PublicConversation | Person } | undefined;
+}
+
+interface Where {
+  /** The place of the next public event of a commit. */
+  readonly placeOf: (position: Position, index: number) => Place;
+  /** What lies up to there is folded and not published. */
+  readonly silentTo: Position;
+}
+
+/** Loads what commits are applied to; nothing is changed yet. */
+export async function beginStep(
+  { log, states }: StepResources,
+  items: readonly Item[],
+  { placeOf, silentTo }: Where,
+): Promise<MadeStep> {
+  const step = new Step();
+  await states.load(items, step);
+  await states.load(
+    items.flatMap((item) => [...peopleOf(item, step.conversation(item.workspace, item.id))]),
+    step,
+  );
+  const parked = await ParkedOfStep.of(
+    log.parked,
+    items.map(({ recorded }) => recorded.stream),
+  );
+  const events: PublishedEvent[] = [];
+  let index = 0;
+  let last: Position | undefined;
+  const keep = ({ events: made, position, change }: Result): void => {
+    if (position !== last) index = 0;
+    last = position;
+    for (const event of made) {
+      events.push({ ...event, place: placeOf(position, index) });
+      index += 1;
+    }
+    if (change !== undefined) step.change(change.key, change.state);
+  };
+  const prepare = (item: Item) => () => handled(item, step, silentTo);
+  return { step, parked, parking: new Parking(parked, PARKED), events, steps: { prepare, keep } };
+}
+
+function handled(item: Item, step: Step, silentTo: Position): Result {
+  const { position } = item.recorded;
+  if (isUnhandled(item)) return { events: [], position };
+  if (item.kind !== 'conversation')
+    return { events: [], position, change: { key: item, state: personAfter(item, step) } };
+  const { workspace, id } = item;
+  const before = step.conversation(workspace, id);
+  const { conversation, events } =
+    position <= silentTo
+      ? { conversation: foldCommit(before, item), events: [] }
+      : publicEventsOf(before, item, step.people(workspace));
+  const change = conversation === before || conversation === undefined ? undefined : { key: item, state: conversation };
+  return { events, position, change };
+}
+
+function personAfter(item: ContactItem | TeammateItem, step: Step): Person {
+  const before = step.person(item);
+  return item.kind === 'contact'
+    ? item.commit.events.reduce(foldContact, before)
+    : item.commit.events.reduce(foldTeammate, before);
+}

@@ -1,0 +1,200 @@
+import {
+  encodedBytes,
+  StoreUnavailable,
+  type Batch,
+  type EventStore,
+  type Position,
+  type RecordedCommit,
+} from '@parley/event-store';
+import { bodyWithout, conversationWithout, type PublicConversation } from '@parley/public-events';
+import { LATER, PUBLISHER, type Erasure, type PublicLog } from '@parley/public-log';
+import type { Handling, Lease, LeasedConsumer, ParkedCommit } from '@parley/subscriptions';
+import { decodeItem, erases, isUnhandled, PUBLISHED_PREFIXES, type Item } from './decode';
+import { FoldedStates } from './folded-states';
+import { beginStep } from './publish-step';
+
+/** Under load the public log follows in steps, each written in one transaction; a single command is published at once. */
+const PACE_MS = 20;
+const BATCH = 2_000;
+/** Commits that are published in one transaction. */
+const STEP = 250;
+/** Commits of a parked stream that are handled in one transaction, and the bytes after which no more is read into it. */
+const PART = 50;
+const PART_BYTES = 4 * 1024 * 1024;
+const DAY = 24 * 60 * 60 * 1_000;
+/** How often is looked for what is too old, in ms. */
+const FORGET_EVERY_MS = 60_000;
+
+export interface PublisherResources {
+  readonly store: Pick<EventStore, 'readStream'>;
+  readonly publicLog: Omit<PublicLog, 'close'>;
+  /** How long public events are kept. */
+  readonly retentionDays: number;
+  /** In ms since 1970: by it what is too old is forgotten, and nothing else is decided. */
+  readonly now?: () => number;
+}
+
+/** Publishes what happens, in the order of the log, each event at the place of its commit. */
+export function publisherConsumer(resources: PublisherResources): LeasedConsumer {
+  const { publicLog: log } = resources;
+  const publisher = new Publisher(resources);
+  return {
+    runs: 'once',
+    name: PUBLISHER,
+    prefixes: PUBLISHED_PREFIXES,
+    readiness: 'background',
+    batchSize: BATCH,
+    paceMs: () => PACE_MS,
+    leases: log.leases,
+    parked: log.parked,
+    checkpoint: () => publisher.begin(),
+    handle: (batch, handling) => publisher.handle(batch, handling),
+    between: (lease) => publisher.forget(lease),
+    again: (stream, lease) => publisher.again(stream, lease),
+  };
+}
+
+class Publisher {
+  private readonly states: FoldedStates;
+  private epoch = 1;
+  private silentTo: Position = '';
+  private forgotAt = -Infinity;
+
+  constructor(private readonly resources: PublisherResources) {
+    this.states = new FoldedStates(resources.publicLog);
+  }
+
+  private get log(): PublisherResources['publicLog'] {
+    return this.resources.publicLog;
+  }
+
+  /** Where it goes on. What another may have written meanwhile is read anew. */
+  async begin(): Promise<Position | undefined> {
+    this.states.forget();
+    const epoch = (await this.log.epochs()).at(-1);
+    if (epoch === undefined) throw new StoreUnavailable('the public log has not begun');
+    this.epoch = epoch.number;
+    this.silentTo = await this.log.silentTo();
+    return this.log.checkpoint();
+  }
+
+  async handle({ commits, position }: Batch, { lease, fatal }: Handling): Promise<readonly ParkedCommit[]> {
+    const items = commits.flatMap((commit) => decodeItem(commit, fatal) ?? []);
+    const parked: ParkedCommit[] = [];
+    const slices = slicesOf(items);
+    for (const [index, slice] of slices.entries()) {
+      const end = index === slices.length - 1 ? position : (slice.at(-1)?.recorded.position ?? position);
+      parked.push(...(await this.step(slice, end, lease)));
+    }
+    if (slices.length === 0) await this.log.publish({ events: [], folded: [], parked: [], position }, lease);
+    return parked;
+  }
+
+  private async step(items: readonly Item[], position: Position, lease: Lease): Promise<readonly ParkedCommit[]> {
+    for (const item of items) if (erases(item)) await this.erase(item, lease);
+    const made = await beginStep({ log: this.log, states: this.states }, items, {
+      placeOf: (of, index) => ({ epoch: this.epoch, position: of, index }),
+      silentTo: this.silentTo,
+    });
+    for (const item of items) made.parking.handle(item, made.steps);
+    const folded = made.step.folded();
+    await this.log.publish(
+      { events: made.events, folded, parked: made.parked.changed, position, last: lastOf(items) },
+      lease,
+    );
+    this.states.written(made.step);
+    return made.parking.parked;
+  }
+
+  /** Before the checkpoint passes the erasing: whoever reads behind that finds no word of the person. */
+  private async erase({ workspace, id }: Item, lease: Lease): Promise<void> {
+    const erasure: Erasure = {
+      body: (event) => bodyWithout(event, id),
+      state: ({ state }) => JSON.stringify(conversationWithout(JSON.parse(state) as PublicConversation, id)),
+    };
+    for (let after: string | undefined, first = true; first || after !== undefined; first = false) {
+      after = await this.log.erase({ workspace, id }, erasure, lease, after);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.states.forget();
+  }
+
+  async forget(lease: Lease): Promise<boolean> {
+    const { now = Date.now, retentionDays } = this.resources;
+    const at = now();
+    if (at - this.forgotAt < FORGET_EVERY_MS) return false;
+    const more = await this.log.forget(at - retentionDays * DAY, lease);
+    if (!more) this.forgotAt = at;
+    return more;
+  }
+
+  /** Up to the checkpoint and no further: what lies behind it comes by the subscription. It is published behind all that was read. */
+  async again(stream: string, lease: Lease): Promise<boolean> {
+    const parked = await this.log.parked.find(PUBLISHER, stream);
+    const checkpoint = await this.log.checkpoint();
+    if (parked === undefined || checkpoint === undefined) return true;
+    for (let from = parked.firstRevision; ;) {
+      const { commits, more } = await readPart(this.resources.store, stream, from, checkpoint);
+      const handled = await this.stepAgain(stream, commits, more, checkpoint, lease);
+      const last = commits.at(-1);
+      if (!handled || !more || last === undefined) return handled;
+      from = last.revision + 1;
+    }
+  }
+
+  private async stepAgain(
+    stream: string,
+    commits: readonly RecordedCommit[],
+    more: boolean,
+    position: Position,
+    lease: Lease,
+  ): Promise<boolean> {
+    const items = commits.flatMap((commit) => decodeItem(commit, new Set()) ?? []);
+    for (const item of items) if (erases(item)) await this.erase(item, lease);
+    const published = await this.log.published();
+    let index = published.index ?? LATER - 1;
+    const made = await beginStep({ log: this.log, states: this.states }, items, {
+      placeOf: () => ({ epoch: this.epoch, position, index: (index += 1) }),
+      silentTo: this.silentTo,
+    });
+    const handled = made.parking.again(stream, items, more, made.steps);
+    const unparked = made.parked.removed.has(stream) ? stream : undefined;
+    const folded = made.step.folded();
+    await this.log.publish({ events: made.events, folded, parked: made.parked.changed, unparked, position }, lease);
+    this.states.written(made.step);
+    return handled;
+  }
+}
+
+/** At most so many commits in one; an erasing begins one of its own, for what comes before it has to be written by then. */
+function slicesOf(items: readonly Item[]): readonly (readonly Item[])[] {
+  const slices: Item[][] = [];
+  for (const item of items) {
+    const last = slices.at(-1);
+    if (last === undefined || last.length === STEP || erases(item)) slices.push([item]);
+    else last.push(item);
+  }
+  return slices;
+}
+
+function lastOf(items: readonly Item[]) {
+  const last = items.findLast((item) => !isUnhandled(item))?.recorded;
+  return last && { id: last.id, stream: last.stream, revision: last.revision };
+}
+
+async function readPart(
+  store: PublisherResources['store'],
+  stream: string,
+  from: number,
+  checkpoint: Position,
+): Promise<{ readonly commits: readonly RecordedCommit[]; readonly more: boolean }> {
+  const commits: RecordedCommit[] = [];
+  let bytes = 0;
+  for await (const commit of store.readStream(stream, { from, limit: PART + 1 })) {
+    if (commit.position > checkpoint) break;
+    if (commits.length === PART || bytes > PART_BYTES) return { commits, more: true };
+    commits.push(commit);
+    bytes += encodedBytes([commit]);
+  }
+  return { commits, more: false };
+}
