@@ -11,4 +11,5 @@ export {
 export { foldContact, foldTeammate, NOBODY, type People, type Person } from './people';
 export type { Facets, PublicEvent } from './public-event';
 export { foldCommit, publicEventsOf, type PublicChange } from './public-events-of';
+export { PUBLIC_SCHEMAS } from './schemas';
 export { bodyWithout, contactsIn, conversationWithout } from './without-contact';
