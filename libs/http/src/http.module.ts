@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type ModuleMetadata, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import type { ApiKeys, ApiKeyStore } from '@parley/access';
+import { asyncApiDocument } from '@parley/public-events';
 import type { PublicLogReader } from '@parley/public-log';
 import { silentMetrics, type Clock, type Logger, type Metrics } from '@parley/platform';
 import { KeyGuard } from './access/key.guard';
@@ -25,7 +26,7 @@ import { RecordQueriesController } from './records/queries.controller';
 import { HealthController, type Readiness } from './health/health.controller';
 import { MetricsController } from './observe/metrics.controller';
 import { ProblemFilter } from './problem/problem.filter';
-import { API_KEY_STORE, API_KEYS, CLOCK, LOGGER, METRICS, OPENAPI, READINESS, STREAM_TIMES } from './tokens';
+import { API_KEY_STORE, API_KEYS, ASYNCAPI, CLOCK, LOGGER, METRICS, OPENAPI, READINESS, STREAM_TIMES } from './tokens';
 
 interface HttpRoom {
   readonly keys: ApiKeys;
@@ -96,6 +97,7 @@ export class HttpModule {
         { provide: Followers, useValue: new Followers(room.keys, times) },
         { provide: STREAM_TIMES, useValue: times },
         { provide: OPENAPI, useValue: openApiDocument(operations, version) },
+        { provide: ASYNCAPI, useValue: asyncApiDocument(version) },
       ],
     };
   }

@@ -4,6 +4,7 @@ export const API_KEY_STORE = Symbol('ApiKeyStore');
 export const LOGGER = Symbol('Logger');
 export const READINESS = Symbol('Readiness');
 export const OPENAPI = Symbol('OpenApiDocument');
+export const ASYNCAPI = Symbol('AsyncApiDocument');
 export const CLOCK = Symbol('Clock');
 export const STREAM_TIMES = Symbol('StreamTimes');
 export const METRICS = Symbol('Metrics');

@@ -1,6 +1,27 @@
+import { asyncApiDocument } from '@parley/public-events';
 import { operations, routeOf } from '../src';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { startProduct, type Product } from '@parley/testing-product';
+
+interface AsyncApi {
+  readonly channels: Readonly<Record<string, { readonly address: string }>>;
+  readonly operations: Readonly<
+    Record<string, { readonly channel: { readonly $ref: string }; readonly bindings: { readonly http: HttpBinding } }>
+  >;
+}
+
+interface HttpBinding {
+  readonly query: { readonly properties: object };
+}
+
+interface OpenApi {
+  readonly paths: Readonly<Record<string, { readonly get: Described }>>;
+}
+
+interface Described {
+  readonly operationId: string;
+  readonly parameters: readonly { readonly in?: string; readonly name?: string }[];
+}
 
 let product: Product;
 beforeAll(async () => (product = await startProduct()));
@@ -12,6 +33,29 @@ describe('the description of the API', () => {
     const document = (await response.json()) as Record<string, unknown>;
     expect(document['openapi']).toBe('3.1.0');
     expect(await new Validator().validate(document)).toEqual({ valid: true });
+  });
+
+  it('tells what the event stream tells in an AsyncAPI document, to anybody', async () => {
+    const [events, api] = await Promise.all(
+      ['/asyncapi.json', '/openapi.json'].map((path) => fetch(product.url + path)),
+    );
+    const { info } = (await api?.json()) as { readonly info: { readonly version: string } };
+    expect(await events?.json()).toEqual(asyncApiDocument(info.version));
+    const names = (response?: Response): readonly string[] => [...(response?.headers.keys() ?? [])];
+    expect(names(events)).toEqual(names(api));
+    expect(events?.headers.get('content-type')).toBe(api?.headers.get('content-type'));
+  });
+
+  it('says in both documents where the event stream is, and what may be asked there', async () => {
+    const { channels, operations: asked } = asyncApiDocument('1') as unknown as AsyncApi;
+    const { paths } = (await (await fetch(`${product.url}/openapi.json`)).json()) as OpenApi;
+    expect(Object.keys(asked)).toHaveLength(2);
+    for (const [id, { channel, bindings }] of Object.entries(asked)) {
+      const address = channels[channel.$ref.replace('#/channels/', '')]?.address ?? '';
+      const { operationId, parameters } = paths[address]?.get ?? { operationId: '', parameters: [] };
+      const query = parameters.flatMap((one) => (one.in === 'query' ? (one.name ?? '') : []));
+      expect([operationId, [...query].sort()]).toEqual([id, Object.keys(bindings.http.query.properties).sort()]);
+    }
   });
 
   it('has every route that there is, and no other', () => {

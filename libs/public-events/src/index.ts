@@ -1,4 +1,4 @@
-export { asyncApiDocument } from './async-api';
+export { asyncApiDocument, type AsyncApiDocument } from './async-api';
 export type { LastMessage, PublicConversation, PublicParticipant } from './conversation';
 export { eventIdOf } from './event-id';
 export {

@@ -12,6 +12,14 @@ export const openApi = operation({
   answers: { 200: { type: 'object' } },
 });
 
+export const asyncApi = operation({
+  ...self,
+  id: 'getAsyncApi',
+  path: '/asyncapi.json',
+  summary: 'What the event stream tells, as an AsyncAPI 3 document',
+  answers: { 200: { type: 'object' } },
+});
+
 export const docs = operation({
   ...self,
   id: 'getDocs',
@@ -29,4 +37,4 @@ export const docsFile = operation({
   problems: [404],
 });
 
-export const documentOperations = [openApi, docs, docsFile];
+export const documentOperations = [openApi, asyncApi, docs, docsFile];

@@ -1,10 +1,11 @@
 import { Controller, Inject, Param, Res } from '@nestjs/common';
+import type { AsyncApiDocument } from '@parley/public-events';
 import type { FastifyReply } from 'fastify';
 import { notFound } from '../problem/problem';
-import { OPENAPI } from '../tokens';
+import { ASYNCAPI, OPENAPI } from '../tokens';
 import { PAGE, PAGE_POLICY, pageFile } from './docs-page';
 import type { OpenApiDocument } from './document';
-import { docs, docsFile, openApi } from './document-operations';
+import { asyncApi, docs, docsFile, openApi } from './document-operations';
 import { Serves } from './operation';
 
 const DAY = 'public, max-age=86400';
@@ -12,11 +13,19 @@ const DAY = 'public, max-age=86400';
 /** The description of the API, for machines and for people. */
 @Controller()
 export class DocumentController {
-  constructor(@Inject(OPENAPI) private readonly document: OpenApiDocument) {}
+  constructor(
+    @Inject(OPENAPI) private readonly document: OpenApiDocument,
+    @Inject(ASYNCAPI) private readonly events: AsyncApiDocument,
+  ) {}
 
   @Serves(openApi)
   openApi(): OpenApiDocument {
     return this.document;
+  }
+
+  @Serves(asyncApi)
+  asyncApi(): AsyncApiDocument {
+    return this.events;
   }
 
   @Serves(docs)

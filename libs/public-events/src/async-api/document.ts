@@ -3,8 +3,11 @@ import type { JsonSchema } from '../schemas';
 import { channelId, id, oneOf, text } from '../schemas/values';
 import { eventMessages, messages, schemas } from './messages';
 
-/** The AsyncAPI 3 document of what integrators are told, as JSON. */
-export const asyncApiDocument = (version: string): JsonSchema => ({
+/** An AsyncAPI 3 document, as JSON. */
+export type AsyncApiDocument = Readonly<Record<string, unknown>>;
+
+/** What integrators are told, and by which doors. A door that is not there yet is not in it. */
+export const asyncApiDocument = (version: string): AsyncApiDocument => ({
   asyncapi: '3.0.0',
   info: { title: 'Parley', version, description: ABOUT, license: { name: 'MIT' } },
   defaultContentType: 'application/json',

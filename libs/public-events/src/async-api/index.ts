@@ -1,1 +1,1 @@
-export { asyncApiDocument } from './document';
+export { asyncApiDocument, type AsyncApiDocument } from './document';
