@@ -1,5 +1,5 @@
 export { asyncApiDocument, type AsyncApiDocument } from './async-api';
-export type { LastMessage, PublicConversation, PublicParticipant } from './conversation';
+export type { PublicConversation } from './conversation';
 export { eventIdOf } from './event-id';
 export {
   PUBLIC_FORMATS,
@@ -10,7 +10,7 @@ export {
   type ServiceType,
 } from './formats';
 export { foldContact, foldTeammate, NOBODY, type People, type Person } from './people';
-export type { Facets, PublicEvent } from './public-event';
+export type { PublicEvent } from './public-event';
 export { foldCommit, publicEventsOf, type PublicChange } from './public-events-of';
 export { PUBLIC_SCHEMAS } from './schemas';
 export { bodyWithout, contactsIn, conversationWithout } from './without-contact';

@@ -2,7 +2,7 @@ import type { ConversationEvent } from '@parley/domain';
 import type { DecodedCommit } from '@parley/event-schema';
 import type { RecordedCommit } from '@parley/event-store';
 import type { PublicConversation } from './conversation';
-import { saidByEvent } from './event-format';
+import { saidByEvent, type EventPayload } from './event-format';
 import { eventIdOf } from './event-id';
 import { foldEvent } from './fold';
 import type { PublicFormat, PublicType } from './formats';
@@ -89,7 +89,7 @@ function inEventFormat(
   const said = saidByEvent(event, after);
   if (said === undefined) return undefined;
   const eventId = eventIdOf(event.at, source, 'event');
-  const payload = {
+  const payload: EventPayload = {
     event: said.type,
     event_id: eventId,
     timestamp: inSeconds(event.at),

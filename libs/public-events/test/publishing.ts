@@ -19,7 +19,7 @@ export const peopleOf = (
   teammates: Readonly<Record<string, Person>> = {},
 ): People => ({ contact: (id) => contacts[id], teammate: (id) => teammates[id] });
 
-export const CONVERSATION = { workspace: WORKSPACE, id: 'conv_1' };
+const CONVERSATION = { workspace: WORKSPACE, id: 'conv_1' };
 
 /** The commits of one conversation as a log has them, with ids that are the same each time. */
 export function changesOf(commits: Commits, of: Pick<PublicChange, 'workspace' | 'id'> = CONVERSATION): PublicChange[] {

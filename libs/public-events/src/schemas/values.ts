@@ -30,7 +30,7 @@ export const eventId: JsonSchema = {
 export const count: JsonSchema = { type: 'integer', minimum: 0 };
 
 export const oneOf = (values: readonly string[]): JsonSchema => ({ type: 'string', enum: values });
-export const oneOfOrNull = (values: readonly string[]): JsonSchema => ({
+const oneOfOrNull = (values: readonly string[]): JsonSchema => ({
   type: ['string', 'null'],
   enum: [...values, null],
 });
