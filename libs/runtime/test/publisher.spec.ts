@@ -186,6 +186,20 @@ describe('the publisher', () => {
     expect(running.status().parked).toBe(0);
   });
 
+  it('takes the words of a contact that was erased meanwhile from what it handles again', async () => {
+    await write.conversation('conv_1', conversationOpened({ contactId: 'ct_zoe' }));
+    await write.conversation('conv_1', participantOf('ct_zoe'), said('secret'));
+    await write.contact('ct_zoe', contactSaved());
+    await write.contact('ct_zoe', contactErased());
+    const stream = conversationStream({ workspace, id: 'conv_1' });
+    await start('start', undefined, [await positionOf(stream, 1)]);
+    await caughtUp();
+    expect(await running.again(stream)).toBe(true);
+    expect(await typesOf()).toEqual(['conversation.created', 'message.created']);
+    const events = [await published(), await published('service')];
+    expect(JSON.stringify([events, [...data.folded.values()]])).not.toMatch(/secret|Zoë/);
+  });
+
   it('parks again what it still cannot read', async () => {
     await start();
     await write.conversation('conv_1', conversationOpened());

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Position } from '@parley/event-store';
 import { memoryBytes } from '@parley/platform';
 import { contactsIn, NOBODY, type People, type Person, type PublicConversation } from '@parley/public-events';
 import type { Folded, FoldedKey, PublicLogWriter } from '@parley/public-log';
@@ -8,7 +9,10 @@ const CACHED_BYTES = 24 * 1024 * 1024;
 /** What one takes besides itself. */
 const PLACE_BYTES = 200;
 
-type State = PublicConversation | Person;
+/** With where in the log a contact was erased last. */
+export type KeptPerson = Person & { readonly erasedAt?: Position };
+
+type State = PublicConversation | KeptPerson;
 /** `none` for what is looked for again and again and is not there. */
 type Kept = State | 'none';
 
@@ -62,8 +66,8 @@ export class Step {
     return this.find({ kind: 'conversation', workspace, id }) as PublicConversation | undefined;
   }
 
-  person(key: FoldedKey): Person {
-    return (this.find(key) as Person | undefined) ?? NOBODY;
+  person(key: FoldedKey): KeptPerson {
+    return (this.find(key) as KeptPerson | undefined) ?? NOBODY;
   }
 
   people(workspace: string): People {

@@ -1,17 +1,19 @@
 import type { Position } from '@parley/event-store';
 import {
+  bodyWithout,
+  contactsIn,
+  conversationWithout,
   foldCommit,
   foldContact,
   foldTeammate,
   publicEventsOf,
-  type Person,
   type PublicConversation,
   type PublicEvent,
 } from '@parley/public-events';
 import type { FoldedKey, Place, PublicLogWriter, PublishedEvent } from '@parley/public-log';
 import { Parking, type Steps } from '@parley/subscriptions';
-import { isUnhandled, PARKED, type ContactItem, type Item, type TeammateItem } from './decode';
-import { Step, type FoldedStates } from './folded-states';
+import { erases, isUnhandled, PARKED, type ContactItem, type Item, type TeammateItem } from './decode';
+import { Step, type FoldedStates, type KeptPerson } from './folded-states';
 import { ParkedOfStep } from './parked-of-step';
 import { peopleOf } from './people-of';
 
@@ -34,7 +36,7 @@ export interface MadeStep {
 interface Result {
   readonly events: readonly PublicEvent[];
   readonly position: Position;
-  readonly change?: { readonly key: FoldedKey; readonly state: PublicConversation | Person } | undefined;
+  readonly change?: { readonly key: FoldedKey; readonly state: PublicConversation | KeptPerson } | undefined;
 }
 
 interface Where {
@@ -42,13 +44,15 @@ interface Where {
   readonly placeOf: (position: Position, index: number) => Place;
   /** What lies up to there is folded and not published. */
   readonly silentTo: Position;
+  /** Commits are handled later than those behind them: contacts may have been erased since. */
+  readonly late?: true;
 }
 
 /** Loads what commits are applied to; nothing is changed yet. */
 export async function beginStep(
   { log, states }: StepResources,
   items: readonly Item[],
-  { placeOf, silentTo }: Where,
+  { placeOf, silentTo, late }: Where,
 ): Promise<MadeStep> {
   const step = new Step();
   await states.load(items, step);
@@ -72,7 +76,10 @@ export async function beginStep(
     }
     if (change !== undefined) step.change(change.key, change.state);
   };
-  const prepare = (item: Item) => () => handled(item, step, silentTo);
+  const prepare = (item: Item) => () => {
+    const result = handled(item, step, silentTo);
+    return late === true ? withoutErased(result, item, step) : result;
+  };
   return { step, parked, parking: new Parking(parked, PARKED), events, steps: { prepare, keep } };
 }
 
@@ -91,9 +98,28 @@ function handled(item: Item, step: Step, silentTo: Position): Result {
   return { events, position, change };
 }
 
-function personAfter(item: ContactItem | TeammateItem, step: Step): Person {
+/** An erasing that lies behind the commit takes the person's words from it, too. */
+function withoutErased(result: Result, { workspace, recorded }: Item, step: Step): Result {
+  if (result.change?.key.kind !== 'conversation') return result;
+  const { key, state } = result.change;
+  const erased = contactsIn(state as PublicConversation).filter(
+    (id) => (step.person({ kind: 'contact', workspace, id }).erasedAt ?? '') > recorded.position,
+  );
+  const without = (event: PublicEvent): PublicEvent => ({
+    ...event,
+    body: erased.reduce((body, id) => bodyWithout({ ...event, body }, id), event.body),
+  });
+  return {
+    ...result,
+    events: result.events.map(without),
+    change: { key, state: erased.reduce(conversationWithout, state as PublicConversation) },
+  };
+}
+
+function personAfter(item: ContactItem | TeammateItem, step: Step): KeptPerson {
   const before = step.person(item);
-  return item.kind === 'contact'
-    ? item.commit.events.reduce(foldContact, before)
-    : item.commit.events.reduce(foldTeammate, before);
+  if (item.kind === 'teammate') return item.commit.events.reduce(foldTeammate, before);
+  const after = item.commit.events.reduce(foldContact, before);
+  const erasedAt = erases(item) ? item.recorded.position : before.erasedAt;
+  return erasedAt === undefined ? after : { ...after, erasedAt };
 }

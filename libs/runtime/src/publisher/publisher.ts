@@ -156,6 +156,7 @@ class Publisher {
     const made = await beginStep({ log: this.log, states: this.states }, items, {
       placeOf: () => ({ epoch: this.epoch, position, index: (index += 1) }),
       silentTo: this.silentTo,
+      late: true,
     });
     const handled = made.parking.again(stream, items, more, made.steps);
     const unparked = made.parked.removed.has(stream) ? stream : undefined;
