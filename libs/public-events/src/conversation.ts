@@ -52,7 +52,7 @@ export interface PublicParticipant extends ParticipantRef {
   readonly senderName: string | null;
 }
 
-export interface LastMessage {
+interface LastMessage {
   readonly id: string;
   readonly number: number;
   readonly kind: MessageKind;
