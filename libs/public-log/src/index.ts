@@ -19,4 +19,5 @@ export {
   type PublishedEvent,
 } from './port';
 export { inMemoryPublicLog, inMemoryPublicLogData, type InMemoryPublicLog } from './in-memory/in-memory-public-log';
+export { checkPublicLog, copyPublicLog } from './sqlite/copies.sqlite';
 export { lookAtPublicLog, sqlitePublicLog, type SqlitePublicLog } from './sqlite/public-log.sqlite';

@@ -109,7 +109,7 @@ export interface Erasure {
 
 export interface NewEpoch {
   readonly logId: string;
-  /** Of the first: what lies up to there is not published; of a next one, where it goes on. */
+  /** Of the first: what lies up to there is not published; of a next one, where it goes on. `''` is the beginning. */
   readonly position: Position;
 }
 
@@ -123,9 +123,11 @@ export interface PublicLogWriter {
   last(): Promise<LastCommit | undefined>;
   /** Commits up to there are folded and not published: they are older than the public log. `''` where there are none. */
   silentTo(): Promise<Position>;
+  /** Whether it is a copy, as of a backup, in which no epoch has begun: the original may have given out the places behind its end. */
+  copied(): Promise<boolean>;
   /**
    * Begins the first epoch, or the next one, of an event log: another process has it then from there on. A next one goes on at `position`, where
-   * that log has what the former ended with.
+   * that log has what the former ended with. What was a copy is none from then on.
    */
   begin(epoch: NewEpoch): Promise<void>;
   /** What is kept under these keys, in no order; for a key without anything, nothing. */

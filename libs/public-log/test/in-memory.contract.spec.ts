@@ -3,5 +3,10 @@ import { publicLogContract } from './public-log.contract';
 
 publicLogContract('in memory', () => {
   const data = inMemoryPublicLogData();
-  return { log: inMemoryPublicLog(data), another: () => inMemoryPublicLog(data), dispose: () => undefined };
+  return {
+    log: inMemoryPublicLog(data),
+    another: () => inMemoryPublicLog(data),
+    copy: () => inMemoryPublicLog({ ...structuredClone(data), copied: true }),
+    dispose: () => undefined,
+  };
 });

@@ -17,6 +17,8 @@ export interface PublicLogFixture {
   readonly log: PublicLog;
   /** The same log, opened again while the first is open. */
   readonly another: () => PublicLog;
+  /** A copy of the same log, as a backup makes it. */
+  readonly copy: () => PublicLog;
   readonly dispose: () => void | Promise<void>;
 }
 
@@ -233,6 +235,43 @@ export function publicLogContract(name: string, make: () => PublicLogFixture): v
       const place = await placeOf(log, first);
       expect(await ids({ after: place as PublicPageQuery['after'] })).toEqual(['evt_8', 'evt_3']);
       expect(await placeOf(log, beyond)).toMatchObject({ tag: 'Expired' });
+    });
+
+    it('begins at its beginning on a log of which nothing is known', async () => {
+      await log.begin({ logId: 'log_2', position: '' });
+      expect(await log.checkpoint()).toBeUndefined();
+      expect(await log.published()).toEqual({ epoch: 2, position: '' });
+    });
+
+    it('knows that it is a copy until an epoch begins in it, behind what it holds', async () => {
+      await publish(anEvent(5));
+      const copy = fixture.copy();
+      await publish(anEvent(6));
+      const [held, beyond] = [await cursorOf(log, anEvent(5).place), await cursorOf(log, anEvent(6).place)];
+      expect([await log.copied(), await copy.copied()]).toEqual([false, true]);
+      await copy.begin({ logId: 'log_1', position: at(5) });
+      expect(await copy.copied()).toBe(false);
+      expect((await copy.epochs()).map(({ number, logId, end }) => [number, logId, end])).toEqual([
+        [1, 'log_1', at(5)],
+        [2, 'log_1', undefined],
+      ]);
+      expect(await copy.checkpoint()).toBe(at(5));
+      const other = anEvent(6, { eventId: 'evt_other', place: { epoch: 2, position: at(6), index: 0 } });
+      await copy.publish(publication([other]), await leased(copy, 'one'));
+      const place = await placeOf(copy, held);
+      expect((await copy.page({ ...query, after: place as PublicPageQuery['after'] })).events).toEqual([other]);
+      expect(await placeOf(copy, beyond)).toMatchObject({ tag: 'Expired' });
+    });
+
+    it('does not publish in a copy what the log that it was copied from left unpublished', async () => {
+      const silent = make();
+      await silent.log.begin({ logId: 'log_1', position: at(9) });
+      const copy = silent.copy();
+      await copy.begin({ logId: 'log_1', position: '' });
+      expect(await copy.silentTo()).toBe(at(9));
+      await copy.begin({ logId: 'log_2', position: '' });
+      expect(await copy.silentTo()).toBe('');
+      await silent.dispose();
     });
 
     it('takes no cursor of another public log, and none that was never given', async () => {

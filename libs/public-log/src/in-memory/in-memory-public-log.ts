@@ -34,6 +34,8 @@ export interface InMemoryPublicLog {
   forgotten: Place | undefined;
   last: LastCommit | undefined;
   silentTo: Position;
+  /** It is a copy in which no epoch has begun. */
+  copied: boolean;
 }
 
 /** With a first epoch that has begun, if one is given. */
@@ -45,6 +47,7 @@ export const inMemoryPublicLogData = (epoch?: Pick<Epoch, 'id' | 'logId'>): InMe
   forgotten: undefined,
   last: undefined,
   silentTo: '',
+  copied: false,
 });
 
 const keyOf = ({ kind, workspace, id }: FoldedKey): string => `${kind} ${workspace}/${id}`;
@@ -85,13 +88,17 @@ export function inMemoryPublicLog(data: InMemoryPublicLog, now: () => number = D
     checkpoint: async () => tables.checkpoint(PUBLISHER),
     last: async () => data.last,
     silentTo: async () => data.silentTo,
+    copied: async () => data.copied,
     async begin({ logId, position }) {
       const before = data.epochs.pop();
       const id = randomBytes(8).toString('hex');
-      data.silentTo = before === undefined ? position : '';
-      if (before !== undefined) {
+      data.copied = false;
+      if (before === undefined) data.silentTo = position;
+      else {
+        if (before.logId !== logId) data.silentTo = '';
         data.epochs.push({ ...before, end: consumers.checkpoints.get(PUBLISHER) ?? '' });
-        consumers.checkpoints.set(PUBLISHER, position);
+        if (position === '') consumers.checkpoints.delete(PUBLISHER);
+        else consumers.checkpoints.set(PUBLISHER, position);
       }
       data.epochs.push({ number: (before?.number ?? 0) + 1, id, logId, end: undefined });
     },

@@ -47,6 +47,7 @@ export function sqlitePublicLog(file: string, claimed = false): SqlitePublicLog 
     checkpoint: () => state.checkpoints.read(PUBLISHER),
     last: async () => reads.last(),
     silentTo: async () => reads.silentTo(),
+    copied: async () => reads.copied(),
     begin: async (epoch) => writes.begin(epoch),
     folded: async (keys) => writes.folded(keys),
     async publish(publication, lease) {

@@ -57,6 +57,7 @@ export interface PublicReads {
   page(query: PublicPageQuery): PublicPage;
   last(): LastCommit | undefined;
   silentTo(): string;
+  copied(): boolean;
 }
 
 export function publicReads(db: SqliteDatabase): PublicReads {
@@ -64,6 +65,7 @@ export function publicReads(db: SqliteDatabase): PublicReads {
   const forgotten = db.prepare('SELECT epoch, position, place FROM forgotten');
   const last = db.prepare('SELECT id, stream, revision FROM last_commit');
   const silent = db.prepare('SELECT position FROM silent');
+  const copied = db.prepare('SELECT one FROM copied');
   const reached = db.prepare('SELECT position FROM checkpoints WHERE consumer = ?');
   const atPlace = db.prepare(
     `SELECT max(place) AS place FROM events NOT INDEXED
@@ -104,6 +106,7 @@ export function publicReads(db: SqliteDatabase): PublicReads {
     page: (query) => db.snapshot(() => pages(query, published())),
     last: () => last.get() as LastCommit | undefined,
     silentTo: () => (silent.get() as { readonly position: string } | undefined)?.position ?? '',
+    copied: () => copied.get() !== undefined,
   };
 }
 

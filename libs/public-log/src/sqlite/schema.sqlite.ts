@@ -1,5 +1,8 @@
 import { CONSUMER_TABLES } from '@parley/subscriptions';
 
+/** One row in what was copied and is not used yet. A copy of a file of an older version has it too. */
+export const COPIED_TABLE = 'CREATE TABLE IF NOT EXISTS copied (one INTEGER PRIMARY KEY CHECK (one = 1)) STRICT';
+
 /** Those of each version, oldest first. Never edit one that was released: add another. */
 const MIGRATIONS = [
   [
@@ -63,6 +66,7 @@ const MIGRATIONS = [
        PRIMARY KEY (workspace, contact_id, conversation_id)
      ) STRICT, WITHOUT ROWID`,
   ].join(';\n'),
+  COPIED_TABLE,
 ];
 
 /**

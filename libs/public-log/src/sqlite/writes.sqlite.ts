@@ -17,6 +17,8 @@ export function publicWrites(db: SqliteDatabase, reads: PublicReads): PublicWrit
   const endEpoch = db.prepare('UPDATE epochs SET end_position = ? WHERE number = ?');
   const setSilent = db.prepare('INSERT OR REPLACE INTO silent VALUES (1, ?)');
   const setCheckpoint = db.prepare('INSERT OR REPLACE INTO checkpoints VALUES (?, ?)');
+  const removeCheckpoint = db.prepare('DELETE FROM checkpoints WHERE consumer = ?');
+  const isNoCopy = db.prepare('DELETE FROM copied');
   const setLast = db.prepare('INSERT OR REPLACE INTO last_commit VALUES (1, ?, ?, ?)');
   const keep = eventInserts(db);
   const keepFolded = foldedInserts(db);
@@ -27,11 +29,13 @@ export function publicWrites(db: SqliteDatabase, reads: PublicReads): PublicWrit
       db.transaction(() => {
         const before = reads.epochs().at(-1);
         insertEpoch.run((before?.number ?? 0) + 1, randomBytes(8).toString('hex'), logId);
+        isNoCopy.run();
         if (before === undefined) return void setSilent.run(position);
         endEpoch.run(tables.checkpoint(PUBLISHER) ?? '', before.number);
-        setCheckpoint.run(PUBLISHER, position);
-        // Positions of the former log say nothing of this one.
-        setSilent.run('');
+        if (position === '') removeCheckpoint.run(PUBLISHER);
+        else setCheckpoint.run(PUBLISHER, position);
+        // Positions of another log say nothing of this one.
+        if (before.logId !== logId) setSilent.run('');
       }),
     folded: (keys) =>
       keys.flatMap((key) => {
