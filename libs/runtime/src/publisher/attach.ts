@@ -1,6 +1,6 @@
-import { endOfLog, type EventStore } from '@parley/event-store';
+import { endOfLog, type EventStore, type RecordedCommit } from '@parley/event-store';
 import type { Logger } from '@parley/platform';
-import type { PublicLogReader, PublicLogWriter } from '@parley/public-log';
+import type { LastCommit, PublicLogReader, PublicLogWriter } from '@parley/public-log';
 
 /** Whether a public log that begins on a log with events publishes these (`PARLEY_PUBLISH_FROM`). */
 export type PublishFrom = 'start' | 'now';
@@ -13,7 +13,8 @@ export class PublicLogOfAnotherLog extends Error {
 interface Attached {
   readonly store: Pick<EventStore, 'readAll' | 'readStream'>;
   readonly logId: string;
-  readonly publicLog: Pick<PublicLogReader, 'epochs'> & Pick<PublicLogWriter, 'begin' | 'last'>;
+  readonly publicLog: Pick<PublicLogReader, 'epochs'> &
+    Pick<PublicLogWriter, 'begin' | 'last' | 'copied' | 'checkpoint'>;
   /** What whoever reads the message knows the public log by. */
   readonly name: string;
   readonly from: PublishFrom;
@@ -22,27 +23,33 @@ interface Attached {
 
 /**
  * Sees to it that the public log goes on with this event log. A new one begins here; one whose last commit this log has under another id of
- * the log, as after a copy, begins another epoch; one that knows of more than this log throws `PublicLogOfAnotherLog`, and changes nothing.
+ * the log, as after a copy, begins another epoch, and so does one that is a copy itself, as after a restore; one that knows of more than
+ * this log throws `PublicLogOfAnotherLog`, and changes nothing.
  */
 export async function attachPublicLog(attached: Attached): Promise<void> {
   const { publicLog, store, logId } = attached;
   const newest = (await publicLog.epochs()).at(-1);
   if (newest === undefined) return beginFirst(attached);
   const last = await publicLog.last();
-  if (last === undefined) {
-    if (newest.logId !== logId) await publicLog.begin({ logId, position: '' });
+  const found = last && (await commitAt(store, last));
+  if (last === undefined || found !== undefined) {
+    if (newest.logId !== logId) return publicLog.begin({ logId, position: found?.position ?? '' });
+    const isCopy = await publicLog.copied();
+    if (isCopy) await publicLog.begin({ logId, position: (await publicLog.checkpoint()) ?? '' });
     return;
   }
-  for await (const found of store.readStream(last.stream, { from: last.revision, limit: 1 }))
-    if (found.id === last.id) {
-      if (newest.logId !== logId) await publicLog.begin({ logId, position: found.position });
-      return;
-    }
   throw new PublicLogOfAnotherLog(
     `The public log ${attached.name} knows of events that the event log does not hold: it is of another log, or the event log was restored ` +
       'alone from an older backup. Restore both from one backup (npm run parley -- restore --from DIR), or move that file away: then a new ' +
       'public log begins, and readers get 410 for the cursors that they have.',
   );
+}
+
+/** The commit, where this log has it. */
+async function commitAt(store: Attached['store'], last: LastCommit): Promise<RecordedCommit | undefined> {
+  for await (const found of store.readStream(last.stream, { from: last.revision, limit: 1 }))
+    if (found.id === last.id) return found;
+  return undefined;
 }
 
 async function beginFirst({ publicLog, store, logId, from, logger }: Attached): Promise<void> {
