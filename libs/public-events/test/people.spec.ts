@@ -44,6 +44,7 @@ describe('a participant is called', () => {
       'Zoe from the shop',
     ],
     ['also when a later message says no name', [zoeAdded(), says(1, 'Zoe'), says(2, null)], peopleOf({}), 'Zoe'],
+    ['also when it is added again', [zoeAdded(), says(1, 'Zoe'), zoeAdded()], peopleOf({}), 'Zoe'],
     ['else nothing', [zoeAdded(), says(1, null)], peopleOf({}), ''],
     ['nothing, by a record without a name', [zoeAdded()], peopleOf({ [zoe.id]: NOBODY }), ''],
   ])('%s', (_, events, people, name) => {
@@ -150,7 +151,7 @@ describe('the participants', () => {
   it('show an initiator who takes no part as it called itself, whoever speaks after it', () => {
     const yan: ParticipantRef = { type: 'contact', id: 'ct_yan' };
     const first = [conversationOpened({ initiator: yan }), zoeAdded(), says(1, 'Yan', yan)];
-    const commits = [first, [says(2, 'Zoe')]];
+    const commits = [first, [says(2, null, yan)], [says(3, 'Zoe')]];
     expect(lastPayload(commits).initiatingParticipant).toMatchObject({ id: 'ct_yan', displayName: 'Yan' });
     expect(lastPayload(commits).lastMessage?.sender).toMatchObject({ displayName: 'Zoe' });
   });

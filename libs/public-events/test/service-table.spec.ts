@@ -4,6 +4,7 @@ import {
   conversationAssigned,
   conversationClosed,
   conversationDeleted,
+  conversationDetailsChanged,
   conversationMuted,
   conversationNotRouted,
   conversationOpened,
@@ -122,6 +123,15 @@ describe('in the format service', () => {
       [{ ...conversationMuted(), ...at(3_000) }],
     ];
     expect(lastPayload(commits).updatedAt).toBe('2026-03-02T09:00:01.250Z');
+  });
+
+  it('details are what they were last changed to, and nothing where that cannot be read any more', () => {
+    const subject = (said: { readonly subject: string } | 'redacted') =>
+      conversationDetailsChanged({ fields: ['subject'], visibility: 'public', private: said });
+    const changed = [opened, [subject({ subject: 'A kettle' })]];
+    expect(lastPayload(changed)).toMatchObject({ name: 'A kettle', description: '', visibility: 'public' });
+    expect(lastPayload([...changed, [conversationMuted()]]).name).toBe('A kettle');
+    expect(lastPayload([...changed, [subject('redacted')]]).name).toBe('');
   });
 
   it('the event comes after those of the other format, once for a commit', () => {
