@@ -7,6 +7,7 @@ export {
   KEY,
   newId,
   opening,
+  ownPublicLog,
   OTHER_KEY,
   startOn,
   startProduct,

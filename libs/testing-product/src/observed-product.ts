@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { inMemoryApiKeys } from '@parley/access';
 import { inMemoryEventStore, inMemoryLog, type EventStore, type InMemoryLog } from '@parley/event-store';
 import { jsonLogger, prometheusMetrics, type LogLevel, type Tracing } from '@parley/platform';
-import type { ServerLimits } from '@parley/http';
+import type { ServerLimits, StreamTimes } from '@parley/http';
 import { parley, type Parley } from '@parley/product';
 import type { PublicLog } from '@parley/public-log';
 import { inMemoryConversationReadModel, type ConversationReadModel } from '@parley/read-models';
@@ -34,6 +34,9 @@ interface Observed {
   readonly tracing?: Tracing;
   /** What may be under way, where it is another than everywhere. */
   readonly limits?: Partial<ServerLimits>;
+  /** What event streams do by the clock, likewise. */
+  readonly streamTimes?: Partial<StreamTimes>;
+  readonly publicLog?: PublicLog;
   /** Stands before the store, as one that fails. */
   readonly before?: (store: EventStore) => EventStore;
   /** Stands before what the projector writes to. */
@@ -43,13 +46,12 @@ interface Observed {
 /** The whole product in this process with its log, its figures and, where asked for, its traces. */
 export async function startObserved(options: Observed = {}): Promise<ObservedProduct> {
   const { log = inMemoryLog(), level = 'info', tracing, before = (same) => same, shown = (same) => same } = options;
-  const { limits = {} } = options;
+  const { limits = {}, streamTimes = {}, publicLog = ownPublicLog() } = options;
   let text = '';
   const logger = jsonLogger(level, { write: (line) => void (text += line) });
   const metrics = prometheusMetrics();
   const store = before(inMemoryEventStore(log));
   const readModel = inMemoryConversationReadModel();
-  const publicLog = ownPublicLog();
   const keyStore = inMemoryApiKeys({ bootstrap: BOOTSTRAP });
   const consumer = conversationsConsumer({ store, readModel: shown(readModel), tracing });
   const consumers = [runLogged(consumer, logger, { store })];
@@ -64,6 +66,7 @@ export async function startObserved(options: Observed = {}): Promise<ObservedPro
     metrics,
     tracing,
     limits,
+    streamTimes,
   });
   const { url } = await app.server.listen('127.0.0.1', 0);
   app.lifecycle.started();

@@ -21,17 +21,20 @@ export async function publishing(log: PublicLog): Promise<Publishing> {
   const lease = await log.leases.acquire(PUBLISHER, 'test', HOUR);
   if (lease === undefined) throw new Error('another one publishes');
   let position = Number((await log.checkpoint()) ?? 0);
-  const step = async (events: readonly PublishedEvent[]): Promise<void> =>
-    log.publish({ events, folded: [], parked: [], position: at(position) }, lease);
+  const step = async (reached: number, events: readonly PublishedEvent[]): Promise<void> =>
+    log.publish({ events, folded: [], parked: [], position: at(reached) }, lease);
   return {
     async publish(...given) {
-      position += 1;
-      await step(given.map((event, index) => eventAt(position, index, event)));
-      return at(position);
+      const own = (position += 1);
+      await step(
+        own,
+        given.map((event, index) => eventAt(own, index, event)),
+      );
+      return at(own);
     },
     async passBy(commits) {
       position += commits;
-      await step([]);
+      await step(position, []);
     },
     async forget(before) {
       while (await log.forget(before, lease));

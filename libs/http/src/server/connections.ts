@@ -38,6 +38,7 @@ interface ConnectionEvents {
 /** What each connection has under way: how many requests, and whether its socket takes their answers. */
 export class Connections {
   private readonly bySocket = new WeakMap<Socket, Connection>();
+  private readonly open = new Set<Socket>();
 
   constructor(
     private readonly limits: ConnectionLimits,
@@ -88,6 +89,10 @@ export class Connections {
 
   /** Closes connections whose time is over. */
   watch(server: Server): void {
+    server.on('connection', (socket) => {
+      this.open.add(socket);
+      socket.once('close', () => this.open.delete(socket));
+    });
     server.on('timeout', (socket) => {
       const connection = this.bySocket.get(socket);
       const answering = connection !== undefined && connection.answering.size > 0;
@@ -95,6 +100,11 @@ export class Connections {
       if (answering) this.events.notRead();
       socket.destroy();
     });
+  }
+
+  /** Closes those on which nothing ever came: Node does not count them as idle, and clients open some before they need them. */
+  closeUnused(): void {
+    for (const socket of this.open) if (socket.bytesRead === 0) socket.destroy();
   }
 
   private get lookMs(): number {

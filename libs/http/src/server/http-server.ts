@@ -66,7 +66,10 @@ export async function httpServer(
     },
     async close() {
       // A connection whose last answer came before the drain is idle and told of nothing: it is closed.
-      const idle = setInterval(() => fastify.server.closeIdleConnections(), IDLE_MS);
+      const idle = setInterval(() => {
+        fastify.server.closeIdleConnections();
+        connections.closeUnused();
+      }, IDLE_MS);
       await app.close();
       clearInterval(idle);
     },
