@@ -11,7 +11,7 @@ describe('the id of a public event', () => {
 
   it('begins with the stamp of the commit, and is another in each format', () => {
     const ids = published([[conversationOpened({ at: MONDAY })]]).map(({ eventId }) => eventId);
-    expect(ids.map((id) => id.slice(0, 14))).toEqual(['evt_01KJPWD6K0', 'evt_01KJPWD6K0']);
+    expect(ids.map((id) => id.slice(0, 14))).toEqual(['evt_01KJPWD6M0', 'evt_01KJPWD6M0']);
     expect(new Set(ids).size).toBe(2);
   });
 });
