@@ -5,6 +5,7 @@ import {
   openEventLog,
   openForRebuild,
   openStores,
+  publicLogBeside,
   STORE_VARIABLES,
   type StoreLocations,
 } from '@parley/runtime';
@@ -58,11 +59,12 @@ async function backUpHere(
   assertThere(operations, 'file of keys', STORE_VARIABLES.operations);
   // A log on a server is left to it, whether it can be reached or not.
   const opened = eventStore.kind === 'sqlite' ? await openEventLog(eventStore, quiet(emit)) : undefined;
-  const release = lockFile(operations);
+  const releases: (() => void)[] = [];
   try {
+    for (const file of [operations, publicLogBeside(operations)]) releases.push(lockFile(file));
     await backupsOf({ log: eventStore, operations }).run(request, emit, signal);
   } finally {
-    release();
+    for (const release of releases) release();
     await opened?.store.close();
   }
 }

@@ -16,6 +16,7 @@ export { copyLog, CopyRefused, type CopyTarget } from './copy/copy-log';
 export { compareLogs, type LogDifference } from './copy/compare-logs';
 export { inMemoryEventStore, inMemoryLog, type InMemoryLog } from './in-memory/in-memory';
 export { lookAtEventLog, sqliteEventStore, type OfThread, type SqliteEventStore } from './sqlite/event-store.sqlite';
+export { holdsCommit } from './sqlite/holds-commit.sqlite';
 export { wholeCheck, type LogContents } from './sqlite/whole-check.sqlite';
 export { LogDamaged } from './log-damaged';
 export { eventStoreDbEventStore } from './eventstoredb/on-demand';

@@ -1,10 +1,18 @@
-import { backup, fileOfEventStore, type BackupMade, type EventLog, type EventStoreLocation } from '@parley/runtime';
+import { existsSync } from 'node:fs';
+import {
+  backup,
+  fileOfEventStore,
+  publicLogBeside,
+  type BackupMade,
+  type EventLog,
+  type EventStoreLocation,
+} from '@parley/runtime';
 import type { Report } from './tasks';
 
 /** The files of a product that this process has claimed. */
 export interface BackedUpFrom {
   readonly log: EventLog | EventStoreLocation;
-  /** Where the API keys are; without them nothing can be backed up. */
+  /** Where the API keys are, and the public log beside them; without them nothing can be backed up. */
   readonly operations: string | undefined;
 }
 
@@ -20,8 +28,15 @@ export function backUp(
   if (events === undefined)
     emit({
       tag: 'warning',
-      message: 'The log is on a server, and is backed up there. This backup holds the API keys, and no conversations.',
+      message:
+        'The log is on a server, and is backed up there. This backup holds what lies here: the API keys, and the public log.',
     });
-  const sources = { 'operations.db': operations, ...(events === undefined ? {} : { 'events.db': events }) };
+  const publicLog = publicLogBeside(operations);
+  const sources = {
+    'operations.db': operations,
+    // Of a product that was never started there is none.
+    ...(existsSync(publicLog) ? { 'public-log.db': publicLog } : {}),
+    ...(events === undefined ? {} : { 'events.db': events }),
+  };
   return backup({ sources, to, onProgress: (progress) => emit({ tag: 'progress', progress }), signal });
 }

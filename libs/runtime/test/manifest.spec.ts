@@ -15,6 +15,8 @@ describe('the manifest of a backup', () => {
     expect(manifestOf(manifestText(whole), 'manifest.json')).toEqual(whole);
     const keys = { ...whole, log: null, files: { 'operations.db': file } };
     expect(manifestOf(manifestText(keys), 'manifest.json')).toEqual(keys);
+    const published = { ...whole, files: { ...whole.files, 'public-log.db': file } };
+    expect(manifestOf(manifestText(published), 'manifest.json')).toEqual(published);
     const empty = { ...whole, log: { id: 'b'.repeat(32), position: null, commits: 0, events: 0 } };
     expect(manifestOf(manifestText(empty), 'manifest.json')).toEqual(empty);
   });

@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteEventStore } from '@parley/event-store';
+import { PUBLISHER, sqlitePublicLog } from '@parley/public-log';
 import { openSqlite } from '@parley/storage';
+import { publicLogBeside } from '../src';
 import type { RestoredFiles } from '../src/restore/targets';
 
 export const never = new AbortController().signal;
@@ -11,8 +13,10 @@ export const never = new AbortController().signal;
 interface OwnStores {
   readonly folder: string;
   readonly files: Required<RestoredFiles>;
-  /** The files as a backup takes them. */
+  readonly publicLog: string;
+  /** The files as a backup takes them, those of a product that was never started. */
   readonly sources: { readonly 'events.db': string; readonly 'operations.db': string };
+  readonly allSources: OwnStores['sources'] & { readonly 'public-log.db': string };
   at(name: string): string;
 }
 
@@ -36,8 +40,14 @@ export function ownStores(): OwnStores {
         readModel: at('data/read-model.db'),
       };
     },
+    get publicLog() {
+      return publicLogBeside(at('data/operations.db'));
+    },
     get sources() {
       return { 'events.db': at('data/events.db'), 'operations.db': at('data/operations.db') };
+    },
+    get allSources() {
+      return { ...this.sources, 'public-log.db': this.publicLog };
     },
   };
 }
@@ -81,4 +91,29 @@ export async function commitsIn(file: string): Promise<readonly string[]> {
   for await (const { position, id } of store.readAll()) ids.push(`${position} ${id}`);
   await store.close();
   return ids;
+}
+
+/** Moves a public log to the end of a log, as if all of that were published. Gives the position. */
+export async function publishTo(publicLog: string, events: string): Promise<string> {
+  const store = sqliteEventStore(events);
+  const log = sqlitePublicLog(publicLog);
+  if ((await log.epochs()).length === 0) await log.begin({ logId: store.logId, position: '' });
+  const lease = await log.leases.acquire(PUBLISHER, 'test', 60_000);
+  if (lease === undefined) throw new Error('another holds the lease');
+  let end = '';
+  for await (const last of store.readAll({ direction: 'backwards', limit: 1 })) {
+    end = last.position;
+    await log.publish({ events: [], folded: [], parked: [], position: end, last }, lease);
+  }
+  await log.close();
+  await store.close();
+  return end;
+}
+
+/** Up to where a public log has published, and whether it is a copy. */
+export async function publicLogSays(file: string): Promise<readonly unknown[]> {
+  const log = sqlitePublicLog(file);
+  const said = [await log.checkpoint(), await log.copied()];
+  await log.close();
+  return said;
 }

@@ -1,9 +1,19 @@
 import fs, { existsSync, readdirSync, rmSync } from 'node:fs';
 import { sqliteEventStore } from '@parley/event-store';
 import { sqliteConversationReadModel } from '@parley/read-models';
+import { sqlitePublicLog } from '@parley/public-log';
 import { openSqlite, RestoreUnfinished } from '@parley/storage';
 import { backup, restore, type Restored } from '../src';
-import { commitsIn, never, operationsSay, ownStores, writeCommits, writeOperations } from './own-stores';
+import {
+  commitsIn,
+  never,
+  operationsSay,
+  ownStores,
+  publicLogSays,
+  publishTo,
+  writeCommits,
+  writeOperations,
+} from './own-stores';
 
 const STEPS = ['renameSync', 'rmSync', 'writeFileSync', 'fsyncSync'] as const;
 
@@ -23,42 +33,66 @@ function killedAfter(last: number): { readonly steps: () => number; readonly let
   return { steps: () => steps, letGoOn: () => spies.forEach((spy) => spy.mockRestore()) };
 }
 
-describe('a restore that is killed', () => {
+describe.each([
+  ['with a public log', true],
+  ['from before there was a public log', false],
+])('a restore of a backup %s that is killed', (_, withPublicLog) => {
   const own = ownStores();
   const restored = (): Promise<Restored> =>
     restore({ from: own.at('backup'), files: own.files, onProgress: () => undefined, signal: never });
   let kept: readonly string[];
   let later: readonly string[];
+  let published: string;
+  let publishedLater: string;
 
   beforeEach(async () => {
     await writeCommits(own.files.events, 5);
     writeOperations(own.files.operations, 'early');
     kept = await commitsIn(own.files.events);
-    await backup({ sources: own.sources, to: own.at('backup'), onProgress: () => undefined, signal: never });
-    await writeCommits(own.files.events, 5);
-    writeOperations(own.files.operations, 'late');
-    later = await commitsIn(own.files.events);
-    await sqliteConversationReadModel(own.files.readModel).close();
+    published = await publishTo(own.publicLog, own.files.events);
+    const sources = withPublicLog ? own.allSources : own.sources;
+    await backup({ sources, to: own.at('backup'), onProgress: () => undefined, signal: never });
+    await writeMore();
   });
 
   const open = {
     events: () => sqliteEventStore(own.files.events),
     operations: () =>
       openSqlite(own.files.operations, { kind: 'operations file', durability: 'full', migrations: [''] }),
+    publicLog: () => sqlitePublicLog(own.publicLog),
   };
+  const nameOf = { events: 'events.db', operations: 'operations.db', publicLog: 'operations.db.public-log' } as const;
+
+  async function writeMore(): Promise<void> {
+    await writeCommits(own.files.events, 5);
+    writeOperations(own.files.operations, 'late');
+    later = await commitsIn(own.files.events);
+    publishedLater = await publishTo(own.publicLog, own.files.events);
+    await sqliteConversationReadModel(own.files.readModel).close();
+  }
+
+  async function expectRestored(): Promise<void> {
+    expect(await commitsIn(own.files.events)).toEqual(kept);
+    expect(operationsSay(own.files.operations)).toEqual(['early']);
+    expect(existsSync(own.files.readModel)).toBe(false);
+    expect(existsSync(own.publicLog)).toBe(withPublicLog);
+    if (withPublicLog) expect(await publicLogSays(own.publicLog)).toEqual([published, true]);
+  }
 
   /** Both are refused, with what to do, or all is as it was, or as it was restored. */
   async function expectWholeOrRefused(): Promise<void> {
     const marked = readdirSync(own.at('data')).filter((name) => name.endsWith('.restoring'));
-    for (const file of ['events', 'operations'] as const) {
-      if (!marked.includes(`${file}.db.restoring`)) continue;
+    for (const file of ['events', 'operations', 'publicLog'] as const) {
+      if (!marked.includes(`${nameOf[file]}.restoring`)) continue;
       expect(open[file]).toThrow(RestoreUnfinished);
       expect(open[file]).toThrow(
-        `A restore of ${own.files[file]} was not finished. Run it again: npm run parley -- restore --from ${own.at('backup')}`,
+        `A restore of ${own.at(`data/${nameOf[file]}`)} was not finished. Run it again: npm run parley -- restore --from ${own.at('backup')}`,
       );
     }
     if (marked.length > 0) return;
     const said = operationsSay(own.files.operations);
+    const [reached] = existsSync(own.publicLog) ? await publicLogSays(own.publicLog) : [undefined];
+    expect(reached).toBe(said.length === 2 ? publishedLater : withPublicLog ? published : undefined);
     expect([await commitsIn(own.files.events), said]).toEqual(
       said.length === 2 ? [later, ['early', 'late']] : [kept, ['early']],
     );
@@ -78,19 +112,14 @@ describe('a restore that is killed', () => {
       }
       await expectWholeOrRefused();
       await restored();
-      expect(await commitsIn(own.files.events)).toEqual(kept);
-      expect(operationsSay(own.files.operations)).toEqual(['early']);
-      expect(existsSync(own.files.readModel)).toBe(false);
+      await expectRestored();
       expect(readdirSync(own.at('data')).filter((name) => /restor(e|ing)/.test(name))).toEqual([]);
       // Nothing of what was there is lost, however often it was begun.
       const aside = readdirSync(own.at('data')).filter((name) => /^events\.db\.replaced-\w+(-\d+)?$/.test(name));
       const logs = await Promise.all(aside.map((name) => commitsIn(own.at(`data/${name}`))));
       expect(logs).toContainEqual(later);
       for (const name of readdirSync(own.at('data'))) if (name.includes('.replaced-')) rmSync(own.at(`data/${name}`));
-      await writeCommits(own.files.events, 5);
-      writeOperations(own.files.operations, 'late');
-      later = await commitsIn(own.files.events);
-      await sqliteConversationReadModel(own.files.readModel).close();
+      await writeMore();
     }
   });
 });

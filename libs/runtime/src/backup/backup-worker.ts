@@ -2,14 +2,21 @@ import { createHash } from 'node:crypto';
 import { chmodSync, closeSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { throttled } from '@parley/platform';
+import { copyPublicLog } from '@parley/public-log';
 import { syncPath, vacuumInto } from '@parley/storage';
 import { workerMain } from '../workers/worker-main';
 import type { BackupTask, FilesMade, FromBackup } from './backup';
-import { BACKED_UP, FILE_MODE, type FileCopy } from './backup-files';
+import { BACKED_UP, FILE_MODE, type BackedUp, type FileCopy } from './backup-files';
 import { writeFailure } from './backup-refused';
 import { checkCopies, type Copies } from './check-copies';
 
 const CHUNK = 1 << 20;
+
+const COPY: Readonly<Record<BackedUp, (file: string, target: string) => void>> = {
+  'operations.db': vacuumInto,
+  'public-log.db': copyPublicLog,
+  'events.db': vacuumInto,
+};
 
 /* The thread of a backup: copies the files one after the other, then looks at all of the copies. */
 workerMain<BackupTask, FromBackup, FilesMade>(async ({ sources, folder, to }, { emit }) => {
@@ -20,7 +27,7 @@ workerMain<BackupTask, FromBackup, FilesMade>(async ({ sources, folder, to }, { 
     const target = join(folder, name);
     emit({ tag: 'copying', target, bytes: statSync(source).size });
     try {
-      vacuumInto(source, target);
+      COPY[name](source, target);
       chmodSync(target, FILE_MODE);
       syncPath(target);
     } catch (error) {

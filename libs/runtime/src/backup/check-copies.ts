@@ -1,4 +1,5 @@
-import { wholeCheck, type LogContents } from '@parley/event-store';
+import { holdsCommit, wholeCheck, type LogContents } from '@parley/event-store';
+import { checkPublicLog } from '@parley/public-log';
 import { damageFault, integrityFaults, openReadOnly } from '@parley/storage';
 import type { BackedUp } from './backup-files';
 import { BackupRefused } from './backup-refused';
@@ -11,15 +12,24 @@ type CheckProgress = (commits: number, of: number) => void;
 
 /** Looks at all of the copies, which nobody else has open. Gives what the log holds. Throws `BackupRefused` for damaged ones. */
 export function checkCopies(
-  { 'operations.db': operations, 'events.db': events }: Copies,
+  { 'operations.db': operations, 'public-log.db': publicLog, 'events.db': events }: Copies,
   progress: CheckProgress,
 ): LogContents | null {
   if (operations !== undefined) refuse('operations.db', faultsOf(operations));
+  const { faults: publicFaults, last } = publicLog === undefined ? NO_PUBLIC_LOG : checkPublicLog(publicLog);
+  refuse('public-log.db', publicFaults);
   if (events === undefined) return null;
   const { faults, log } = wholeCheck(events, progress);
   refuse('events.db', faults);
+  if (last !== undefined && !holdsCommit(events, last))
+    throw new BackupRefused(
+      'public-log.db knows of events that events.db does not hold: it is of another log. Move the public log away (the file of PARLEY_OPERATIONS ' +
+        'with .public-log behind its name): then a new one begins.',
+    );
   return log;
 }
+
+const NO_PUBLIC_LOG: ReturnType<typeof checkPublicLog> = { faults: [], last: undefined };
 
 function faultsOf(file: string): readonly string[] {
   try {

@@ -50,7 +50,7 @@ function filesOf(value: unknown): Manifest['files'] {
   const names = Object.keys(given);
   const known = BACKED_UP.filter((name) => names.includes(name));
   if (known.length !== names.length || !known.includes('operations.db'))
-    throw new Wrong(`"files" are others than ${[...BACKED_UP].join(' and ')}`);
+    throw new Wrong(`"files" are others than ${[...BACKED_UP].join(', ')}`);
   return Object.fromEntries(
     known.map((name) => {
       const { bytes, sha256 } = object(name, given[name], ['bytes', 'sha256']);

@@ -19,9 +19,11 @@ export function putInPlace(steps: readonly Step[], readModel: ReadModel | undefi
   writeMarkers(steps, from);
   const aside = steps.flatMap(setAside);
   if (readModel !== undefined) aside.push(...removeReadModel(readModel));
-  for (const { copy, target } of steps) renameSync(copy, target);
+  for (const { copy, target } of steps) {
+    if (copy === undefined) rmSync(target, { force: true });
+    else renameSync(copy, target);
+  }
   for (const { target } of steps) syncPath(dirname(target));
-  // A public stream of events would begin a new epoch here: what it has told of may be gone.
   removeMarkers(steps);
   return aside;
 }

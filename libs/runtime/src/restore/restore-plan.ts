@@ -4,13 +4,13 @@ import { markerOf, syncPath } from '@parley/storage';
 import { FILE_MODE } from '../backup/backup-files';
 import { BackupRefused } from '../backup/backup-refused';
 import { OF_DATABASE } from '../stores/beside';
-import { giveToOwner, type Part } from './targets';
+import { giveToOwner, type Replaced } from './targets';
 
 /**
  * What a restore is about to do with a file. It is kept in a marker beside the file until it is done: while that is there nothing
  * opens the file, and whoever restores again knows what was there before.
  */
-export interface Step extends Part {
+export interface Step extends Replaced {
   /** Where what was there goes. */
   readonly aside: string;
   /** Something was there; what is found when that was set aside is what was restored. */
@@ -20,11 +20,11 @@ export interface Step extends Part {
 type Kept = Pick<Step, 'had'> & { readonly stamp: string };
 
 /** What to do, or what is left to do of a restore that was not finished. Throws `BackupRefused` when that one restored more than this does. */
-export function stepsOf(parts: readonly Part[], files: readonly string[], now: Date): readonly Step[] {
+export function stepsOf(parts: readonly Replaced[], files: readonly string[], now: Date): readonly Step[] {
   const markers = files.map(markerOf).filter((marker) => existsSync(marker));
   if (markers.some((marker) => !parts.some(({ target }) => markerOf(target) === marker)))
     throw new BackupRefused(
-      'A restore of the log was not finished, and this backup holds none. Finish it with a backup that does.',
+      'A restore of more files than this backup holds was not finished. Finish it with a backup that holds them all.',
     );
   const stamp = freeStamp(parts, now);
   return parts.map((part) => {
@@ -48,7 +48,7 @@ function read(marker: string): Kept | undefined {
 }
 
 /** `YYYYMMDDTHHMMSSZ`, and a number where that is taken. */
-function freeStamp(parts: readonly Part[], now: Date): string {
+function freeStamp(parts: readonly Replaced[], now: Date): string {
   const stamp = now.toISOString().replace(/[-:]|\.\d+/g, '');
   const isTaken = (tried: string): boolean =>
     parts.some(({ target }) => ['', ...OF_DATABASE].some((end) => existsSync(asideOf(target, tried) + end)));

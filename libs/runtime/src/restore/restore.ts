@@ -5,12 +5,13 @@ import type { BackupProgress } from '../backup/backup';
 import { BackupRefused } from '../backup/backup-refused';
 import type { Copies } from '../backup/check-copies';
 import { assertRoom, MB } from '../backup/room';
+import { publicLogBeside } from '../publisher/open-public-log';
 import { runInWorker } from '../workers/run-in-worker';
 import { copyIn, removeBeside, removeCopy } from './copy-in';
 import { putInPlace } from './put-in-place';
 import { readBackup, type Backup } from './read-backup';
 import { stepsOf, type Step } from './restore-plan';
-import { claimAll, partsOf, type Part, type RestoredFiles } from './targets';
+import { claimAll, partsOf, replacedBy, type Part, type RestoredFiles } from './targets';
 
 export interface Restored {
   readonly from: string;
@@ -39,7 +40,9 @@ export async function restore({ from, files, onProgress, signal }: RestoreParts)
   const parts = partsOf(backup, files);
   const release = claimAll(files);
   try {
-    const steps = stepsOf(parts, [files.events ?? [], files.operations].flat(), new Date());
+    const { events = [], operations } = files;
+    const known = [events, operations, publicLogBeside(operations)].flat();
+    const steps = stepsOf(replacedBy(parts, files), known, new Date());
     await broughtIn(backup, parts, onProgress, signal);
     const setAside = finished(steps, files.readModel, backup.folder);
     return { from: backup.folder, madeAt: backup.manifest.madeAt, log: backup.manifest.log, setAside };

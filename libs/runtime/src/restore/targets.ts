@@ -2,26 +2,37 @@ import { chownSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { lockFile, resolvedPath } from '@parley/storage';
 import type { BackedUp } from '../backup/backup-files';
+import { publicLogBeside } from '../publisher/open-public-log';
 import { BackupRefused, writeFailure } from '../backup/backup-refused';
 import type { Backup, BackedUpFile } from './read-backup';
 
-/** The files of the product, as its configuration names them; no `events` where the log is on a server. */
+/** The files of the product, as its configuration names them; no `events` where the log is on a server. Its public log lies beside `operations`. */
 export interface RestoredFiles {
   readonly events?: string;
   readonly operations: string;
   readonly readModel: string;
 }
 
-/** A file of the backup and where it goes. */
-export interface Part extends BackedUpFile {
+/** A file of the product that does not stay. */
+export interface Replaced {
+  readonly name: BackedUp;
   readonly target: string;
-  /** Its copy, beside where it goes. */
+  /** What is put in its place, from beside it; undefined: nothing. */
+  readonly copy: string | undefined;
+}
+
+/** A file of the backup and where it goes. */
+export interface Part extends BackedUpFile, Replaced {
   readonly copy: string;
 }
 
 /** Where links lead is where a restore works, so that a file on another disk stays there. Throws `BackupRefused`. */
 export function partsOf({ files, folder }: Backup, { events, operations }: RestoredFiles): readonly Part[] {
-  const targets: Readonly<Record<BackedUp, string | undefined>> = { 'events.db': events, 'operations.db': operations };
+  const targets: Readonly<Record<BackedUp, string | undefined>> = {
+    'operations.db': operations,
+    'public-log.db': publicLogBeside(operations),
+    'events.db': events,
+  };
   return files.map((file) => {
     const target = targets[file.name];
     if (target === undefined)
@@ -33,12 +44,20 @@ export function partsOf({ files, folder }: Backup, { events, operations }: Resto
   });
 }
 
+/** What does not stay. Where a log is restored and no public log with it, that one has told of what is not in the log any more. */
+export function replacedBy(parts: readonly Part[], { operations }: RestoredFiles): readonly Replaced[] {
+  const has = (name: BackedUp): boolean => parts.some((part) => part.name === name);
+  if (has('public-log.db') || !has('events.db')) return parts;
+  return [...parts, { name: 'public-log.db', target: resolvedPath(publicLogBeside(operations)), copy: undefined }];
+}
+
 /** Nobody else has any of the files until the function it gives is called. Throws `FileInUse`. */
 export function claimAll({ events, operations, readModel }: RestoredFiles): () => void {
   const releases: (() => void)[] = [];
   const release = (): void => releases.forEach((each) => each());
   try {
-    for (const file of [events ?? [], operations, readModel].flat()) releases.push(lockFile(file));
+    const files = [events ?? [], operations, publicLogBeside(operations), readModel].flat();
+    for (const file of files) releases.push(lockFile(file));
     return release;
   } catch (error) {
     release();

@@ -15,5 +15,8 @@ export const BESIDE = [
   '.public-log',
   '.public-log-wal',
   '.public-log-shm',
+  '.public-log-journal',
   '.public-log.lock',
+  '.public-log.restore',
+  '.public-log.restoring',
 ] as const;
