@@ -1,4 +1,5 @@
 import { hashKey, type BootstrapKey } from '@parley/access';
+import type { CorsOrigins } from '@parley/http';
 import { LOG_LEVELS, type LogLevel, type Variable } from '@parley/platform';
 import { ROLES_VARIABLE, STORE_VARIABLES, type PublishFrom } from '@parley/runtime';
 
@@ -39,6 +40,12 @@ export const VARIABLES = {
     'start or now: whether a public log that begins on a log with events publishes these',
     (value) => (['start', 'now'] as const).find((from) => from === value),
   ),
+  corsOrigins: variable<CorsOrigins>(
+    'PARLEY_CORS_ORIGINS',
+    '',
+    'origins as browsers send them, such as https://app.example.com or http://localhost:5173, with commas between, or * alone',
+    parseOrigins,
+  ),
   logLevel: variable<LogLevel>('PARLEY_LOG_LEVEL', 'info', `one of ${LOG_LEVELS.join(', ')}`, (value) =>
     LOG_LEVELS.find((level) => level === value),
   ),
@@ -52,6 +59,19 @@ function variable<A>(
   secret = false,
 ): Variable<A> {
   return { name, fallback, allowed, parse, secret };
+}
+
+/** As a browser writes them: in small letters, without a path, and without the usual port. */
+function parseOrigins(value: string): CorsOrigins | undefined {
+  if (value === '*') return value;
+  const origins = value === '' ? [] : value.split(',').map((origin) => origin.trim());
+  return origins.every(isOrigin) ? origins : undefined;
+}
+
+function isOrigin(text: string): boolean {
+  if (!/^[a-z][a-z0-9+.-]*:\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/.test(text)) return false;
+  // What is not of the web has no origin that could be looked up.
+  return !/^https?:/.test(text) || (URL.canParse(text) && new URL(text).origin === text);
 }
 
 /** Without a number, as many as come. */

@@ -60,7 +60,7 @@ async function main(): Promise<void> {
   const tracing = startTracing(process.env, logger);
   const stores = await openStores(settings.eventStore, settings.readModel, logger);
   closers.unshift(stores.close);
-  const { operations, bootstrapKeys: bootstrap, requestsPerSecond } = settings;
+  const { operations, bootstrapKeys: bootstrap, requestsPerSecond, corsOrigins } = settings;
   const keyStore = await carriedOut('PARLEY_OPERATIONS', `sqlite:${operations}`, () =>
     sqliteApiKeys(operations, { bootstrap }),
   );
@@ -74,8 +74,9 @@ async function main(): Promise<void> {
   const consumers = startConsumers({ stores, publicLog, roles: settings.roles, logger, tracing });
   const metrics = prometheusMetrics();
   const api = settings.roles.has('api');
-  const rest = { publicLog: publicLog.log, keyStore, requestsPerSecond, logger, version: VERSION, metrics, tracing };
-  const app = await parley({ ...stores, consumers, api, files, ...rest });
+  const asked = { requestsPerSecond, corsOrigins };
+  const rest = { publicLog: publicLog.log, keyStore, logger, version: VERSION, metrics, tracing };
+  const app = await parley({ ...stores, ...asked, consumers, api, files, ...rest });
   closers.unshift(() => tracing?.stop());
   const { url } = await carriedOut('PARLEY_HOST, PARLEY_PORT', `${settings.host}:${settings.port}`, () =>
     app.server.listen(settings.host, settings.port),

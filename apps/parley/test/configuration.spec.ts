@@ -12,6 +12,9 @@ describe('the configuration', () => {
       operations: './data/operations.db',
       bootstrapKeys: [],
       requestsPerSecond: Infinity,
+      corsOrigins: [],
+      retentionDays: 30,
+      publishFrom: 'now',
       roles: new Set(['api', 'projector', 'publisher', 'automations']),
       logLevel: 'info',
     });
@@ -68,6 +71,34 @@ describe('the configuration', () => {
       );
     },
   );
+
+  it.each([
+    ['', []],
+    ['*', '*'],
+    ['https://app.example.com', ['https://app.example.com']],
+    [
+      'http://localhost:5173, https://a.example,capacitor://localhost',
+      ['http://localhost:5173', 'https://a.example', 'capacitor://localhost'],
+    ],
+    ['http://[::1]:8080', ['http://[::1]:8080']],
+  ])('takes the origins %s', (given, origins) => {
+    expect(readEnvironment(VARIABLES, { PARLEY_CORS_ORIGINS: given }).corsOrigins).toEqual(origins);
+  });
+
+  it.each([
+    'app.example.com',
+    'https://a.example/',
+    'https://A.example',
+    'https://a.example:443',
+    'https://*.a.example',
+    '*,https://a.example',
+    'https://a.example,',
+    'null',
+  ])('takes no origin %s', (given) => {
+    expect(() => readEnvironment(VARIABLES, { PARLEY_CORS_ORIGINS: given })).toThrow(
+      `PARLEY_CORS_ORIGINS is "${given}": it must be origins as browsers send them`,
+    );
+  });
 
   it('finds variables that nothing reads', () => {
     expect(unknownVariables(VARIABLES, { PARLEY_PROT: '1', PATH: '/bin', PARLEY_HOST: 'x' }, 'PARLEY_')).toEqual([

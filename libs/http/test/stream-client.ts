@@ -26,16 +26,18 @@ interface Asked {
   readonly query?: string;
   readonly key?: string;
   readonly lastEventId?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Reads a stream as it comes. */
 export async function openStream(
   url: string,
-  { query = '', key = KEY, lastEventId }: Asked = {},
+  { query = '', key = KEY, lastEventId, headers: more = {} }: Asked = {},
 ): Promise<StreamClient> {
   const controller = new AbortController();
   const headers = {
     authorization: `Bearer ${key}`,
+    ...more,
     ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
   };
   const response = await fetch(`${url}/v1/events/stream${query}`, { headers, signal: controller.signal });

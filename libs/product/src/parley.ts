@@ -5,6 +5,7 @@ import {
   HttpModule,
   httpServer,
   SERVER_LIMITS,
+  type CorsOrigins,
   type HttpServer,
   type ServerLimits,
   type StreamTimes,
@@ -42,6 +43,8 @@ interface ParleyParts {
   readonly requestsPerSecond?: number;
   /** What may be under way, and how long clients are waited for, where it is another than everywhere. */
   readonly limits?: Partial<ServerLimits>;
+  /** Whose pages may read answers in a browser (default: nobody's). */
+  readonly corsOrigins?: CorsOrigins;
   /** What event streams do by the clock, where it is another than everywhere. */
   readonly streamTimes?: Partial<StreamTimes>;
   readonly logger: Logger;
@@ -99,6 +102,7 @@ export async function parley(parts: ParleyParts): Promise<Parley> {
     keys,
     { logger, metrics, tracing },
     { ...SERVER_LIMITS, ...parts.limits },
+    parts.corsOrigins,
   );
   return {
     server,

@@ -45,7 +45,9 @@ function departure(request: FastifyRequest, reply: FastifyReply, payload: unknow
   const operation = byRoute.get(`${request.method} ${url}`);
   const status = reply.statusCode;
   // What no route took has no operation: its problem is checked all the same.
-  if (operation === undefined && status < 400) return request.method === 'HEAD' ? undefined : 'it is no operation';
+  // Nor is a browser's question whether it may ask.
+  if (operation === undefined && status < 400)
+    return ['HEAD', 'OPTIONS'].includes(request.method) ? undefined : 'it is no operation';
   const response = responseAt(
     operation === undefined
       ? ['components', 'responses', `Problem${status}`]

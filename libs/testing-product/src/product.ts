@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { hashKey, inMemoryApiKeys, type ApiKeyStore, type BootstrapKey } from '@parley/access';
 import { inMemoryEventStore, inMemoryLog, type EventStore, type InMemoryLog } from '@parley/event-store';
-import type { ServerLimits, StreamTimes } from '@parley/http';
+import type { CorsOrigins, ServerLimits, StreamTimes } from '@parley/http';
 import { silentLogger, type Clock } from '@parley/platform';
 import { parley, type Parley } from '@parley/product';
 import { inMemoryPublicLog, inMemoryPublicLogData, type PublicLog } from '@parley/public-log';
@@ -50,13 +50,14 @@ interface Keys {
   /** What event streams do by the clock, and what may be under way, where it is another than everywhere. */
   readonly streamTimes?: Partial<StreamTimes>;
   readonly limits?: Partial<ServerLimits>;
+  readonly corsOrigins?: CorsOrigins;
 }
 
 export const ownPublicLog = (): PublicLog => inMemoryPublicLog(inMemoryPublicLogData({ id: 'e1', logId: 'test' }));
 
 /** The whole product in this process on a store, with lists in memory, listening at a free port. */
 export async function startOn(store: EventStore, options: Keys = {}): Promise<Running> {
-  const { keyStore, requestsPerSecond, clock, streamTimes = {}, limits = {} } = options;
+  const { keyStore, requestsPerSecond, clock, streamTimes = {}, limits = {}, corsOrigins = [] } = options;
   const { publicLog = ownPublicLog() } = options;
   const readModel = inMemoryConversationReadModel();
   const app = await parley({
@@ -69,6 +70,7 @@ export async function startOn(store: EventStore, options: Keys = {}): Promise<Ru
     publicLog,
     streamTimes,
     limits,
+    corsOrigins,
     logger: silentLogger,
     version: 'test',
   });

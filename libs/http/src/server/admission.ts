@@ -7,6 +7,7 @@ import type { RequestObserver } from '../observe/observe-requests';
 import type { RequestRecord } from '../observe/request-record';
 import { invalidField, Problem, unavailable } from '../problem/problem';
 import { sendProblem } from '../problem/problem.filter';
+import { allowOrigin, sendLeave, type CorsOrigins } from './cors';
 import { setEntry } from './entry';
 import { setOwnAnswer } from './own-answer';
 import { refuse, type Refusing } from './refuse';
@@ -16,25 +17,29 @@ interface Admission extends Refusing {
   readonly requests: RequestObserver;
   readonly keys: ApiKeys;
   readonly shares: Shares;
+  readonly origins: CorsOrigins;
   draining(): boolean;
 }
 
 /** Whom a server lets in, before any body is read. */
 export function admitRequests(fastify: FastifyInstance, admission: Admission): void {
-  const { requests, draining } = admission;
+  const { requests, origins, draining } = admission;
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('parley-request-id', request.id);
     const route = request.routeOptions.url;
     const record = requests.begin(request, reply, route);
-    const open = isOpen(route);
+    const asksForLeave = allowOrigin(origins, request, reply);
+    const open = asksForLeave || isOpen(route);
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
       return sendProblem(reply.header('connection', 'close'), invalidField('Host', 'is required'));
     if (draining() && !open)
       return sendProblem(reply, unavailable('This process is stopping. Try again; another one will answer.'));
     try {
-      const refused = letIn(admission, request, reply, record);
-      if (refused === undefined) done();
-      else sendProblem(reply, refused);
+      const refused = letIn(admission, request, reply, open ? 'anybody' : record);
+      if (refused !== undefined) sendProblem(reply, refused);
+      else if (asksForLeave) sendLeave(reply);
+      else if (request.is404) sendProblem(reply, noRoute(request.method, request.url));
+      else done();
     } catch (error) {
       done(error as Error);
     }
@@ -50,13 +55,15 @@ function letIn(
   admission: Admission,
   request: FastifyRequest,
   reply: FastifyReply,
-  record: RequestRecord,
+  who: RequestRecord | 'anybody',
 ): Problem | undefined {
-  const unknown = isOpen(request.routeOptions.url) ? undefined : authenticated(admission.keys, request, record);
+  const unknown = who === 'anybody' ? undefined : authenticated(admission.keys, request, who);
   // Whether the process lives is answered whatever is under way.
-  const overloaded = isHealth(request.routeOptions.url) ? undefined : enter(admission, request, reply, record.key);
-  return overloaded ?? unknown ?? (request.is404 ? noRoute(request.method, request.url) : undefined);
+  const overloaded = isHealth(request.routeOptions.url) ? undefined : enter(admission, request, reply, keyOf(who));
+  return overloaded ?? unknown;
 }
+
+const keyOf = (who: RequestRecord | 'anybody'): RequestRecord['key'] => (who === 'anybody' ? undefined : who.key);
 
 function authenticated(keys: ApiKeys, request: FastifyRequest, record: RequestRecord): Problem | undefined {
   try {

@@ -4,6 +4,7 @@ import { isRead, isStream } from '../api/routes';
 import { recordOf } from '../observe/request-record';
 import type { Problem } from '../problem/problem';
 import { problemText, sendProblem } from '../problem/problem.filter';
+import { CORS_HEADERS } from './cors';
 import { entryOf, takeTurn } from './entry';
 import { refuse, type Refusing } from './refuse';
 import type { Turns } from './turns';
@@ -11,7 +12,7 @@ import type { Turns } from './turns';
 /** Bytes of an answer that is given whatever waits, as health, receipts of commands and problems are. */
 const SMALL = 4 * 1024;
 
-const OF_EVERY_ANSWER: ReadonlySet<string> = new Set(['parley-request-id', 'connection']);
+const OF_EVERY_ANSWER: ReadonlySet<string> = new Set(['parley-request-id', 'connection', ...CORS_HEADERS]);
 
 interface AnswerBounds extends Refusing {
   readonly turns: Turns;

@@ -8,6 +8,7 @@ import { shareMetrics } from '../observe/share-metrics';
 import { admitRequests } from './admission';
 import { boundAnswers } from './bounded-answers';
 import { Connections } from './connections';
+import type { CorsOrigins } from './cors';
 import { boundedFastify, instanceOf, refuseOnConnection } from './fastify-adapter';
 import { SERVER_LIMITS, type ServerLimits } from './server-limits';
 import { Shares } from './shares';
@@ -31,6 +32,7 @@ export async function httpServer(
   keys: ApiKeys,
   observing: Observing = unobserved,
   limits: ServerLimits = SERVER_LIMITS,
+  origins: CorsOrigins = [],
 ): Promise<HttpServer> {
   let draining = false;
   const metrics = shareMetrics(observing.metrics);
@@ -46,7 +48,7 @@ export async function httpServer(
   const adapter = boundedFastify({ requests, connections, turns, limits });
   const fastify = instanceOf(adapter);
   const shares = new Shares(limits);
-  admitRequests(fastify, { requests, keys, shares, connections, metrics, draining: () => draining });
+  admitRequests(fastify, { requests, keys, shares, connections, metrics, origins, draining: () => draining });
   boundAnswers(fastify, { turns, connections, metrics });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: false,
