@@ -7,11 +7,11 @@ import { STORES_HELP } from './stores-help';
 export const backup: Command = {
   name: 'backup',
   usage: '--to DIR',
-  summary: 'makes a backup of the log and the API keys in a new folder, and checks it whole',
-  help: `Makes a backup in a folder that is not there yet: events.db, the log, and operations.db, the API keys, each as of one moment,
-and manifest.json, which says what they are. Commands go on meanwhile. The copies are looked at whole before the folder gets its
-name, so a folder that is there is a whole backup; a killed one leaves DIR.partial, which the next one clears. Interrupted it
-leaves nothing. A log on a server is backed up there.
+  summary: 'makes a backup of log, API keys and public log in a new folder, and checks it whole',
+  help: `Makes a backup in a folder that is not there yet: events.db, the log, operations.db, the API keys, and public-log.db, what was
+published, each as of one moment, and manifest.json, which says what they are. Commands go on meanwhile. The copies are looked
+at whole before the folder gets its name, so a folder that is there is a whole backup; a killed one leaves DIR.partial, which
+the next one clears. Interrupted it leaves nothing. A log on a server is backed up there.
 
 The folder is for who runs this alone: it holds what customers wrote. See also: restore.
 
