@@ -48,10 +48,12 @@ export function conversationPayload(conversation: PublicConversation, people: Pe
     status: conversation.status === 'open' ? 'active' : conversation.status,
     visibility: conversation.visibility,
     accessibility: conversation.accessibility,
-    featuredParticipants: featured(active, conversation.initiator).map(shown),
+    featuredParticipants: featured(active, conversation.initiator).map((one) =>
+      shown(participantOf(conversation, one)),
+    ),
     activeParticipantCount: active.length,
     pendingParticipantCount: participants.length - active.length,
-    initiatingParticipant: shown(participantOf(conversation, conversation.initiator, conversation.initiatorName)),
+    initiatingParticipant: shown(participantOf(conversation, conversation.initiator)),
     channelId: conversation.channelId,
     lastMessage: lastMessage && {
       id: lastMessage.id,
@@ -59,7 +61,7 @@ export function conversationPayload(conversation: PublicConversation, people: Pe
       preview: { text: lastMessage.preview },
       recipients: null,
       status: lastMessage.status,
-      sender: shown(participantOf(conversation, lastMessage.sender, lastMessage.senderName)),
+      sender: shown(participantOf(conversation, lastMessage.sender)),
       createdAt: withMilliseconds(lastMessage.at),
     },
     createdAt: withMilliseconds(conversation.createdAt),
@@ -74,16 +76,22 @@ const featured = (active: readonly PublicParticipant[], initiator: ParticipantRe
     ...active.filter((one) => !sameParticipant(one, initiator)),
   ].slice(0, FEATURED);
 
-/** As it called itself, where it did. Who takes no part shows as active, with what its record says. */
-function participantOf(
-  { participants }: PublicConversation,
-  ref: ParticipantRef,
-  calledItself: string | null,
-): PublicParticipant {
-  const known = participants.find((one) => sameParticipant(one, ref));
+/** Who takes no part shows as active, with what its record says. One and the same wherever a payload shows it. */
+function participantOf(of: PublicConversation, ref: ParticipantRef): PublicParticipant {
+  const known = of.participants.find((one) => sameParticipant(one, ref));
   const { displayName, avatarUrl, contact, status, senderName } = known ?? NO_PART;
-  const name = calledItself ?? senderName;
+  const name = senderName ?? calledItself(of, ref);
   return { type: ref.type, id: ref.id, status, displayName, avatarUrl, contact, senderName: name };
+}
+
+/** Also one that took part before, and began to again. */
+function calledItself(
+  { initiator, initiatorName, lastMessage }: PublicConversation,
+  ref: ParticipantRef,
+): string | null {
+  const asInitiator = sameParticipant(initiator, ref) ? initiatorName : null;
+  if (asInitiator !== null || lastMessage === null) return asInitiator;
+  return sameParticipant(lastMessage.sender, ref) ? lastMessage.senderName : null;
 }
 
 const NO_PART: Omit<PublicParticipant, keyof ParticipantRef> = {

@@ -66,6 +66,17 @@ describe('a participant is called', () => {
     });
   });
 
+  it('the same wherever a payload shows it, also when it was removed and is added again', () => {
+    const ben: ParticipantRef = { type: 'user', id: toBen.id };
+    const commits = [
+      [conversationOpened(), zoeAdded(), joined(toBen), says(1, 'Ben from the shop', ben)],
+      [participantRemoved(toBen), joined(toBen)],
+    ];
+    const { featuredParticipants, lastMessage } = lastPayload(commits);
+    const [, shown] = featuredParticipants;
+    expect([shown?.displayName, lastMessage?.sender.displayName]).toEqual(['Ben from the shop', 'Ben from the shop']);
+  });
+
   it('with other details when it is added again, in its place', () => {
     const commits = [[conversationOpened(), zoeAdded(), joined(toAda), zoeAdded('Zo')]];
     expect(lastPayload(commits).featuredParticipants.map(({ displayName }) => displayName)).toEqual(['Zo', '']);
