@@ -8,6 +8,7 @@ import { KeyGuard } from './access/key.guard';
 import { DocumentController } from './api/document.controller';
 import { openApiDocument } from './api/document';
 import { operations } from './api/operations';
+import { ShownPlaces } from './api/shown-places';
 import { ApiKeysController } from './api-keys/api-keys.controller';
 import { BulkController } from './bulk/bulk.controller';
 import { ConversationCommandsController } from './conversations/commands.controller';
@@ -26,7 +27,18 @@ import { RecordQueriesController } from './records/queries.controller';
 import { HealthController, type Readiness } from './health/health.controller';
 import { MetricsController } from './observe/metrics.controller';
 import { ProblemFilter } from './problem/problem.filter';
-import { API_KEY_STORE, API_KEYS, ASYNCAPI, CLOCK, LOGGER, METRICS, OPENAPI, READINESS, STREAM_TIMES } from './tokens';
+import {
+  API_KEY_STORE,
+  API_KEYS,
+  ASYNCAPI,
+  CLOCK,
+  LOGGER,
+  METRICS,
+  OPENAPI,
+  PUBLIC_LOG,
+  READINESS,
+  STREAM_TIMES,
+} from './tokens';
 
 interface HttpRoom {
   readonly keys: ApiKeys;
@@ -93,6 +105,8 @@ export class HttpModule {
         ...httpStack(room),
         { provide: API_KEY_STORE, useValue: keyStore },
         { provide: METRICS, useValue: metrics },
+        { provide: PUBLIC_LOG, useValue: room.publicLog },
+        ShownPlaces,
         { provide: EventLog, useValue: new EventLog(room.publicLog) },
         { provide: Followers, useValue: new Followers(room.keys, times) },
         { provide: STREAM_TIMES, useValue: times },

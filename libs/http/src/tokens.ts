@@ -6,5 +6,6 @@ export const READINESS = Symbol('Readiness');
 export const OPENAPI = Symbol('OpenApiDocument');
 export const ASYNCAPI = Symbol('AsyncApiDocument');
 export const CLOCK = Symbol('Clock');
+export const PUBLIC_LOG = Symbol('PublicLogReader');
 export const STREAM_TIMES = Symbol('StreamTimes');
 export const METRICS = Symbol('Metrics');

@@ -70,12 +70,14 @@ export {
 } from './sqlite/conversations.sqlite';
 export { rebuildReadModel, removeRebuilt, type RebuildStep, type RebuiltReadModel } from './sqlite/rebuild.sqlite';
 export {
+  AwaitPosition,
   AwaitRevision,
   CountAllConversations,
   CountConversations,
   GetConversation,
   ListConversations,
   ListConversationsByDate,
+  ShownPosition,
   type FoundConversation,
 } from './nest/conversations.query';
 export { FindContacts, GetContact, GetInbox, GetTeammate, ListInboxes, ListTeammates } from './nest/records.query';

@@ -5,7 +5,7 @@ import { MessageId } from '../codec/channel-ids';
 import { schemaOf, type Schema } from '../codec/schema';
 import { ID_SCHEMA } from '../codec/values';
 import { Components } from './components';
-import type { AnyOperation, Answer, Condition } from './operation';
+import type { AnswerHeader, AnyOperation, Answer, Condition } from './operation';
 import { problemResponses, problemsOf } from './problems';
 
 /** An OpenAPI document, as JSON. */
@@ -69,7 +69,7 @@ const HEADERS: Readonly<Record<Condition | 'actor', unknown>> = {
     name: 'Parley-Wait-For',
     in: 'header',
     description:
-      'The `position` of an earlier answer: waits up to 5 s until it is shown, else 503 `read_model_behind`.',
+      'The `position` of an earlier answer, or a cursor of the event stream: waits up to 5 s until it is shown, else 503 `read_model_behind`.',
     schema: { type: 'string', format: 'position' },
   },
   actor: {
@@ -96,7 +96,9 @@ function described(operation: AnyOperation): Schema {
     ...(body === undefined ? {} : { requestBody: requestBody(body) }),
     responses: {
       ...Object.fromEntries(problems),
-      ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, response(answer)])),
+      ...Object.fromEntries(
+        Object.entries(answers).map(([status, answer]) => [status, response(answer, operation.headers)]),
+      ),
     },
   };
 }
@@ -107,11 +109,23 @@ const requestBody = (body: Any): Schema => ({
   content: { 'application/json': { schema: schemaOf(body) } },
 });
 
+const ANSWER_HEADERS: Readonly<Record<AnswerHeader, Schema>> = {
+  'Parley-Cursor': {
+    description: 'A place in the event stream that this certainly shows: read on from there, without a gap.',
+    schema: { type: 'string' },
+  },
+};
+
 /** A revision is told in the body and as an entity tag. */
-function response(answer: Answer): Schema {
+function response(answer: Answer, headers: AnyOperation['headers']): Schema {
   if (typeof answer['contentType'] === 'string')
     return { description: 'As it says.', content: { [answer['contentType']]: { schema: { type: 'string' } } } };
-  return { description: 'Done.', content: { 'application/json': { schema: answer } } };
+  const told = Object.fromEntries((headers ?? []).map((name) => [name, ANSWER_HEADERS[name]]));
+  return {
+    description: 'Done.',
+    ...(headers === undefined ? {} : { headers: told }),
+    content: { 'application/json': { schema: answer } },
+  };
 }
 
 const pathParameters = ({ path }: AnyOperation): readonly Schema[] =>

@@ -24,6 +24,8 @@ interface OperationTexts {
   readonly description?: string;
 }
 
+export type AnswerHeader = 'Parley-Cursor';
+
 /** A schema, or the kind of another content. */
 export type Answer = Schema | { readonly contentType: string };
 
@@ -45,6 +47,8 @@ export interface Operation<Body = unknown, Query = unknown> extends OperationTex
   readonly bodyLimit?: number;
   readonly conditions: readonly Condition[];
   readonly answers: { readonly [status: number]: Answer };
+  /** That its good answers have besides those of every answer. */
+  readonly headers?: readonly AnswerHeader[];
   /** Statuses of problems besides those that every operation of its kind can answer. */
   readonly problems: readonly number[];
 }
@@ -61,7 +65,7 @@ type Given<Body, Query> = Pick<
   Operation<Body, Query>,
   'id' | 'method' | 'path' | 'right' | 'answers' | keyof OperationTexts
 > &
-  Partial<Pick<Operation<Body, Query>, 'body' | 'bodyLimit' | 'query' | 'conditions' | 'problems'>>;
+  Partial<Pick<Operation<Body, Query>, 'body' | 'bodyLimit' | 'query' | 'conditions' | 'headers' | 'problems'>>;
 
 export function operation<Body, Query = object>(given: Given<Body, Query>): Operation<Body, Query> & WithBody<Body> {
   const { query = NONE as unknown as Type<Query, unknown>, conditions = [], problems = [], body } = given;

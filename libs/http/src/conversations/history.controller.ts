@@ -8,14 +8,17 @@ import { writtenItems } from '../api/written-items';
 import { decodeOrThrow } from '../codec/decode';
 import { DEFAULT_LIMIT } from '../codec/paging';
 import { Id } from '../codec/values';
-import { shown } from '../api/position-token';
+import { ShownPlaces } from '../api/shown-places';
 import * as operations from './query-operations';
 import { conversationNotFound } from './not-found';
 
 /** What was said in a conversation, and all that happened to it. */
 @Controller()
 export class ConversationHistoryController {
-  constructor(@Inject(QueryBus) private readonly bus: QueryBus) {}
+  constructor(
+    @Inject(QueryBus) private readonly bus: QueryBus,
+    @Inject(ShownPlaces) private readonly places: ShownPlaces,
+  ) {}
 
   /** The audit log, also of a deleted conversation. */
   @Serves(operations.history)
@@ -28,7 +31,7 @@ export class ConversationHistoryController {
   ): Promise<string> {
     const id = decodeOrThrow(Id, given, 'id');
     const { after, limit = DEFAULT_LIMIT } = decodeOrThrow(operations.history.query, query);
-    await shown(this.bus, workspace, waitFor);
+    await this.places.waitFor(workspace, waitFor);
     const page = await this.bus.execute(new GetHistory(workspace, id, after, limit));
     if (page === undefined) throw conversationNotFound();
     return writtenItems(reply, 'data', page.items, { next_after: page.next });
@@ -44,7 +47,7 @@ export class ConversationHistoryController {
   ): Promise<string> {
     const id = decodeOrThrow(Id, given, 'id');
     const { before, limit = DEFAULT_LIMIT } = decodeOrThrow(operations.messages.query, query);
-    await shown(this.bus, workspace, waitFor);
+    await this.places.waitFor(workspace, waitFor);
     const page = await this.bus.execute(new ListMessages(workspace, id, before, limit));
     if (page === undefined) throw conversationNotFound();
     return writtenItems(reply, 'data', page.items, { next_before: page.next });

@@ -22,7 +22,7 @@ import { writtenItems } from '../api/written-items';
 import { decodeOrThrow } from '../codec/decode';
 import { DEFAULT_LIMIT } from '../codec/paging';
 import { Id } from '../codec/values';
-import { shown } from '../api/position-token';
+import { ShownPlaces } from '../api/shown-places';
 import { invalidField } from '../problem/problem';
 import { conversationNotFound, revisionNotFound, tooManyAsOf } from './not-found';
 import { filterOf, filterOfBody } from './list-requests';
@@ -30,7 +30,10 @@ import * as operations from './query-operations';
 
 @Controller()
 export class ConversationQueriesController {
-  constructor(@Inject(QueryBus) private readonly bus: QueryBus) {}
+  constructor(
+    @Inject(QueryBus) private readonly bus: QueryBus,
+    @Inject(ShownPlaces) private readonly places: ShownPlaces,
+  ) {}
 
   @Serves(operations.page)
   async page(
@@ -43,9 +46,9 @@ export class ConversationQueriesController {
     const { sort, limit = DEFAULT_LIMIT } = query;
     const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, sort);
     if (after !== undefined && E.isLeft(after)) throw invalidField('cursor', 'is not a next_cursor of this list');
-    await shown(this.bus, workspace, waitFor);
+    await this.places.waitFor(workspace, waitFor);
     const asked = { workspace, filter: filterOf(query), sort, after: after?.right, limit };
-    const { items, next } = await this.bus.execute(new ListConversations(asked));
+    const { items, next } = await this.places.withCursor(reply, () => this.bus.execute(new ListConversations(asked)));
     return writtenItems(reply, 'data', items, { next_cursor: next === null ? null : encodeCursor(next, sort) });
   }
 
@@ -61,9 +64,11 @@ export class ConversationQueriesController {
     decodeOrThrow(operations.list.query, query);
     const body = decodeOrThrow(operations.list.body, given === undefined ? {} : given);
     const { id, limit = DEFAULT_LIMIT } = body;
-    await shown(this.bus, workspace, waitFor);
+    await this.places.waitFor(workspace, waitFor);
     const asked = { workspace, filter: filterOfBody(body), limit };
-    const { items, next } = await this.bus.execute(new ListConversationsByDate(asked));
+    const { items, next } = await this.places.withCursor(reply, () =>
+      this.bus.execute(new ListConversationsByDate(asked)),
+    );
     return writtenItems(reply, 'conversations', items, {
       ...(id === undefined ? {} : { id }),
       next_date: next === null ? null : new Date(next).toISOString(),
@@ -80,10 +85,10 @@ export class ConversationQueriesController {
   ): Promise<ConversationView | ConversationListItem> {
     const id = decodeOrThrow(Id, given, 'id');
     const { view, as_of, revision } = decodeOrThrow(operations.one.query, query);
-    await shown(this.bus, workspace, waitFor);
+    await this.places.waitFor(workspace, waitFor);
     const moment = revision === undefined ? (as_of === undefined ? undefined : { at: as_of }) : { revision };
     const { document, joined } = await (moment === undefined
-      ? this.asItIs(workspace, id)
+      ? this.places.withCursor(reply, () => this.asItIs(workspace, id))
       : this.asItWas(workspace, id, moment));
     void reply.header('etag', `"${document.revision}"`);
     return view === 'list' ? conversationListItem(document, joined) : conversationView(document, joined);

@@ -26,6 +26,7 @@ export const page = operation({
     'Open ones, newest first, unless asked otherwise. Lists of values are repeated or separated by commas, at most 50. Go on with `next_cursor` until it is null.',
   query: ListQuery,
   answers: { 200: conversationPage },
+  headers: ['Parley-Cursor'],
 });
 
 export const list = operation({
@@ -38,6 +39,7 @@ export const list = operation({
     'Newest `updated` first, strictly before `date`, in whole groups of equal `updated`: a page may run over its limit by the rest of the last one. Go on with `next_date` until it is null.',
   body: ListBody,
   answers: { 200: listAnswer },
+  headers: ['Parley-Cursor'],
   problems: [413, 415],
 });
 
@@ -50,6 +52,7 @@ export const one = operation({
     'As it was: `as_of` a time, or after the command that made a `revision`. A process looks up two of these at once; others get 503 `overloaded`, to be tried again.',
   query: GetQuery,
   answers: { 200: { anyOf: [conversation, listItem] } },
+  headers: ['Parley-Cursor'],
   problems: [404],
 });
 
@@ -82,6 +85,7 @@ export const counts = operation({
     'Of each inbox that is named, at most 50; else of all that have conversations, by their ids, up to 1 MiB. Go on with `next_cursor` until it is null.',
   query: CountsQuery,
   answers: { 200: countsAnswer },
+  headers: ['Parley-Cursor'],
 });
 
 export const queryOperations = [page, list, one, history, messages, counts];

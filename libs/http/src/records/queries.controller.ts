@@ -26,14 +26,17 @@ import { CurrentPrincipal, type Principal } from '../access/principal';
 import { decodeOrThrow } from '../codec/decode';
 import { DEFAULT_LIMIT } from '../codec/paging';
 import { Id } from '../codec/values';
-import { shown } from '../api/position-token';
+import { ShownPlaces } from '../api/shown-places';
 import { Problem } from '../problem/problem';
 import * as operations from './operations';
 
 /** Contacts, teammates and inboxes as they were saved. */
 @Controller()
 export class RecordQueriesController {
-  constructor(@Inject(QueryBus) private readonly bus: QueryBus) {}
+  constructor(
+    @Inject(QueryBus) private readonly bus: QueryBus,
+    @Inject(ShownPlaces) private readonly places: ShownPlaces,
+  ) {}
 
   @Serves(operations.findContacts)
   async contacts(
@@ -43,7 +46,7 @@ export class RecordQueriesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const { phone, email = '', cursor, limit = DEFAULT_LIMIT } = decodeOrThrow(operations.findContacts.query, given);
-    await shown(this.bus, workspace, waitFor);
+    await this.places.waitFor(workspace, waitFor);
     const address: ContactAddress = phone === undefined ? { email } : { phone };
     const found = await this.bus.execute(new FindContacts(workspace, address, { after: cursor, limit }));
     return pageOf('contact', found, reply);
@@ -71,7 +74,7 @@ export class RecordQueriesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const query = recordQuery('teammate', given);
-    await shown(this.bus, workspace, waitFor);
+    await this.places.waitFor(workspace, waitFor);
     return pageOf('teammate', await this.bus.execute(new ListTeammates(workspace, query)), reply);
   }
 
@@ -97,7 +100,7 @@ export class RecordQueriesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const query = recordQuery('inbox', given);
-    await shown(this.bus, workspace, waitFor);
+    await this.places.waitFor(workspace, waitFor);
     return pageOf('inbox', await this.bus.execute(new ListInboxes(workspace, query)), reply);
   }
 
@@ -122,7 +125,7 @@ export class RecordQueriesController {
   ): Promise<View> {
     const id = decodeOrThrow(Id, given, 'id');
     decodeOrThrow(ONES[kind].query, query);
-    await shown(this.bus, workspace, waitFor);
+    await this.places.waitFor(workspace, waitFor);
     const view = await find(workspace, id);
     if (view === undefined)
       throw new Problem({

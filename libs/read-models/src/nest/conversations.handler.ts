@@ -1,20 +1,24 @@
 import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Millis } from '@parley/domain';
+import type { Position } from '@parley/event-store';
 import type { InboxCounts } from '../documents/inbox-counts';
 import {
+  AwaitPosition,
   AwaitRevision,
   CountAllConversations,
   CountConversations,
   GetConversation,
   ListConversations,
   ListConversationsByDate,
+  ShownPosition,
   type FoundConversation,
 } from './conversations.query';
 import { conversationPage, conversationsByDate } from '../pages/conversation-page';
 import { ITEMS_BYTES, type WrittenPage } from '../pages/page-items';
 import { joinedTo } from '../views/joined';
 import type { ConversationKey, ConversationReadModel, CountsPage } from '../port';
+import { ReachedPosition } from './reached-position';
 import { CONVERSATION_READ_MODEL } from './tokens';
 
 @QueryHandler(GetConversation)
@@ -72,6 +76,28 @@ class AwaitRevisionHandler implements IQueryHandler<AwaitRevision> {
   }
 }
 
+@QueryHandler(ShownPosition)
+class ShownPositionHandler implements IQueryHandler<ShownPosition> {
+  constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: ConversationReadModel) {}
+
+  execute(): Promise<Position | undefined> {
+    return this.model.checkpoint();
+  }
+}
+
+@QueryHandler(AwaitPosition)
+class AwaitPositionHandler implements IQueryHandler<AwaitPosition> {
+  private readonly place: ReachedPosition;
+
+  constructor(@Inject(CONVERSATION_READ_MODEL) model: ConversationReadModel) {
+    this.place = new ReachedPosition(model);
+  }
+
+  execute({ position, timeoutMs }: AwaitPosition): Promise<boolean> {
+    return this.place.reached(position, timeoutMs);
+  }
+}
+
 export const CONVERSATION_HANDLERS = [
   GetConversationHandler,
   ListConversationsHandler,
@@ -79,4 +105,6 @@ export const CONVERSATION_HANDLERS = [
   CountConversationsHandler,
   CountAllConversationsHandler,
   AwaitRevisionHandler,
+  ShownPositionHandler,
+  AwaitPositionHandler,
 ];

@@ -1,4 +1,5 @@
 import type { Millis } from '@parley/domain';
+import type { Position } from '@parley/event-store';
 import type { ConversationDocument } from '../documents/conversation-document';
 import type { InboxCounts } from '../documents/inbox-counts';
 import type { Joined } from '../views/joined';
@@ -40,6 +41,19 @@ export class ListConversationsByDate extends PlainQuery<WrittenPage<Millis>> {
 export class AwaitRevision extends PlainQuery<boolean> {
   constructor(
     readonly target: ShownRevision,
+    readonly timeoutMs: number,
+  ) {
+    super();
+  }
+}
+
+/** Up to where in the log the read model shows everything; undefined before its first batch. */
+export class ShownPosition extends PlainQuery<Position | undefined> {}
+
+/** Whether the read model shows everything up to that place in the log, waiting for it up to `timeoutMs`. */
+export class AwaitPosition extends PlainQuery<boolean> {
+  constructor(
+    readonly position: Position,
     readonly timeoutMs: number,
   ) {
     super();
