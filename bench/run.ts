@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { BACKUP_CASES, backupTable } from './backup';
 import { COMMAND_CASES, commandsTable } from './commands';
+import { EVENTS_CASES, eventsTable } from './events';
 import { HTTP_CASES, httpTable } from './http';
 import { FOLLOWING_CASES, followingTable } from './following';
 import {
@@ -42,6 +43,7 @@ const TABLES: Readonly<Record<string, Entry>> = {
   long: { cases: LONG_CASES, make: longTable },
   lists: { cases: LISTS_CASES, make: listsTable },
   following: { cases: FOLLOWING_CASES, make: followingTable },
+  events: { cases: EVENTS_CASES, make: eventsTable },
   backup: { cases: BACKUP_CASES, make: backupTable },
   neighbours: { cases: NEIGHBOURS_CASES, make: neighboursTable },
   stalls: { cases: STALLS_CASES, make: stallsTable, isGuard: true },

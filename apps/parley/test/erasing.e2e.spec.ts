@@ -19,7 +19,7 @@ const PERSON = {
   displayName: 'displayedname',
   avatar: 'avatarofperson',
   identifier: 'identifyingvalue',
-  platform: 'platformaddress',
+  platform: 'addressofplatform',
   inbound: 'inboundgreeting',
   senderName: 'sendingname',
   outbound: 'outboundanswer',
@@ -32,6 +32,13 @@ const PERSON = {
   thread: 'threadsgreeting',
 } as const;
 const WORDS = Object.values(PERSON).map((word) => word.toLowerCase());
+const MARK = { contact_id: 'per_2', inbox: 'inb_1', channel_id: 'chn_mark', channel_type: 'widget' };
+const STREAM = '/v1/events/stream';
+/** Of both formats every type. */
+const EVERYTHING = [
+  'format=service',
+  'types=conversation.created,conversation.assigned,conversation.closed,conversation.reopened,message.created,conversation.deleted',
+];
 const TEAM = ['teamsmember', 'teamssender', 'another', 'anotherssubject'];
 
 const found = (words: readonly string[], text: string): readonly string[] => {
@@ -42,6 +49,7 @@ const found = (words: readonly string[], text: string): readonly string[] => {
 describe('a person who is erased', () => {
   let folder: string;
   let product: ProductProcess;
+  let marks = 0;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'parley-erasing-'));
     product = await startProduct({ ...variablesIn(folder), PARLEY_BOOTSTRAP_KEY: `${KEY}@ws_1` });
@@ -154,9 +162,11 @@ describe('a person who is erased', () => {
     const listed = await (await send('GET', '/v1/conversations?status=all', undefined, wait(waitFor))).text();
     const conversations = [...new Set(listed.match(/conv_[0-9A-Za-z]+/g))];
     const ids = [...conversations, 'per_1', 'per_2', 'usr_1', 'inb_1'];
-    const paths = Object.entries(document.paths).flatMap(([path, methods]) =>
-      !('get' in methods) ? [] : path.includes('{id}') ? ids.map((id) => path.replace('{id}', id)) : [path],
-    );
+    const paths = Object.entries(document.paths)
+      .filter(([path]) => path !== STREAM)
+      .flatMap(([path, methods]) =>
+        !('get' in methods) ? [] : path.includes('{id}') ? ids.map((id) => path.replace('{id}', id)) : [path],
+      );
     const moments = Array.from({ length: 12 }, (_, revision) => `?revision=${revision}`);
     const more = [
       '/v1/conversations?status=all',
@@ -180,6 +190,33 @@ describe('a person who is erased', () => {
     return texts.join('\n');
   }
 
+  /** All that is published, by polling and by a stream. */
+  async function published(): Promise<string> {
+    marks += 1;
+    const mark = `conv_mark_${marks}`;
+    await command('POST', '/v1/conversations', { ...MARK, id: mark });
+    const texts: string[] = [];
+    for (const query of EVERYTHING) {
+      const polled = await send('GET', `/v1/events?${query}&limit=1000`);
+      const text = await polled.text();
+      const [first] = (JSON.parse(text) as { readonly data: readonly { readonly cursor: string }[] }).data;
+      texts.push(text, await streamed(`${STREAM}?${query}&after=${first?.cursor ?? ''}`, mark));
+    }
+    return texts.join('\n');
+  }
+
+  /** A stream as far as this word. */
+  async function streamed(path: string, word: string): Promise<string> {
+    const { body } = await send('GET', path);
+    if (body === null) throw new Error(`there is no stream at ${path}`);
+    let text = '';
+    for await (const piece of body.pipeThrough(new TextDecoderStream())) {
+      text += piece;
+      if (text.includes(word)) break;
+    }
+    return text;
+  }
+
   const wait = (position: string): Readonly<Record<string, string>> => ({ 'parley-wait-for': position });
 
   function wordsInReadModel(): readonly string[] {
@@ -194,12 +231,16 @@ describe('a person who is erased', () => {
     const before = await answers(last);
     expect(found(WORDS, before)).toEqual(WORDS);
     expect(wordsInReadModel().length).toBeGreaterThan(10);
+    expect(found(WORDS, await published()).length).toBeGreaterThan(10);
 
     const erased = await command('DELETE', '/v1/contacts/per_1');
     const after = await answers(erased);
     expect(found(WORDS, after)).toEqual([]);
     expect(found(TEAM, after)).toEqual(TEAM);
     await until(() => wordsInReadModel().length === 0);
+    // The public log comes behind the erasing a moment later.
+    await until(async () => found(WORDS, await published()).length === 0);
+    expect(found(TEAM, await published())).toEqual(TEAM.filter((word) => word !== 'teamsmember'));
 
     // Its target would be the phone.
     await command('POST', '/v1/conversations', {
@@ -216,6 +257,7 @@ describe('a person who is erased', () => {
     });
     const since = await answers(said);
     expect(found([...WORDS, 'begun anew', 'conv_3'], since)).toEqual(['begun anew', 'conv_3']);
+    expect(found([...WORDS, 'begun anew', 'conv_3'], await published())).toEqual(['begun anew', 'conv_3']);
     expect(wordsInReadModel()).toEqual([]);
     const ready = (await (await send('GET', '/health/ready')).json()) as object;
     expect(ready).toMatchObject({ status: 'ready' });
