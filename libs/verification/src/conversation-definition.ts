@@ -16,7 +16,7 @@ import type { ReadableCommit } from './stream-history';
 type Commits = readonly ReadableCommit<ConversationEvent>[];
 
 /** What only marks or reports leaves `updated_at` as it is (rule 4). */
-const KEEPS_UPDATED_AT: ReadonlySet<ConversationEvent['type']> = new Set([
+export const KEEPS_UPDATED_AT: ReadonlySet<ConversationEvent['type']> = new Set([
   'ConversationRead',
   'ConversationMarkedUnread',
   'ConversationMuted',

@@ -1,14 +1,17 @@
 import type { Kind } from '@parley/read-models';
 
-/** One thing that the read model says and the log does not, or the other way round. */
+/** One thing that the read model, or the public log, says and the log does not, or the other way round. */
 export interface Difference {
-  readonly kind: Kind | 'counts' | 'list' | 'checkpoint';
+  readonly kind: Kind | 'counts' | 'list' | 'checkpoint' | 'public event';
   readonly workspace: string;
-  /** Of the document; of counts, of the inbox. */
+  /** Of the document; of counts, of the inbox; of a public event, of its conversation. */
   readonly id: string;
-  /** A path like `participants[1].status`; `document` for one that is missing, or that should not be there. */
+  /**
+   * A path like `participants[1].status`; `document` for one that is missing, or that should not be there. Of a public event, with its id before
+   * it, or the id alone.
+   */
   readonly field: string;
-  /** What the log says, and what the read model says; long ones are cut. */
+  /** What the log says, and what the other says; long ones are cut. */
   readonly expected: unknown;
   readonly actual: unknown;
 }

@@ -1,3 +1,3 @@
 export type { Difference } from './difference';
-export { verify, type Verified, type VerifiedModel } from './verify';
+export { verify, type Verified, type VerifiedModel, type VerifiedPublicLog } from './verify';
 export { yieldToEventLoop } from './yield-to-event-loop';

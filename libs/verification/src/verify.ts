@@ -14,12 +14,14 @@ import { Findings, type Difference } from './difference';
 import { erasedUpTo } from './erased';
 import { ExpectedCounts } from './expected-counts';
 import { LastContacted } from './last-contacted';
+import { PublicLogVerification, type Published } from './public-log/verify-public-log';
+import type { VerifiedPublicLog } from './public-log/verify-published';
 import { upToPosition } from './stream-history';
 import { verifyConversation } from './verify-conversation';
 import { verifyKeys } from './verify-keys';
 import { verifyContact, verifyInbox, verifyTeammate } from './verify-record';
 
-export type { VerifiedModel };
+export type { VerifiedModel, VerifiedPublicLog };
 
 /** How much was compared, and how much of it differs. */
 export interface Verified {
@@ -34,9 +36,13 @@ export interface Verified {
   readonly behind: number;
   /** Streams that hold, up to the checkpoint, a commit which this version cannot read; they were compared up to it. */
   readonly unreadable: number;
+  /** Of the public log, when one was given that has begun. */
+  readonly published?: Published;
 }
 
 interface VerifyOptions {
+  /** To be compared with the log too. */
+  readonly publicLog?: VerifiedPublicLog | undefined;
   onDifference(difference: Difference): void;
   /** Now and then, where in the log the verification is. */
   onProgress?(done: { readonly position: Position; readonly events: number }): void;
@@ -51,7 +57,7 @@ const PROGRESS_COMMITS = 1_000;
 const PREFIXES: readonly [string, ...string[]] = [CONVERSATION_PREFIX, CONTACT_PREFIX, TEAMMATE_PREFIX, INBOX_PREFIX];
 
 /**
- * Compares a read model with its log, each stream once, while both go on. Exact, whatever is appended and applied meanwhile: a
+ * Compares a read model, and a public log, with their log, each stream once, while all go on. Exact, whatever is appended and applied meanwhile: a
  * document is compared as of its own revision, counts as of the checkpoint that they were told with. What began only after the
  * verification did is left to the next one. Rejects when the log or the read model does; differences are no reason to stop.
  */
@@ -73,19 +79,21 @@ export async function verify(log: VerifiedLog, model: VerifiedModel, options: Ve
   const done = { conversations: 0, contacts: 0, teammates: 0, inboxes: 0 };
   let unreadable = 0;
 
+  // Read after the checkpoint: so the walk passes by all that the checkpoint has behind it.
+  const { end, published } = await endAndPublished(log, options, findings, yieldNow);
+
   async function verifyStream(stream: string): Promise<void> {
     for (const name of NAMES) {
       const of = streamOf(PREFIX_OF[name], stream);
       if (of === undefined) continue;
       done[name] += 1;
+      if (name === 'conversations') await published?.conversation(of);
       const { differences, stopped } = await verifiers[name](checked, stream, of);
       if (stopped) unreadable += 1;
       return findings.add(differences);
     }
   }
 
-  // Read after the checkpoint: so the walk passes by all that the checkpoint has behind it.
-  const end = await endOfLog(log);
   let commits = 0;
   let events = 0;
   let behind = 0;
@@ -94,14 +102,30 @@ export async function verify(log: VerifiedLog, model: VerifiedModel, options: Ve
     commits += 1;
     events += commit.events.length;
     if (shown.checkpoint === undefined || commit.position > shown.checkpoint) behind += commit.events.length;
+    published?.passes(commit);
     if (commit.firstRevision === 0) await verifyStream(commit.stream);
     if (commits % PROGRESS_COMMITS === 0) options.onProgress?.({ position: commit.position, events });
     await yieldNow();
   }
   await verifyKeys(checked, contacted, findings);
+  await published?.finish();
   findings.add(counts.differences(shown.counts));
   if (shown.checkpoint === undefined && shown.counts.length > 0) findings.add([noCheckpoint(shown.counts.length)]);
-  return { ...done, differences: findings.count, events, behind, unreadable };
+  const told = published === undefined ? {} : { published: published.told };
+  return { ...done, differences: findings.count, events, behind, unreadable, ...told };
+}
+
+/** Where the publisher is, too, is read before the end of the log. */
+async function endAndPublished(
+  log: VerifiedLog,
+  { publicLog }: VerifyOptions,
+  findings: Findings,
+  yieldNow: () => Promise<void>,
+) {
+  const published = publicLog && (await PublicLogVerification.begin(log, publicLog, findings, yieldNow));
+  const end = await endOfLog(log);
+  if (end !== undefined) published?.goesTo(end);
+  return { end, published };
 }
 
 /** Counts come with what was applied, and that with a checkpoint. */
