@@ -111,7 +111,9 @@ interface Answered {
   readonly bytes: number;
 }
 
-function send(url: string, { method, path, body }: Pick<WorstCase, 'method' | 'path' | 'body'>): Promise<Answered> {
+type Sent = Pick<WorstCase, 'method' | 'path' | 'body' | 'readMs'>;
+
+function send(url: string, { method, path, body, readMs }: Sent): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const headers = {
       authorization: `Bearer ${KEY}`,
@@ -124,6 +126,11 @@ function send(url: string, { method, path, body }: Pick<WorstCase, 'method' | 'p
         const all = Buffer.concat(parts);
         resolve({ status: answer.statusCode ?? 0, text: all.toString(), bytes: all.length });
       });
+      if (readMs === undefined) return;
+      setTimeout(() => {
+        resolve({ status: answer.statusCode ?? 0, text: '', bytes: 0 });
+        sent.destroy();
+      }, readMs);
     });
     sent.on('error', reject);
     sent.end(body);

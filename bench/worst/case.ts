@@ -8,6 +8,8 @@ export interface WorstCase {
   readonly path: string;
   /** As it is sent. */
   readonly body?: string;
+  /** Of one that does not end by itself: for how long it is read, in ms. It has no size then. */
+  readonly readMs?: number;
   /** Statuses that show that the case is what it says; anything else is a mistake of the case. */
   readonly expected: readonly number[];
 }

@@ -1,3 +1,4 @@
+import { PUBLIC_TYPES } from '@parley/public-events';
 import type { WorstCase } from './case';
 import { conversation, get, json, post, wrongBodies } from './requests';
 import { BUSY, LARGE_CONTACT, LARGE_INBOX, largestId, LONG, SIZES, TEXTS } from './world';
@@ -8,6 +9,9 @@ const MANY = 50;
 const manyValues = (of: (n: number) => string): string => Array.from({ length: MANY }, (_, n) => of(n)).join(',');
 const inboxes = manyValues((n) => `inbox_${n.toString().padStart(5, '0')}`);
 const assignees = manyValues((n) => (n === 0 ? BUSY : `usr_${n}`));
+
+const EVERY_TYPE = PUBLIC_TYPES.event.all.join();
+const STREAM_MS = 500;
 
 const LISTS: readonly WorstCase[] = [
   get('listConversations', 'the largest', `/v1/conversations?inbox=${LARGE_INBOX}&limit=200`),
@@ -49,6 +53,9 @@ const LISTS: readonly WorstCase[] = [
   get('listInboxes', 'a page', '/v1/inboxes?limit=200'),
   get('getInbox', 'one', '/v1/inboxes/inbox_00010'),
   get('listApiKeys', 'a page', '/v1/api-keys?limit=200'),
+  get('listEvents', 'of every type', `/v1/events?types=${EVERY_TYPE}&limit=1000`),
+  get('listEvents', 'a filter that lets nothing through', `/v1/events?types=${EVERY_TYPE}&inbox=nothing&limit=1000`),
+  { ...get('streamEvents', 'from the end', '/v1/events/stream'), readMs: STREAM_MS },
 ];
 
 const last = SIZES.messages;

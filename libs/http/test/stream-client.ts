@@ -1,7 +1,7 @@
 import { until } from '@parley/testing';
 import { KEY } from '@parley/testing-product';
 
-export interface Frame {
+interface Frame {
   readonly id?: string;
   readonly event?: string;
   readonly data?: string;

@@ -1,7 +1,7 @@
 export { at } from './documented';
 export { commandIdOf, commandIds, commandIdsOf, conversationCommands } from './conversation-commands';
 export { startObserved, type Figure, type ObservedProduct } from './observed-product';
-export { publishing, type Given, type Publishing } from './publishing';
+export { publishing, type Publishing } from './publishing';
 export {
   BOOTSTRAP,
   KEY,

@@ -1,7 +1,7 @@
 import { PUBLISHER, type PublicLog, type PublishedEvent } from '@parley/public-log';
 
 /** What differs from an event of the workspace `ws_1`. */
-export type Given = Partial<Omit<PublishedEvent, 'place'>>;
+type Given = Partial<Omit<PublishedEvent, 'place'>>;
 
 export interface Publishing {
   /** Publishes a commit with such events, one behind the other. Gives its position. */

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import type { StreamTimes } from './stream-times';
 
 /** Why somebody does not follow any more. */
-export type Ending = 'gone' | 'key deleted' | 'stopping' | 'time';
+type Ending = 'gone' | 'key deleted' | 'stopping' | 'time';
 
 type Look = (now: number, follower: Follower) => void;
 
