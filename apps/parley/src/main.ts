@@ -85,6 +85,7 @@ async function main(): Promise<void> {
   const opened = {
     tasks: tasksOn({ ...stores, ...projectorOf(consumers), operations }),
     keys: keyStore,
+    publicLog: publicLog.log,
     status: { url, version: VERSION, pid: process.pid },
   };
   const control = await startControlServer(stores.readModelFile, opened, logger);

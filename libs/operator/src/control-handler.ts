@@ -1,28 +1,33 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApiKeyStore } from '@parley/access';
+import type { PublicLogReader } from '@parley/public-log';
+import { EventsNotRead } from './events';
 import { NotAllowed } from './key-fields';
 import { handleKeyRequest, KeyNotChanged } from './keys';
 import { readBody } from './read-body';
-import { keyRequestOf, taskOf } from './requests';
+import { eventsRequestOf, keyRequestOf, taskOf } from './requests';
 import type { Tasks } from './run-task';
 import type { ProductStatus } from './status';
+import { answerEvents } from './tail-response';
 import { OPERATOR_TASKS, type OperatorTask, type Report } from './tasks';
 
 /** What a running product opens to its operator. */
 export interface Controlled {
   readonly tasks: Tasks;
   readonly keys: ApiKeyStore;
+  readonly publicLog: PublicLogReader;
   readonly status: ProductStatus;
 }
 
 /**
  * Answers one request: 404 for what there is not, 400 for a body that is wrong, 409 for what cannot be done as things are, each of
- * these two with a sentence, `{error}`. A task is answered with its reports, a line of JSON each; whoever goes away ends it.
+ * these two with a sentence, `{error}`. A task is answered with its reports, public events with an item each, a line of JSON; whoever goes
+ * away ends it.
  */
 export async function handleControlRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  { tasks, keys, status }: Controlled,
+  { tasks, keys, publicLog, status }: Controlled,
   closing: AbortSignal,
 ): Promise<void> {
   const { method, url } = request;
@@ -32,6 +37,10 @@ export async function handleControlRequest(
     if (method === 'POST' && url === '/keys') {
       const asked = keyRequestOf(await readBody(request));
       return send(response, 200, await handleKeyRequest(keys, asked));
+    }
+    if (method === 'POST' && url === '/events') {
+      const asked = eventsRequestOf(await readBody(request));
+      return await answerEvents(response, publicLog, asked, closing);
     }
     request.resume();
     if (method === 'GET' && url === '/status') send(response, 200, status);
@@ -59,7 +68,8 @@ async function perform(
 }
 
 function refuse(response: ServerResponse, error: unknown): void {
-  const status = error instanceof NotAllowed ? 400 : error instanceof KeyNotChanged ? 409 : 500;
+  const isNotNow = error instanceof KeyNotChanged || error instanceof EventsNotRead;
+  const status = error instanceof NotAllowed ? 400 : isNotNow ? 409 : 500;
   // What is left of a body that is too long is not waited for.
   response.setHeader('connection', 'close');
   send(response, status, { error: error instanceof Error ? error.message : String(error) });

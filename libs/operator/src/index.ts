@@ -1,10 +1,13 @@
 export type { Controlled } from './control-handler';
 export { requestTask, requestKeys, requestStatus } from './control-client';
 export { startControlServer, type ControlServer } from './control-server';
+export { eventsAskedFor } from './event-fields';
+export { EventsNotRead, tailEvents, type EventsRequest } from './events';
 export { actorOf, idOf, nameOf, NotAllowed, rightsOf } from './key-fields';
 export { handleKeyRequest, KeyNotChanged, type KeyAnswer, type KeyRequest } from './keys';
 export { TaskNotDone } from './control-connection';
 export { backupsOf, copiesOf, rebuildsOf, tasksOn, type Tasks } from './run-task';
+export { requestEvents } from './request-events';
 export { socketOf } from './socket';
 export type { ProductStatus } from './status';
 export type { CopyMade, Progress, Report, TaskRequest } from './tasks';

@@ -37,7 +37,8 @@ export function actorOf(named: string, type: unknown, id: unknown): Pick<NewApiK
   return { actorType, actorId };
 }
 
-const wrong = (named: string, value: unknown, allowed: string): NotAllowed =>
+/** The sentence for a value that is not allowed, or is missing. */
+export const wrong = (named: string, value: unknown, allowed: string): NotAllowed =>
   new NotAllowed(
     value === undefined
       ? `${named} is missing: it must be ${allowed}.`

@@ -6,6 +6,8 @@ import {
   spellEventStore,
   type EventStoreLocation,
 } from '@parley/runtime';
+import { eventsAskedFor } from './event-fields';
+import type { EventsRequest } from './events';
 import { actorOf, idOf, nameOf, NotAllowed, rightsOf } from './key-fields';
 import type { KeyRequest } from './keys';
 import type { OperatorTask, TaskRequest } from './tasks';
@@ -94,6 +96,12 @@ export function keyRequestOf(body: unknown): KeyRequest {
       throw new NotAllowed('"do" must be one of create, list, delete.');
   }
 }
+
+export const eventsRequestOf = (body: unknown): EventsRequest =>
+  eventsAskedFor(
+    fieldsOf(body, ['workspace', 'format', 'types', 'conversation', 'inbox', 'after', 'follow']),
+    (field) => `"${field}"`,
+  );
 
 function fieldsOf(body: unknown, allowed: readonly string[]): Fields {
   if (typeof body !== 'object' || body === null || Array.isArray(body))

@@ -1,4 +1,5 @@
 export { cursorIn, cursorOf, placeOf, type NoPlace } from './cursors';
+export { itemOf } from './item';
 export { comparePlaces, indexOf, LATER, laterPlace, type Place } from './place';
 export {
   MOST_LOOKED_AT,

@@ -1,4 +1,4 @@
-import type { Place, PublishedEvent } from '@parley/public-log';
+import { itemOf, type Place, type PublishedEvent } from '@parley/public-log';
 
 /** An event as clients get it, written once for all of them. */
 export class WrittenEvent {
@@ -10,22 +10,12 @@ export class WrittenEvent {
   private written: Buffer | undefined;
 
   constructor(
-    { place, eventId, type, format, occurredAt, conversationId, revision, body }: PublishedEvent,
+    event: PublishedEvent,
     readonly cursor: string,
   ) {
-    const head = JSON.stringify({
-      cursor,
-      event_id: eventId,
-      type,
-      format,
-      occurred_at: new Date(occurredAt).toISOString(),
-      conversation_id: conversationId,
-      revision,
-    });
-    this.place = place;
-    this.type = type;
-    // The body as it is stored: what is signed for webhooks is what is read here.
-    this.item = `${head.slice(0, -1)},"body":${body}}`;
+    this.place = event.place;
+    this.type = event.type;
+    this.item = itemOf(event, cursor);
     this.bytes = Buffer.byteLength(this.item);
   }
 
