@@ -11,6 +11,7 @@ export {
   type ReadStream,
 } from './port';
 export { endOfLog } from './end-of-log';
+export { idOfServedLog } from './id-of-served-log';
 export { appendSettled, settle } from './settle';
 export { copyLog, CopyRefused, type CopyTarget } from './copy/copy-log';
 export { compareLogs, type LogDifference } from './copy/compare-logs';

@@ -99,6 +99,7 @@ export interface LastCommit {
   readonly id: string;
   readonly stream: StreamName;
   readonly revision: Revision;
+  readonly position: Position;
 }
 
 /** What is to be changed of what a contact's conversations say, when the contact is erased: a body, or a folded state, gives another. */

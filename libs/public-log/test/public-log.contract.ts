@@ -153,7 +153,7 @@ export function publicLogContract(name: string, make: () => PublicLogFixture): v
         state: '{"a":1}',
         contacts: ['c'],
       } as const;
-      const last = { id: 'commit_1', stream: 'conversation-ws_1/conv_1', revision: 3 };
+      const last = { id: 'commit_1', stream: 'conversation-ws_1/conv_1', revision: 3, position: at(1) };
       await log.publish(publication([anEvent(1)], { folded: [state], last }), lease);
       const another = fixture.another();
       expect(await another.checkpoint()).toBe(at(1));

@@ -36,7 +36,7 @@ describe('a copy of a public log', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
   const at = (name: string): string => join(folder, name);
-  const LAST = { id: 'commit_1', stream: 'conversation-ws_1/conv_1', revision: 3 };
+  const LAST = { id: 'commit_1', stream: 'conversation-ws_1/conv_1', revision: 3, position: '00000000000000000500' };
 
   async function copied(): Promise<string> {
     const log = sqlitePublicLog(at('log.db'));

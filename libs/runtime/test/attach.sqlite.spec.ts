@@ -44,7 +44,7 @@ describe('a public log that is started on', () => {
     attachPublicLog({
       store,
       publicLog,
-      logId: store.logId,
+      logId: async () => store.logId,
       name: at('public.db'),
       from: 'now',
       logger: silentLogger,

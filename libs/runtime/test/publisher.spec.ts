@@ -53,7 +53,14 @@ describe('the publisher', () => {
     now = (): number => LATER,
     fatal: readonly string[] = [],
   ): Promise<void> {
-    await attachPublicLog({ store, publicLog, logId: 'log_1', name: 'public log', from, logger: silentLogger });
+    await attachPublicLog({
+      store,
+      publicLog,
+      logId: async () => 'log_1',
+      name: 'public log',
+      from,
+      logger: silentLogger,
+    });
     const consumer = publisherConsumer({ store, publicLog, retentionDays: 30, now });
     running = runLogged(consumer, silentLogger, { store, fatal });
   }

@@ -29,7 +29,7 @@ export function checkPublicLog(file: string): CopyChecked {
     if (lookAtFile(realFile(file), PUBLIC_LOG_FILE.kind, []).isNew) return { faults: ['it is empty'], last: undefined };
     const db = openReadOnly(file);
     try {
-      const last = db.prepare('SELECT id, stream, revision FROM last_commit').get() as LastCommit | undefined;
+      const last = db.prepare('SELECT id, stream, revision, position FROM last_commit').get() as LastCommit | undefined;
       return { faults: integrityFaults(db, 1), last };
     } finally {
       db.close();

@@ -48,7 +48,11 @@ export function sqlitePublicLog(file: string, claimed = false): SqlitePublicLog 
     last: async () => reads.last(),
     silentTo: async () => reads.silentTo(),
     copied: async () => reads.copied(),
-    begin: async (epoch) => writes.begin(epoch),
+    async begin(epoch) {
+      writes.begin(epoch);
+      // Its id is in cursors from now on: it is on the disk.
+      db.exec('PRAGMA wal_checkpoint(FULL)');
+    },
     folded: async (keys) => writes.folded(keys),
     async publish(publication, lease) {
       writes.publish(publication, lease);

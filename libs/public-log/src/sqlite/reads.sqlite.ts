@@ -63,7 +63,7 @@ export interface PublicReads {
 export function publicReads(db: SqliteDatabase): PublicReads {
   const epochs = db.prepare('SELECT * FROM epochs ORDER BY number');
   const forgotten = db.prepare('SELECT epoch, position, place FROM forgotten');
-  const last = db.prepare('SELECT id, stream, revision FROM last_commit');
+  const last = db.prepare('SELECT id, stream, revision, position FROM last_commit');
   const silent = db.prepare('SELECT position FROM silent');
   const copied = db.prepare('SELECT one FROM copied');
   const reached = db.prepare('SELECT position FROM checkpoints WHERE consumer = ?');

@@ -19,7 +19,8 @@ const MIGRATIONS = [
        one INTEGER PRIMARY KEY CHECK (one = 1),
        id TEXT NOT NULL,
        stream TEXT NOT NULL,
-       revision INTEGER NOT NULL
+       revision INTEGER NOT NULL,
+       position TEXT NOT NULL
      ) STRICT`,
     `CREATE TABLE forgotten (
        one INTEGER PRIMARY KEY CHECK (one = 1),

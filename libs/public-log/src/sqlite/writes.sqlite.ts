@@ -19,7 +19,7 @@ export function publicWrites(db: SqliteDatabase, reads: PublicReads): PublicWrit
   const setCheckpoint = db.prepare('INSERT OR REPLACE INTO checkpoints VALUES (?, ?)');
   const removeCheckpoint = db.prepare('DELETE FROM checkpoints WHERE consumer = ?');
   const isNoCopy = db.prepare('DELETE FROM copied');
-  const setLast = db.prepare('INSERT OR REPLACE INTO last_commit VALUES (1, ?, ?, ?)');
+  const setLast = db.prepare('INSERT OR REPLACE INTO last_commit VALUES (1, ?, ?, ?, ?)');
   const keep = eventInserts(db);
   const keepFolded = foldedInserts(db);
   const find = db.prepare('SELECT state FROM folded WHERE kind = ? AND workspace = ? AND id = ?');
@@ -50,7 +50,7 @@ export function publicWrites(db: SqliteDatabase, reads: PublicReads): PublicWrit
         if (unparked !== undefined) tables.parked.remove(PUBLISHER, unparked);
         for (const commit of parked) tables.parked.put(commit);
         tables.moveCheckpoint(PUBLISHER, position);
-        if (last !== undefined) setLast.run(last.id, last.stream, last.revision);
+        if (last !== undefined) setLast.run(last.id, last.stream, last.revision, last.position);
       }),
   };
 }

@@ -12,7 +12,8 @@ export class PublicLogOfAnotherLog extends Error {
 
 interface Attached {
   readonly store: Pick<EventStore, 'readAll' | 'readStream'>;
-  readonly logId: string;
+  /** Another log has another. Rejects with `StoreUnavailable`. */
+  readonly logId: () => Promise<string>;
   readonly publicLog: Pick<PublicLogReader, 'epochs'> &
     Pick<PublicLogWriter, 'begin' | 'last' | 'copied' | 'checkpoint'>;
   /** What whoever reads the message knows the public log by. */
@@ -27,13 +28,16 @@ interface Attached {
  * this log throws `PublicLogOfAnotherLog`, and changes nothing.
  */
 export async function attachPublicLog(attached: Attached): Promise<void> {
-  const { publicLog, store, logId } = attached;
+  const { publicLog, store } = attached;
+  const logId = await attached.logId();
   const newest = (await publicLog.epochs()).at(-1);
-  if (newest === undefined) return beginFirst(attached);
+  if (newest === undefined) return beginFirst(attached, logId);
   const last = await publicLog.last();
   const found = last && (await commitAt(store, last));
   if (last === undefined || found !== undefined) {
-    if (newest.logId !== logId) return publicLog.begin({ logId, position: found?.position ?? '' });
+    // A log that was copied has other positions, also where its id came along.
+    const isAnother = newest.logId !== logId || found?.position !== last?.position;
+    if (isAnother) return publicLog.begin({ logId, position: found?.position ?? '' });
     const isCopy = await publicLog.copied();
     if (isCopy) await publicLog.begin({ logId, position: (await publicLog.checkpoint()) ?? '' });
     return;
@@ -52,7 +56,7 @@ async function commitAt(store: Attached['store'], last: LastCommit): Promise<Rec
   return undefined;
 }
 
-async function beginFirst({ publicLog, store, logId, from, logger }: Attached): Promise<void> {
+async function beginFirst({ publicLog, store, from, logger }: Attached, logId: string): Promise<void> {
   const end = await endOfLog(store);
   const isOlder = end !== undefined;
   await publicLog.begin({ logId, position: isOlder && from === 'now' ? end : '' });

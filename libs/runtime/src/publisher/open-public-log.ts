@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import { StoreUnavailable } from '@parley/event-store';
+import { idOfServedLog, StoreUnavailable } from '@parley/event-store';
 import type { Logger } from '@parley/platform';
 import { lookAtPublicLog, sqlitePublicLog, type SqlitePublicLog } from '@parley/public-log';
+import { fileOfEventStore } from '../stores/event-store-kinds';
 import { carriedOut, STORE_VARIABLES } from '../stores/locations';
 import type { Stores } from '../stores/open-stores';
 import { attachPublicLog, type PublishFrom } from './attach';
@@ -25,7 +26,7 @@ export const assertOwnPublicLog = (operations: string): Promise<void> => {
 };
 
 interface Opens {
-  readonly stores: Pick<Stores, 'store' | 'logId'>;
+  readonly stores: Pick<Stores, 'store' | 'log' | 'logId'>;
   readonly operations: string;
   readonly retentionDays: number;
   readonly from: PublishFrom;
@@ -42,7 +43,10 @@ export async function openPublicLog({
 }: Opens): Promise<OpenedPublicLog> {
   const file = publicLogBeside(operations);
   const log = await carriedOut(STORE_VARIABLES.operations.name, `sqlite:${operations}`, () => sqlitePublicLog(file));
-  const attach = (): Promise<void> => attachPublicLog({ ...stores, publicLog: log, name: file, from, logger });
+  const { store } = stores;
+  const logId = (): Promise<string> =>
+    fileOfEventStore(stores.log) === undefined ? idOfServedLog(store) : Promise.resolve(stores.logId);
+  const attach = (): Promise<void> => attachPublicLog({ store, logId, publicLog: log, name: file, from, logger });
   try {
     await attach();
   } catch (error) {

@@ -180,7 +180,7 @@ function slicesOf(items: readonly Item[]): readonly (readonly Item[])[] {
 
 function lastOf(items: readonly Item[]) {
   const last = items.findLast((item) => !isUnhandled(item))?.recorded;
-  return last && { id: last.id, stream: last.stream, revision: last.revision };
+  return last && { id: last.id, stream: last.stream, revision: last.revision, position: last.position };
 }
 
 async function readPart(
