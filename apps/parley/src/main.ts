@@ -28,6 +28,7 @@ import {
   projectorOf,
   PublicLogOfAnotherLog,
   ReadModelOfAnotherLog,
+  reportPublishing,
   startConsumers,
   watchFiles,
   type FileWatch,
@@ -72,6 +73,7 @@ async function main(): Promise<void> {
   closers.unshift(() => files.stop());
 
   const consumers = startConsumers({ stores, publicLog, roles: settings.roles, logger, tracing });
+  void reportPublishing(consumers, stores.store, logger);
   const metrics = prometheusMetrics();
   const api = settings.roles.has('api');
   const asked = { requestsPerSecond, corsOrigins };

@@ -8,7 +8,7 @@ export { runLogged } from './consumers/open-consumer';
 export { startConsumerThread, type ThreadOptions, type WorkerStores } from './consumers/consumer-thread';
 export { pausable, type PausableConsumer } from './consumers/pausable';
 export { readModelLag } from './consumers/read-model-lag';
-export { projectorOf, startConsumers } from './consumers/start-consumers';
+export { projectorOf, reportPublishing, startConsumers } from './consumers/start-consumers';
 export { attachPublicLog, PublicLogOfAnotherLog, type PublishFrom } from './publisher/attach';
 export { assertOwnPublicLog, openPublicLog, publicLogBeside, type OpenedPublicLog } from './publisher/open-public-log';
 export { publisherConsumer } from './publisher/publisher';

@@ -1,4 +1,6 @@
+import { endOfLog, type EventStore } from '@parley/event-store';
 import type { Logger, Tracing } from '@parley/platform';
+import { PUBLISHER } from '@parley/public-log';
 import { startWalCheckpoints } from '@parley/storage';
 import { CONVERSATIONS } from '@parley/read-models';
 import { NotRunningHere, type LeasedConsumer, type RunningConsumer } from '@parley/subscriptions';
@@ -6,6 +8,7 @@ import type { Role } from '../roles';
 import { fileOfEventStore } from '../stores/event-store-kinds';
 import type { OpenedPublicLog } from '../publisher/open-public-log';
 import type { Stores } from '../stores/open-stores';
+import { reportProgress } from '../publisher/report-progress';
 import { publisherConsumer } from '../publisher/publisher';
 import { conversationsConsumer } from './conversations-consumer';
 import { CONSUMER_ROLES, runLogged, type ConsumerName } from './open-consumer';
@@ -74,6 +77,19 @@ function startConsumer({ consumer, file, handled }: Opened, options: ConsumersOp
   // One of them sees to the log's own.
   const files = logFile === undefined || name !== CONVERSATIONS ? [file] : [logFile, file];
   return pausable(consumer, () => withWalCheckpoints(run(), files, logger));
+}
+
+/** Of what was there when it began; resolves when that is known, or the log is away. */
+export async function reportPublishing(
+  consumers: readonly PausableConsumer[],
+  store: Pick<EventStore, 'readAll'>,
+  logger: Logger,
+): Promise<void> {
+  const publisher = consumers.find(({ name }) => name === PUBLISHER);
+  const end = await endOfLog(store).catch(() => undefined);
+  if (publisher === undefined || end === undefined) return;
+  const stop = reportProgress({ publisher, end, logger });
+  void publisher.done.then(stop);
 }
 
 /** Beside it what keeps its files' write-ahead logs short: while it is paused nothing else has them open. */
