@@ -11,7 +11,13 @@ export class WrongUsage extends Error {
 
 type Asked =
   | { readonly tag: 'help'; readonly text: string }
-  | { readonly tag: 'run'; readonly command: string; readonly json: boolean; readonly run: Run };
+  | {
+      readonly tag: 'run';
+      readonly command: string;
+      readonly json: boolean;
+      readonly endless: boolean;
+      readonly run: Run;
+    };
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -22,14 +28,15 @@ export function commandOf(given: readonly string[]): Asked {
   if (command === undefined) return { tag: 'help', text: helpWithout(positionals) };
   if (values['help'] === true) return { tag: 'help', text: helpOf(command) };
   const { json, help: _, ...options } = values;
-  const { name } = command;
+  const { name, endless = false } = command;
   const own = positionals.slice(name.split(' ').length);
   const unknown = Object.keys(options).find((option) => !(option in command.options));
   if (unknown !== undefined) throw new WrongUsage(`${name} takes no --${unknown}.\n\n${helpOf(command)}`);
   const [more] = own.slice(command.positionals);
   if (more !== undefined) throw new WrongUsage(`${name} takes no ${JSON.stringify(more)}.\n\n${helpOf(command)}`);
   try {
-    return { tag: 'run', command: name, json: json === true, run: command.read({ options, positionals: own }) };
+    const run = command.read({ options, positionals: own });
+    return { tag: 'run', command: name, json: json === true, endless, run };
   } catch (error) {
     if (error instanceof NotAllowed) throw new WrongUsage(error.message);
     throw error;

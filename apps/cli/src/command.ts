@@ -37,6 +37,8 @@ export interface Command {
   readonly options: Readonly<Record<string, Option>>;
   /** How many positionals it takes. */
   readonly positionals: number;
+  /** It goes on until it is interrupted: that is its good end. */
+  readonly endless?: true;
   /** What it was asked for. Throws `NotAllowed`, with a sentence, for what it cannot be asked for. */
   read(given: Given): Run;
 }

@@ -1,5 +1,5 @@
 import { DemoStopped } from '@parley/demo';
-import { KeyNotChanged, TaskNotDone } from '@parley/operator';
+import { EventsNotRead, KeyNotChanged, TaskNotDone } from '@parley/operator';
 import { WrongConfiguration } from '@parley/platform';
 import { FileInUse, FileRefused } from '@parley/storage';
 import { BackupRefused, ReadModelOfAnotherLog } from '@parley/runtime';
@@ -8,7 +8,8 @@ import { outputTo } from './output';
 
 /*
  * npm run parley -- COMMAND [--json]. Exits with 0 when all is well, 1 when it is not (differences were found, or it could not be
- * done), 2 when it was called in a way that it does not know, 130 when it was interrupted.
+ * done), 2 when it was called in a way that it does not know, 130 when it was interrupted: but
+ * what goes on until then ends with 0.
  */
 async function main(given: readonly string[]): Promise<number> {
   const asked = commandOf(given);
@@ -20,13 +21,16 @@ async function main(given: readonly string[]): Promise<number> {
   const { signal } = interrupted;
   process.once('SIGINT', () => interrupted.abort());
   process.once('SIGTERM', () => interrupted.abort());
+  // Who has read enough, as `head` has, interrupts it as well.
+  if (asked.endless) process.stdout.on('error', () => interrupted.abort());
+  const whenInterrupted = asked.endless ? 0 : 130;
   const output = outputTo(asked.json, process.stdout, process.stderr);
   try {
     const good = await asked.run({ environment: process.env, output, signal });
-    if (signal.aborted) return 130;
+    if (signal.aborted) return whenInterrupted;
     return good ? 0 : 1;
   } catch (error) {
-    if (signal.aborted) return 130;
+    if (signal.aborted) return whenInterrupted;
     throw error;
   } finally {
     output.end();
@@ -41,6 +45,7 @@ const EXPECTED = [
   ReadModelOfAnotherLog,
   TaskNotDone,
   KeyNotChanged,
+  EventsNotRead,
   DemoStopped,
   WrongUsage,
 ];

@@ -27,8 +27,12 @@ describe('what the command line is asked for', () => {
     [['keys', 'create', '--actor', 'agent:a:b', '--rights', 'admin', '--name', 'Ü', '--act-as'], 'keys create', false],
     [['demo'], 'demo', false],
     [['demo', '--workspace', 'ws_1'], 'demo', false],
+    [['events', 'tail'], 'events tail', false],
+    [['events', 'tail', '--follow', '--json'], 'events tail', true],
+    [['events', 'tail', '--no-follow', '--after', 'start', '--types', 'conversation.closed'], 'events tail', false],
   ])('%j is understood', (given, command, json) => {
-    expect(commandOf(given)).toEqual({ tag: 'run', command, json, run: expect.any(Function) });
+    const endless = command === 'events tail';
+    expect(commandOf(given)).toEqual({ tag: 'run', command, json, endless, run: expect.any(Function) });
   });
 
   it.each<[string[], string]>([
@@ -73,6 +77,7 @@ describe('what the command line is asked for', () => {
   });
 
   const ID = 'it must be an id: a letter or digit, then up to 127 letters, digits or _ . : -.';
+  const tail = (...given: readonly string[]): string[] => ['events', 'tail', ...given];
   const create = (...given: readonly string[]): string[] => ['keys', 'create', ...given];
   it.each<[string[], string]>([
     [['copy'], '--to is missing: it must be sqlite:FILE or esdb://HOST:PORT.'],
@@ -103,6 +108,15 @@ describe('what the command line is asked for', () => {
     [['keys', 'delete', 'key 1'], `ID is "key 1": ${ID}`],
     [['keys', 'delete', 'k'.repeat(129)], `ID is "${'k'.repeat(129)}": ${ID}`],
     [['demo', '--workspace', 'ws 1'], `--workspace is "ws 1": ${ID}`],
+    [tail('--format', 'xml'), '--format is "xml": it must be one of event, service.'],
+    [tail('--conversation', ''), `--conversation is "": ${ID}`],
+    [tail('--inbox', 'a b'), `--inbox is "a b": ${ID}`],
+    [tail('--after', ''), '--after is "": it must be a cursor of the event stream, now or start.'],
+    [tail('--follow', '--no-follow'), '--follow and --no-follow exclude each other: give one of them.'],
+    [
+      tail('--format', 'service', '--types', 'conversation.closed'),
+      '--types is "conversation.closed": it must be of the format service, which has conversation.created, conversation.updated, conversation.deleted.',
+    ],
   ])('%j is told in one sentence what to change', (given, sentence) => {
     const parse = (): unknown => commandOf(given);
     expect(parse).toThrow(WrongUsage);
@@ -120,10 +134,10 @@ describe('the help', () => {
   it.each(COMMANDS.map((command) => [command.name, command] as const))(
     'of %s says how it is called, what it does and each of its options',
     (name, command) => {
-      const [first = '', ...rest] = helpOf(command).split('\n');
-      expect(first).toMatch(/^npm run parley -- .* \[--json\]$/);
+      const [first = '', ...rest] = helpOf(command).split('\n\n');
+      expect(first).toMatch(/^npm run parley -- [^]* \[--json\]$/);
       expect(first).toContain([name, command.usage].filter((part) => part !== '').join(' '));
-      const text = rest.join('\n');
+      const text = rest.join('\n\n');
       expect(text).toContain(command.help);
       for (const [option, { help }] of Object.entries(command.options)) {
         expect(first).toContain(`--${option}`);

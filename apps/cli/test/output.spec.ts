@@ -82,6 +82,42 @@ describe('for people', () => {
   });
 });
 
+describe('an event of the event stream', () => {
+  const item =
+    '{"cursor":"djE","event_id":"evt_1","type":"conversation.closed","format":"event","occurred_at":"2026-04-19T14:30:00.123Z","conversation_id":"conv_1","revision":3,"body":{"n":1.0}}';
+  const never = new AbortController().signal;
+
+  it('is a line with time, type, conversation and id for people, and as it came for machines', async () => {
+    const [people, machines, bar] = [new Written(false), new Written(false), new Written(false)];
+    await outputTo(false, people, bar as unknown as NodeJS.WriteStream).item(item, never);
+    await outputTo(true, machines, bar as unknown as NodeJS.WriteStream).item(item, never);
+    expect(people.text).toBe('2026-04-19T14:30:00.123Z conversation.closed conv_1 evt_1\n');
+    expect(machines.text).toBe(`${item}\n`);
+  });
+
+  it('is waited for until its reader has taken it, or it is given up', async () => {
+    const taken = Promise.withResolvers<undefined>();
+    const slow = new Writable({ highWaterMark: 1, write: (_chunk, _, done) => void taken.promise.then(() => done()) });
+    const output = outputTo(true, slow, new Written(false) as unknown as NodeJS.WriteStream);
+    let isTaken = false;
+    const showing = output.item(item, never).then(() => (isTaken = true));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isTaken).toBe(false);
+    const given = new AbortController();
+    const givenUp = expect(output.item(item, given.signal)).rejects.toThrow(/abort/);
+    given.abort();
+    await givenUp;
+    taken.resolve(undefined);
+    await showing;
+  });
+
+  it('has notes beside it, on the standard error', () => {
+    const [out, bar] = [new Written(false), new Written(false)];
+    outputTo(true, out, bar as unknown as NodeJS.WriteStream).note('The product is stopped.');
+    expect([out.text, bar.text]).toEqual(['', 'The product is stopped.\n']);
+  });
+});
+
 describe('the pace', () => {
   it.each([
     ['events', 500, 1_000, 1, '500 events/s', '1 s left'],
