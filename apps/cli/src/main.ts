@@ -8,8 +8,7 @@ import { outputTo } from './output';
 
 /*
  * npm run parley -- COMMAND [--json]. Exits with 0 when all is well, 1 when it is not (differences were found, or it could not be
- * done), 2 when it was called in a way that it does not know, 130 when it was interrupted: but
- * what goes on until then ends with 0.
+ * done), 2 when it was called in a way that it does not know, 130 when it was interrupted; what goes on until then ends with 0.
  */
 async function main(given: readonly string[]): Promise<number> {
   const asked = commandOf(given);
