@@ -57,6 +57,8 @@ interface Case {
   readonly connections: number;
 }
 
+const UNPUBLISHED = 'parley without a publisher, 64 connections';
+
 let messages = 0;
 
 /** Requests per second, every one of them answered with success. */
@@ -86,15 +88,23 @@ async function rate({ url, key, connections }: Case, seconds: number): Promise<n
 export async function httpTable(rounds: number, seconds: number, tick: () => void): Promise<Table> {
   // With all that a product in use has: a key that was made, a rate limit, a line of log for each request, metrics.
   const ours = await start('../apps/parley/src/main.ts', { PARLEY_LOG_LEVEL: 'info', PARLEY_RATE_LIMIT: '1000000' });
+  const unpublished = await start('../apps/parley/src/main.ts', {
+    PARLEY_LOG_LEVEL: 'info',
+    PARLEY_RATE_LIMIT: '1000000',
+    PARLEY_ROLES: 'api,projector,automations',
+  });
   const bare = await start('servers/unobserved.ts');
   const most = await start('servers/ceiling-server.ts');
   await open(ours.url);
   await open(bare.url);
+  await open(unpublished.url);
   const key = await makeKey(ours.url);
+  const ofUnpublished = { url: unpublished.url, key: await makeKey(unpublished.url), connections: 64 };
   const cases: readonly Case[] = [1, 64].flatMap((connections) => [
     { name: `parley, ${connections} connections`, url: ours.url, key, connections },
     { name: `parley without keys, logs and metrics, ${connections} connections`, url: bare.url, key: KEY, connections },
     { name: `ceiling, ${connections} connections`, url: most.url, key: KEY, connections },
+    ...(connections === 64 ? [{ name: UNPUBLISHED, ...ofUnpublished }] : []),
   ]);
   const rates = new Map<string, number[]>(cases.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round += 1)
@@ -104,6 +114,7 @@ export async function httpTable(rounds: number, seconds: number, tick: () => voi
     }
   await ours.stop();
   await bare.stop();
+  await unpublished.stop();
   await most.stop();
   return {
     title: 'Commands over HTTP (durable), requests/s',
@@ -115,6 +126,12 @@ export async function httpTable(rounds: number, seconds: number, tick: () => voi
         to: `parley without keys, logs and metrics, ${connections} connections`,
         atLeast: 0.9,
       })),
+      {
+        name: '64 connections, of the same without a publisher',
+        of: 'parley, 64 connections',
+        to: UNPUBLISHED,
+        atLeast: 0.85,
+      },
       { name: '1 connection, of the ceiling', of: 'parley, 1 connections', to: 'ceiling, 1 connections' },
       {
         name: '64 connections, of the ceiling',
@@ -126,4 +143,4 @@ export async function httpTable(rounds: number, seconds: number, tick: () => voi
   };
 }
 
-export const HTTP_CASES = 6;
+export const HTTP_CASES = 7;

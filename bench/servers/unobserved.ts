@@ -3,9 +3,8 @@ import { apiKeys, hashKey, inMemoryApiKeys } from '@parley/access';
 import { CommandsModule, writePaths } from '@parley/commands';
 import { HttpModule, httpServer } from '@parley/http';
 import { readEnvironment, silentLogger, silentMetrics, systemClock, uuidV7 } from '@parley/platform';
-import { inMemoryPublicLog, inMemoryPublicLogData } from '@parley/public-log';
 import { readModelsModule } from '@parley/read-models';
-import { openStores, ROLES, startConsumers, STORE_VARIABLES } from '@parley/runtime';
+import { openPublicLog, openStores, ROLES, startConsumers, STORE_VARIABLES } from '@parley/runtime';
 import { consumerHost, runLocal } from '@parley/subscriptions';
 import { KEY } from './server-process';
 
@@ -14,11 +13,12 @@ import { KEY } from './server-process';
 const BOOTSTRAP = { keyHash: hashKey(KEY), workspace: 'ws_bench' };
 
 async function main(): Promise<void> {
-  const { eventStore, readModel } = readEnvironment(STORE_VARIABLES, process.env);
+  const { eventStore, readModel, operations } = readEnvironment(STORE_VARIABLES, process.env);
   const stores = await openStores(eventStore, readModel, silentLogger);
   const keyStore = inMemoryApiKeys({ bootstrap: [BOOTSTRAP] });
   const keys = apiKeys(keyStore);
-  const consumers = startConsumers({ stores, roles: new Set(ROLES), logger: silentLogger });
+  const publicLog = await openPublicLog({ stores, operations, retentionDays: 30, from: 'now', logger: silentLogger });
+  const consumers = startConsumers({ stores, publicLog, roles: new Set(ROLES), logger: silentLogger });
   const paths = writePaths({
     store: stores.store,
     clock: systemClock,
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const module = HttpModule.of({
     keys,
     keyStore,
-    publicLog: inMemoryPublicLog(inMemoryPublicLogData({ id: 'bench', logId: stores.logId })),
+    publicLog: publicLog.log,
     logger: silentLogger,
     readiness: { check: () => ({ ready: true, degraded: false, parts: {} }) },
     clock: systemClock,
@@ -46,6 +46,7 @@ async function main(): Promise<void> {
     void (async () => {
       await server.close();
       await host.stop();
+      await publicLog.log.close();
       await stores.close();
       process.exit(0);
     })();
