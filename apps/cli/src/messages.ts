@@ -11,7 +11,8 @@ export function messageOf(event: Exclude<OutputEvent, { readonly tag: 'progress'
   switch (event.tag) {
     case 'difference': {
       const { kind, workspace, id, field, expected, actual } = event.difference;
-      const should = `${JSON.stringify(expected)} by the log, ${JSON.stringify(actual)} in the read model`;
+      const where = kind === 'public event' ? 'public log' : 'read model';
+      const should = `${JSON.stringify(expected)} by the log, ${JSON.stringify(actual)} in the ${where}`;
       return `${kind} ${workspace}/${id}: ${field} is ${should}`;
     }
     case 'copy-difference': {
@@ -48,12 +49,39 @@ const NOTHING_COMPARED =
   'The read model is empty, so there was nothing to compare. Start the product, or run: npm run parley -- rebuild';
 
 function verifiedMessage({ verified, seconds }: Of<'verified'>): string {
-  const { conversations, contacts, teammates, inboxes, differences, events, behind, unreadable } = verified;
+  const { conversations, contacts, teammates, inboxes, differences, events, behind, unreadable, published } = verified;
   if (behind > 0 && behind === events) return NOTHING_COMPARED;
-  const looked = `${number(conversations)} conversations, ${number(contacts)} contacts, ${number(teammates)} teammates and ${number(inboxes)} inboxes from ${number(events)} events in ${duration(seconds)}`;
-  return differences === 0
-    ? `The read model says what the log says: ${looked}.${behind === 0 ? '' : ` It has ${number(behind)} events still to come.`}${unreadableMessage(unreadable)}`
-    : `${counted(differences, 'difference')}: ${looked}. To put them right: npm run parley -- rebuild`;
+  const compared = [
+    `${number(conversations)} conversations`,
+    `${number(contacts)} contacts`,
+    `${number(teammates)} teammates`,
+    `${number(inboxes)} inboxes`,
+    ...(published === undefined ? [] : [`${number(published.events)} public events`]),
+  ];
+  const looked = `${listed(compared)} from ${number(events)} events in ${duration(seconds)}`;
+  if (differences > 0) return `${counted(differences, 'difference')}: ${looked}.${remedy(differences, published)}`;
+  const says =
+    published === undefined
+      ? 'The read model says what the log says'
+      : 'The read model and the public log say what the log says';
+  const toCome = [
+    behind === 0
+      ? ''
+      : ` ${published === undefined ? 'It' : 'The read model'} has ${number(behind)} events still to come.`,
+    published === undefined || published.behind === 0
+      ? ''
+      : ` Of ${number(published.behind)} events nothing is published yet.`,
+  ];
+  return `${says}: ${looked}.${toCome.join('')}${unreadableMessage(unreadable)}`;
+}
+
+const listed = (all: readonly string[]): string => `${all.slice(0, -1).join(', ')} and ${all.at(-1) ?? ''}`;
+
+function remedy(differences: number, published: Of<'verified'>['verified']['published']): string {
+  const ofPublic = published?.differences ?? 0;
+  const rebuild = ofPublic < differences ? ' To put them right: npm run parley -- rebuild' : '';
+  if (ofPublic === 0) return rebuild;
+  return `${rebuild && `${rebuild}.`} ${number(ofPublic)} of them in the public log: to have it made anew, see "Whether the lists are right" in docs/operations.md`;
 }
 
 const unreadableMessage = (streams: number): string =>

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { backupsOf, requestTask, copiesOf, rebuildsOf, tasksOn, type Report, type TaskRequest } from '@parley/operator';
 import type { Logger } from '@parley/platform';
+import { sqlitePublicLog, type PublicLog } from '@parley/public-log';
 import {
   handleParkedAgain,
   openEventLog,
@@ -45,9 +47,17 @@ async function runHere(request: TaskRequest, settings: StoreLocations, emit: Emi
     return opened.close();
   }
   const stores = await openStores(settings.eventStore, settings.readModel, quiet(emit));
+  const publicLog = request.task === 'verify' ? openedPublicLog(settings) : undefined;
   const again = (stream: string): Promise<boolean> => handleParkedAgain(stores, stream);
   await tasksOn({ ...stores, projector, again, operations: settings.operations }).run(request, emit, signal);
+  await publicLog?.close();
   await stores.close();
+}
+
+/** Undefined where nothing was ever published. */
+function openedPublicLog({ operations }: StoreLocations): Pick<PublicLog, 'close'> | undefined {
+  const file = publicLogBeside(operations);
+  return existsSync(file) ? sqlitePublicLog(file) : undefined;
 }
 
 async function backUpHere(

@@ -41,7 +41,7 @@ describe('the command line', () => {
   }
 
   const VERIFIED =
-    /^The read model says what the log says: 3 conversations, 1 contacts, 1 teammates and 1 inboxes from /;
+    /^The read model and the public log say what the log says: 3 conversations, 1 contacts, 1 teammates, 1 inboxes and \d+ public events from /;
 
   it('verifies, finds what was tampered with, puts it right, and verifies again', async () => {
     await filesOfStopped();

@@ -15,6 +15,9 @@ const record = {
   lastUsedAt: Date.parse('2026-04-20T08:00:00.000Z'),
 } as const;
 
+const TO_BE_MADE_ANEW =
+  'in the public log: to have it made anew, see "Whether the lists are right" in docs/operations.md';
+
 describe('a sentence', () => {
   const say = (event: Exclude<OutputEvent, { readonly tag: 'progress' }>): string => messageOf(event);
 
@@ -41,6 +44,29 @@ describe('a sentence', () => {
       `2,000 differences: ${looked}. To put them right: npm run parley -- rebuild`,
     );
     expect(say({ tag: 'verified', verified: { ...counts, differences: 1 }, seconds: 61.2 })).toMatch(/^1 difference: /);
+  });
+
+  it('says what was verified of a public log, and what to do when that differs', () => {
+    const looked =
+      '12,345 conversations, 2 contacts, 3 teammates, 4 inboxes and 1,000 public events from 1,234,567 events in 1 min 2 s';
+    const published = { events: 1_000, differences: 0, behind: 0 };
+    const verified = (over: object) =>
+      say({ tag: 'verified', verified: { ...counts, published, ...over }, seconds: 61.2 });
+    expect(verified({})).toBe(`The read model and the public log say what the log says: ${looked}.`);
+    expect(verified({ behind: 5, published: { ...published, behind: 7 } })).toBe(
+      `The read model and the public log say what the log says: ${looked}. The read model has 5 events still to come. ` +
+        'Of 7 events nothing is published yet.',
+    );
+    const wrong = { ...published, differences: 2 };
+    expect(verified({ differences: 2, published: wrong })).toBe(
+      `2 differences: ${looked}. 2 of them ${TO_BE_MADE_ANEW}`,
+    );
+    expect(verified({ differences: 3, published: wrong })).toBe(
+      `3 differences: ${looked}. To put them right: npm run parley -- rebuild. 2 of them ${TO_BE_MADE_ANEW}`,
+    );
+    expect(say({ tag: 'difference', difference: { ...difference, kind: 'public event' } })).toMatch(
+      / in the public log$/,
+    );
   });
 
   it('says what was rebuilt, what is to be noted, and what was not done', () => {

@@ -16,7 +16,7 @@ interface TaskResources extends Pick<Stores, 'readModel' | 'log' | 'logId' | 're
   /** Handles a parked stream again; false when it is parked again. */
   readonly again: ParkedResources['again'];
   readonly projector: Pick<PausableConsumer, 'pause' | 'resume'>;
-  /** Where the API keys are. */
+  /** Where the API keys are, and the public log beside them. */
   readonly operations?: string;
 }
 
@@ -31,14 +31,14 @@ type CopyRequest = Extract<TaskRequest, { task: 'copy' }>;
 
 /** The tasks, one at a time on the same thing: the read model's files, the target of a copy, or a backup. */
 export function tasksOn(resources: TaskResources): Tasks {
-  const { readModel, log, readModelFile, again, operations } = resources;
+  const { readModel, log, logId, readModelFile, again, operations } = resources;
   const copied = { log, files: [readModelFile, operations ?? []].flat() };
   return oneAtATime(async (request, emit, signal, seconds) => {
     switch (request.task) {
       case 'rebuild':
         return rebuildOn(resources, emit, signal, seconds);
       case 'verify': {
-        const verified = await verifyInWorker({ log, readModelFile }, emit, signal);
+        const verified = await verifyInWorker({ log, logId, readModelFile, operations }, emit, signal);
         return { tag: 'verified', verified, seconds: seconds() };
       }
       case 'parked': {

@@ -32,7 +32,14 @@ export class PublishedLog {
   /** To be called before anything is published. */
   attach(from: PublishFrom = 'start', logId = 'log_1'): Promise<void> {
     const { store, publicLog } = this;
-    return attachPublicLog({ store, publicLog, logId, name: 'the public log', from, logger: silentLogger });
+    return attachPublicLog({
+      store,
+      publicLog,
+      logId: async () => logId,
+      name: 'the public log',
+      from,
+      logger: silentLogger,
+    });
   }
 
   /** The next commits, all when not said how many, in steps of so many. */

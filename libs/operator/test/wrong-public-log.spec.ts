@@ -93,7 +93,7 @@ describe('a public log', () => {
   it('that says what the log says has no differences', async () => {
     const { differences, verified } = await log.verifying();
     expect(differences).toEqual([]);
-    expect(verified.published).toEqual({ events: log.data.events.length, behind: 0 });
+    expect(verified.published).toEqual({ events: log.data.events.length, differences: 0, behind: 0 });
     expect(log.data.events.length).toBeGreaterThanOrEqual(18);
   });
 
@@ -169,7 +169,7 @@ describe('what is not to be in a public log', () => {
     await log.publish();
     const { differences, verified } = await log.verifying();
     expect(differences).toEqual([]);
-    expect(verified.published).toEqual({ events: 1, behind: 0 });
+    expect(verified.published).toEqual({ events: 1, differences: 0, behind: 0 });
     const older = (await published()).data.events.filter(({ format }) => format === 'service');
     expect(told((await telling(log, (rows) => [at(older, 0), ...rows])).differences)).toEqual(['conv_1: too many']);
   });

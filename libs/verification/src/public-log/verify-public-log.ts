@@ -3,7 +3,7 @@ import { PUBLIC_FORMATS, PUBLIC_TYPES, type PublicFormat } from '@parley/public-
 import type { Place } from '@parley/public-log';
 import type { Position, RecordedCommit } from '@parley/event-store';
 import type { VerifiedLog } from '../check';
-import type { Findings } from '../difference';
+import type { Difference, Findings } from '../difference';
 import { People } from './person-history';
 import { verifyPublished, waitingOf, type PublishedChecked, type VerifiedPublicLog } from './verify-published';
 
@@ -14,6 +14,8 @@ const REMEMBERED = 50_000;
 export interface Published {
   /** Public events that were compared. */
   readonly events: number;
+  /** Of all differences, those of public events. */
+  readonly differences: number;
   /** Events of the log that the publisher had not come to when the verification began. */
   readonly behind: number;
 }
@@ -21,6 +23,7 @@ export interface Published {
 /** Compares the public log with the event log, conversation by conversation. */
 export class PublicLogVerification {
   private events = 0;
+  private differences = 0;
   private behind = 0;
   private end: Position = '';
   private readonly workspaces = new Set<string>();
@@ -43,7 +46,11 @@ export class PublicLogVerification {
     const checkpoint = await publicLog.checkpoint();
     const [epochs, silentTo] = [await publicLog.epochs(), await publicLog.silentTo()];
     if (epochs.length === 0 || checkpoint === undefined) return undefined;
-    return new PublicLogVerification({ log, publicLog, checkpoint, epochs, silentTo, yieldNow }, findings);
+    const own = epochs.filter(({ logId }) => logId === epochs.at(-1)?.logId);
+    const ofThisLog = new Set(own.map(({ number }) => number));
+    const isOfOneLog = own.length === epochs.length;
+    const checked = { log, publicLog, checkpoint, ofThisLog, isOfOneLog, silentTo, yieldNow };
+    return new PublicLogVerification(checked, findings);
   }
 
   /** What lies behind that in the event log is left to the next verification. */
@@ -52,8 +59,8 @@ export class PublicLogVerification {
   }
 
   get told(): Published {
-    const { events, behind } = this;
-    return { events, behind };
+    const { events, differences, behind } = this;
+    return { events, differences, behind };
   }
 
   /** A commit of the log, of whatever stream. */
@@ -66,7 +73,7 @@ export class PublicLogVerification {
     const { end, people } = this;
     const { compared, differences } = await verifyPublished({ ...this.checked, end, people }, of);
     this.events += compared;
-    this.findings.add(differences);
+    this.add(differences);
   }
 
   /** What is published is of a conversation that the log has. */
@@ -86,13 +93,18 @@ export class PublicLogVerification {
         if (await this.exists({ workspace, id })) known.add(id);
         else {
           const actual = { format, type, revision };
-          this.findings.add([{ kind: 'public event', workspace, id, field: eventId, expected: undefined, actual }]);
+          this.add([{ kind: 'public event', workspace, id, field: eventId, expected: undefined, actual }]);
         }
         if (known.size > REMEMBERED) known.clear();
       }
       [after, more] = [page.next, page.more];
       await yieldNow();
     }
+  }
+
+  private add(differences: readonly Difference[]): void {
+    this.differences += differences.length;
+    this.findings.add(differences);
   }
 
   private async exists(of: StreamOf): Promise<boolean> {

@@ -6,7 +6,6 @@ import {
   indexOf,
   LATER,
   PUBLISHER,
-  type Epoch,
   type Place,
   type PublicLogReader,
   type PublicLogWriter,
@@ -32,7 +31,10 @@ export interface PublishedChecked {
   readonly checkpoint: Position;
   /** Of the event log: what lies behind it is left to the next verification. */
   readonly end: Position;
-  readonly epochs: readonly Epoch[];
+  /** Those whose positions are of this event log, by their numbers. */
+  readonly ofThisLog: ReadonlySet<number>;
+  /** It was all made of this event log. */
+  readonly isOfOneLog: boolean;
   readonly silentTo: Position;
   readonly people: People;
   readonly yieldNow: () => Promise<void>;
@@ -144,12 +146,12 @@ class Comparison {
   }
 
   private async isMissing({ position, format }: ExpectedEvent): Promise<boolean> {
-    const { checkpoint, epochs, publicLog } = this.checked;
+    const { checkpoint, ofThisLog, isOfOneLog, publicLog } = this.checked;
     if (position > checkpoint) return false;
     // What an earlier log was made of has positions of its own: how much of it was kept is not known.
-    if (epochs.length > 1 && !this.found[format]) return false;
+    if (!isOfOneLog && !this.found[format]) return false;
     const forgotten = await publicLog.forgottenTo();
-    return forgotten === undefined || forgotten.epoch !== epochs.at(-1)?.number || position > forgotten.position;
+    return forgotten === undefined || !ofThisLog.has(forgotten.epoch) || position > forgotten.position;
   }
 
   private compare(expected: ExpectedEvent, row: PublishedEvent): void {
@@ -165,7 +167,7 @@ class Comparison {
   }
 
   private comparePlace({ eventId, position }: ExpectedEvent, place: Place): void {
-    const isOfThisLog = place.epoch === this.checked.epochs.at(-1)?.number;
+    const isOfThisLog = this.checked.ofThisLog.has(place.epoch);
     // One that was put aside at first is published where the log was by then.
     const isThere = isLate(place) ? place.position >= position : place.position === position;
     if (isOfThisLog && !isThere) this.differs(`${eventId}.place`, position, place.position);
@@ -175,7 +177,7 @@ class Comparison {
 
   private compareBody(expected: ExpectedEvent, { eventId, body, place }: PublishedEvent): void {
     const { checkpoint } = this.checked;
-    const isOfThisLog = place.epoch === this.checked.epochs.at(-1)?.number;
+    const isOfThisLog = this.checked.ofThisLog.has(place.epoch);
     const shownAt = isOfThisLog && isLate(place) ? place.position : expected.position;
     const erasedTo = shownAt > checkpoint ? shownAt : checkpoint;
     const says = (to: Position): string => expected.body({ shownAt, erasedTo: to });
