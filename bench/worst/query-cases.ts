@@ -76,6 +76,7 @@ const OPEN: readonly WorstCase[] = [
   get('getReady', 'as it is', '/health/ready'),
   get('getMetrics', 'as it is', '/metrics'),
   get('getOpenApi', 'as it is', '/openapi.json'),
+  get('getAsyncApi', 'as it is', '/asyncapi.json'),
   get('getDocs', 'as it is', '/docs'),
   get('getDocsFile', 'the largest', '/docs/swagger-ui-bundle.js'),
 ];
