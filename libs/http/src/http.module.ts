@@ -19,8 +19,7 @@ import { EventLog } from './events/event-log';
 import { EventsController } from './events/events.controller';
 import { EventStreamController } from './events/stream.controller';
 import { Followers } from './events/followers';
-import * as streams from './events/stream-times';
-import type { StreamTimes } from './events/stream-times';
+import { USUAL_TIMES, type StreamTimes } from './events/stream-times';
 import { MessagesController } from './messages/messages.controller';
 import { RecordCommandsController } from './records/commands.controller';
 import { RecordQueriesController } from './records/queries.controller';
@@ -96,7 +95,7 @@ const ALWAYS = [HealthController, MetricsController, DocumentController];
 @Module({})
 export class HttpModule {
   static of({ handlers, keyStore, version, metrics = silentMetrics, api = true, ...room }: HttpRoom): DynamicModule {
-    const times = { ...streams.STREAM_TIMES, ...room.streamTimes };
+    const times = { ...USUAL_TIMES, ...room.streamTimes };
     return {
       module: HttpModule,
       imports: handlers,

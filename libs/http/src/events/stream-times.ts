@@ -16,7 +16,7 @@ export interface StreamTimes {
   readonly retryMs: number;
 }
 
-export const STREAM_TIMES: StreamTimes = {
+export const USUAL_TIMES: StreamTimes = {
   lookMs: SECOND,
   commentMs: 15 * SECOND,
   placeMs: 30 * SECOND,
