@@ -35,7 +35,8 @@ export async function runTask(request: TaskRequest, { environment, output, signa
 async function runHere(request: TaskRequest, settings: StoreLocations, emit: Emit, signal: AbortSignal): Promise<void> {
   if (request.task === 'copy') {
     const { store, log } = await openEventLog(settings.eventStore, quiet(emit));
-    await copiesOf({ log, files: [settings.readModel, settings.operations] }).run(request, emit, signal);
+    const { readModel, operations } = settings;
+    await copiesOf({ log, files: [readModel, operations, publicLogBeside(operations)] }).run(request, emit, signal);
     return store.close();
   }
   if (request.task === 'backup') return backUpHere(request, settings, emit, signal);

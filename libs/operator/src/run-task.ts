@@ -1,4 +1,4 @@
-import { rebuild, type PausableConsumer } from '@parley/runtime';
+import { publicLogBeside, rebuild, type PausableConsumer } from '@parley/runtime';
 import type { Stores } from '@parley/runtime';
 import { tellOfParked, type ParkedResources } from './parked';
 import { backUp, type BackedUpFrom } from './back-up';
@@ -32,7 +32,8 @@ type CopyRequest = Extract<TaskRequest, { task: 'copy' }>;
 /** The tasks, one at a time on the same thing: the read model's files, the target of a copy, or a backup. */
 export function tasksOn(resources: TaskResources): Tasks {
   const { readModel, log, logId, readModelFile, again, operations } = resources;
-  const copied = { log, files: [readModelFile, operations ?? []].flat() };
+  const withKeys = operations === undefined ? [] : [operations, publicLogBeside(operations)];
+  const copied = { log, files: [readModelFile, ...withKeys] };
   return oneAtATime(async (request, emit, signal, seconds) => {
     switch (request.task) {
       case 'rebuild':

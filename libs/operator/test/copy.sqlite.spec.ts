@@ -174,7 +174,9 @@ describe('a copy that is asked for while the product runs', () => {
       'read-model.db',
       'operations.db',
       'here/events.db',
+      'operations.db.public-log',
       'here/operations.db',
+      'here/operations.db.public-log',
       'soft.db',
       'hard.db',
     ];
