@@ -8,7 +8,7 @@ import { framesIn, openStream } from './streams';
 
 type Format = 'event' | 'service';
 
-export interface CaughtUp {
+interface CaughtUp {
   /** Events per second of one reader, by format and door. */
   readonly rates: { readonly [F in Format]: { readonly polling: number; readonly streams: number } };
 }

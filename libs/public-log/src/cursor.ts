@@ -6,7 +6,7 @@ const LONGEST = 200;
 const FORM = /^v1\.([0-9a-z]{1,40})\.(\d{0,40})\.(\d{0,9})$/;
 
 /** A place, with the random id of its epoch instead of its number: places of two public logs are never taken for each other. */
-export interface CursorPlace extends Pick<Place, 'position' | 'index'> {
+interface CursorPlace extends Pick<Place, 'position' | 'index'> {
   readonly epochId: string;
 }
 

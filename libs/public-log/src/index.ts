@@ -1,16 +1,14 @@
-export { cursorIn, cursorOf, placeOf, type NoPlace } from './cursors';
+export { cursorIn, cursorOf, placeOf } from './cursors';
 export { itemOf } from './item';
-export { comparePlaces, indexOf, LATER, laterPlace, type Place } from './place';
+export { comparePlaces, indexOf, LATER, type Place } from './place';
 export {
   MOST_LOOKED_AT,
   PAGE_CHARACTERS,
   PUBLISHER,
-  type Epoch,
   type Erasure,
   type Folded,
   type FoldedKey,
   type LastCommit,
-  type NewEpoch,
   type Publication,
   type PublicLog,
   type PublicLogReader,

@@ -13,7 +13,7 @@ import {
   type PublishedEvent,
 } from '../src';
 
-export interface PublicLogFixture {
+interface PublicLogFixture {
   readonly log: PublicLog;
   /** The same log, opened again while the first is open. */
   readonly another: () => PublicLog;

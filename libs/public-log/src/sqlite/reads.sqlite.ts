@@ -32,7 +32,7 @@ export interface EventRow {
   readonly body: string;
 }
 
-export const eventOf = (row: EventRow): PublishedEvent => ({
+const eventOf = (row: EventRow): PublishedEvent => ({
   place: { epoch: row.epoch, position: row.position, index: row.place },
   eventId: row.event_id,
   format: row.format as PublishedEvent['format'],

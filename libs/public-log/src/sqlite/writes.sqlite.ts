@@ -5,7 +5,7 @@ import { indexOf } from '../place';
 import { PUBLISHER, type Folded, type FoldedKey, type NewEpoch, type Publication, type PublishedEvent } from '../port';
 import type { PublicReads } from './reads.sqlite';
 
-export interface PublicWrites {
+interface PublicWrites {
   begin(epoch: NewEpoch): void;
   folded(keys: readonly FoldedKey[]): readonly Folded[];
   publish(publication: Publication, lease: Lease): void;

@@ -21,7 +21,7 @@ export interface WorkerStores {
   readonly publicLog?: PublicLogFile | undefined;
 }
 
-export interface PublicLogFile {
+interface PublicLogFile {
   readonly file: string;
   readonly retentionDays: number;
 }

@@ -21,7 +21,7 @@ const BATCH = 2_000;
 const PART = 50;
 const PART_BYTES = 4 * 1024 * 1024;
 
-export interface ConversationsResources {
+interface ConversationsResources {
   readonly store: Pick<EventStore, 'readStream'>;
   readonly readModel: Pick<
     ConversationReadModel,

@@ -26,7 +26,7 @@ interface Decoded<Kind extends FoldedKey['kind'], Event> extends FoldedKey {
   readonly commit: DecodedCommit<Event>;
 }
 
-export type ConversationItem = Decoded<'conversation', ConversationEvent>;
+type ConversationItem = Decoded<'conversation', ConversationEvent>;
 export type ContactItem = Decoded<'contact', ContactEvent>;
 export type TeammateItem = Decoded<'teammate', TeammateEvent>;
 

@@ -18,13 +18,13 @@ import { ParkedOfStep } from './parked-of-step';
 import { peopleOf } from './people-of';
 
 /** What the publisher works with. */
-export interface StepResources {
+interface StepResources {
   readonly log: Pick<PublicLogWriter, 'parked'>;
   readonly states: FoldedStates;
 }
 
 /** One step of the publisher, as far as it is made in memory. */
-export interface MadeStep {
+interface MadeStep {
   readonly step: Step;
   readonly parked: ParkedOfStep;
   readonly parking: Parking<Item>;

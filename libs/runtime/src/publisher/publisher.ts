@@ -25,7 +25,7 @@ const DAY = 24 * 60 * 60 * 1_000;
 /** How often is looked for what is too old, in ms. */
 const FORGET_EVERY_MS = 60_000;
 
-export interface PublisherResources {
+interface PublisherResources {
   readonly store: Pick<EventStore, 'readStream'>;
   readonly publicLog: Omit<PublicLog, 'close'>;
   /** How long public events are kept. */
