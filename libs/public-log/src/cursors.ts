@@ -4,7 +4,7 @@ import { comparePlaces, type Place } from './place';
 import type { Epoch, PublicLogReader } from './port';
 
 /** What a cursor is, where it is not a place to go on from. */
-export type NoPlace =
+type NoPlace =
   /** It was never given out. */
   | { readonly tag: 'Unreadable' }
   /** What comes next is not kept any more, or it is of another log; `oldest` is behind nothing that is kept. */
