@@ -66,6 +66,23 @@ describe('a stream that is not read', () => {
     expect(page.mock.calls.length - reads).toBeLessThanOrEqual(25);
   });
 
+  it('has no more than that in memory where events come one by one, each smaller than what a socket buffers', async () => {
+    product = await startObserved();
+    const publisher = await publishing(product.publicLog);
+    const atServer = serverSockets();
+    sockets.push(await unreadSocket(product.url, wireRequest('GET', '/v1/events/stream')));
+    await until(async () => (await underWay()) === 1);
+    const reader = await open();
+    const body = JSON.stringify({ text: 'x'.repeat(48 * 1024) });
+    for (let n = 1; n <= 300; n += 1) {
+      await publisher.publish({ body });
+      await until(() => reader.text().length > n * body.length);
+    }
+    const waiting = atServer.map((socket) => socket.writableLength);
+    expect(waiting.filter((bytes) => bytes > 0).length).toBe(1);
+    expect(Math.max(...waiting)).toBeLessThan(MIB);
+  });
+
   it('goes on where it was, once it is read', async () => {
     product = await startObserved({ publicLog: await largeLog(40), streamTimes: { patienceMs: 10 } });
     const socket = await unreadSocket(product.url, wireRequest('GET', `/v1/events/stream?after=${OLDEST}`));

@@ -23,9 +23,8 @@ export class SseResponse {
   /** Writes what follows each other in one piece. What is written is kept until the socket has taken it. */
   write(pieces: readonly (Buffer | string)[]): void {
     if (this.response.destroyed || this.response.writableEnded) return;
-    this.response.cork();
+    // Node sends in one piece what is written in one turn. A response that is corked would not tell that its socket is full.
     for (const piece of pieces) this.response.write(piece);
-    this.response.uncork();
     this.writtenAt = performance.now();
     if (this.response.writableNeedDrain) this.wait();
   }
