@@ -5,6 +5,7 @@ export {
   MOST_LOOKED_AT,
   PAGE_CHARACTERS,
   PUBLISHER,
+  type Epoch,
   type Erasure,
   type Folded,
   type FoldedKey,

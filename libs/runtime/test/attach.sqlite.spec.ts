@@ -153,6 +153,18 @@ describe('a public log that is started on', () => {
     expect(await numbers(restored)).toEqual([1, 2]);
   });
 
+  it('a log that was restored alone is refused also where it lacks only what is not published', async () => {
+    const product = open('events.db', 'public.db');
+    await attach(product);
+    await write(product.store, 'conv_1');
+    vacuumInto(at('events.db'), at('events-backup.db'));
+    await logWriter(product.store).inbox('inb_1', inboxSaved());
+    await published(product);
+    const restored = sqliteEventStore(at('events-backup.db'));
+    opened.push(restored);
+    await expect(attach({ ...product, store: restored })).rejects.toThrow(PublicLogOfAnotherLog);
+  });
+
   it('a log that was restored alone is refused, unchanged, with what to do', async () => {
     const product = open('events.db', 'public.db');
     await attach(product);

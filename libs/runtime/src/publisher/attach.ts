@@ -1,6 +1,6 @@
 import { endOfLog, type EventStore, type RecordedCommit } from '@parley/event-store';
 import type { Logger } from '@parley/platform';
-import type { LastCommit, PublicLogReader, PublicLogWriter } from '@parley/public-log';
+import type { Epoch, LastCommit, PublicLogReader, PublicLogWriter } from '@parley/public-log';
 
 /** Whether a public log that begins on a log with events publishes these (`PARLEY_PUBLISH_FROM`). */
 export type PublishFrom = 'start' | 'now';
@@ -12,6 +12,8 @@ export class PublicLogOfAnotherLog extends Error {
 
 interface Attached {
   readonly store: Pick<EventStore, 'readAll' | 'readStream'>;
+  /** A server's checkpoints may be behind its last commit. */
+  readonly isOnServer?: boolean;
   /** Another log has another. Rejects with `StoreUnavailable`. */
   readonly logId: () => Promise<string>;
   readonly publicLog: Pick<PublicLogReader, 'epochs'> &
@@ -34,7 +36,7 @@ export async function attachPublicLog(attached: Attached): Promise<void> {
   if (newest === undefined) return beginFirst(attached, logId);
   const last = await publicLog.last();
   const found = last && (await commitAt(store, last));
-  if (last === undefined || found !== undefined) {
+  if ((last === undefined || found !== undefined) && !(await isAhead(attached, newest, logId))) {
     // A log that was copied has other positions, also where its id came along.
     const isAnother = newest.logId !== logId || found?.position !== last?.position;
     if (isAnother) return publicLog.begin({ logId, position: found?.position ?? '' });
@@ -47,6 +49,12 @@ export async function attachPublicLog(attached: Attached): Promise<void> {
       'alone from an older backup. Restore both from one backup (npm run parley -- restore --from DIR), or move that file away: then a new ' +
       'public log begins, and readers get 410 for the cursors that they have.',
   );
+}
+
+/** It has come further than the log goes: what is written from now on would be passed by. */
+async function isAhead({ store, publicLog, isOnServer }: Attached, newest: Epoch, logId: string): Promise<boolean> {
+  if (isOnServer === true || newest.logId !== logId) return false;
+  return ((await publicLog.checkpoint()) ?? '') > ((await endOfLog(store)) ?? '');
 }
 
 /** The commit, where this log has it. */

@@ -44,9 +44,10 @@ export async function openPublicLog({
   const file = publicLogBeside(operations);
   const log = await carriedOut(STORE_VARIABLES.operations.name, `sqlite:${operations}`, () => sqlitePublicLog(file));
   const { store } = stores;
-  const logId = (): Promise<string> =>
-    fileOfEventStore(stores.log) === undefined ? idOfServedLog(store) : Promise.resolve(stores.logId);
-  const attach = (): Promise<void> => attachPublicLog({ store, logId, publicLog: log, name: file, from, logger });
+  const isOnServer = fileOfEventStore(stores.log) === undefined;
+  const logId = (): Promise<string> => (isOnServer ? idOfServedLog(store) : Promise.resolve(stores.logId));
+  const attach = (): Promise<void> =>
+    attachPublicLog({ store, isOnServer, logId, publicLog: log, name: file, from, logger });
   try {
     await attach();
   } catch (error) {
