@@ -14,7 +14,7 @@ import {
   type SqlitePublicLog,
 } from '@parley/public-log';
 import { vacuumInto } from '@parley/storage';
-import { conversationOpened, logWriter, until, WORKSPACE as workspace } from '@parley/testing';
+import { conversationOpened, inboxSaved, logWriter, until, WORKSPACE as workspace } from '@parley/testing';
 import { attachPublicLog, publisherConsumer, PublicLogOfAnotherLog, runLogged } from '../src';
 
 interface Product {
