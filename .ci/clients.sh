@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the clients of `npm run test:clients` are made of, where it is not there yet: Debian's Chromium and nginx.
 set -euo pipefail
-export DEBIAN_FRONTEND=noninteractive PATH="$PATH:/usr/sbin"
+PATH="$PATH:/usr/sbin"
 
 missing=()
 for name in chromium nginx; do
@@ -14,11 +14,11 @@ give_up() {
   exit 1
 }
 
-as_root=()
-[ "$(id -u)" = 0 ] || as_root=(sudo -n)
 command -v apt-get > /dev/null || give_up 'there is no apt-get'
-"${as_root[@]}" true 2> /dev/null || give_up 'that needs root, and sudo asks for a password or is not there'
-install=(apt-get install -y -qq --no-install-recommends "${missing[@]}")
+root=()
+[ "$(id -u)" = 0 ] || root=(sudo -n)
+"${root[@]}" true 2> /dev/null || give_up 'that needs root, and sudo asks for a password or is not there'
+apt=("${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=60)
 # The lists may be missing or old.
-"${as_root[@]}" apt-get update -qq > /dev/null || give_up 'the lists of packages cannot be read'
-"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive "${install[@]}" > /dev/null || give_up 'apt-get could not'
+"${apt[@]}" update > /dev/null || give_up 'the lists of packages cannot be read'
+"${apt[@]}" install -y --no-install-recommends "${missing[@]}" > /dev/null || give_up 'apt-get could not do it'

@@ -2,7 +2,7 @@ import { get, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { KEY } from '@parley/testing-product';
 
 /** What one frame tells. */
-export interface Told {
+interface Told {
   /** `cursor` where it tells of a place alone. */
   readonly type: string;
   readonly cursor: string;
