@@ -229,6 +229,21 @@ describe('what was handled later', () => {
 });
 
 describe('of somebody who was erased', () => {
+  it('no word is left either in what is handled later than the erasing', async () => {
+    const log = await written();
+    await log.attach();
+    const stream = conversationStream({ workspace: WORKSPACE, id: 'conv_1' });
+    const fatal = new Set<string>();
+    for await (const { position } of log.store.readStream(stream)) fatal.add(position);
+    await log.publish(Infinity, 3, fatal);
+    await log.write.contact(zoe.id, contactErased());
+    await log.publish();
+    expect(await log.again(stream)).toBe(true);
+    const { differences, verified } = await log.verifying();
+    expect(differences).toEqual([]);
+    expect(verified.published?.events).toBe(log.data.events.length);
+  });
+
   it('no word may be left', async () => {
     const log = await published();
     const before = new Map(log.data.events.map(({ eventId, body }) => [eventId, body]));

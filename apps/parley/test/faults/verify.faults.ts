@@ -155,7 +155,8 @@ describe('a product killed while it carries out commands of all kinds', () => {
     const product = await run.started();
     expect((await run.told('rebuild')).at(-1)).toMatchObject({ tag: 'rebuilt' });
     expect(existsSync(`${files.readModel}.rebuild`)).toBe(false);
-    expect((await run.told('verify')).at(-1)).toMatchObject({ tag: 'verified', verified: { differences: 0 } });
+    const reports = (await run.told('verify')).filter(({ tag }) => tag !== 'progress');
+    expect(reports).toEqual([expect.objectContaining({ tag: 'verified' })]);
     await product.kill();
     expect(run.faults).toEqual([]);
     expect(run.written.lost(run.acknowledged)).toEqual([]);

@@ -112,7 +112,7 @@ function serviceEvent({ at, before, ...source }: Source & { at: number; before: 
     format: 'service',
     occurredAt: at,
     revision: recorded.revision,
-    body: (asOf) => serviceBody(type, of, told, people, asOf),
+    body: (asOf) => serviceBody(type, of, told, recorded.position, people, asOf),
     erasings: () => erasingsOf(people, peopleShown(told)),
   };
 }

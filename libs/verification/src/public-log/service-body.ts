@@ -25,9 +25,16 @@ function featured({ participants, initiator }: Pick<Told, 'participants' | 'init
   return [...active.filter(isFirst), ...active.filter((one) => !isFirst(one))].slice(0, FEATURED);
 }
 
-/** The whole conversation, as the format `service` shows it. */
-export function serviceBody(event: string, { id }: StreamOf, told: Told, people: PeopleOf, asOf: AsOf): string {
-  const shows = new Showing(told, people, asOf);
+/** The whole conversation after a commit, as the format `service` shows it. */
+export function serviceBody(
+  event: string,
+  { id }: StreamOf,
+  told: Told,
+  position: Position,
+  people: PeopleOf,
+  asOf: AsOf,
+): string {
+  const shows = new Showing(told, position, people, asOf);
   const all = [...told.participants.values()];
   const count = (status: 'active' | 'pending'): number => all.filter((one) => one.status === status).length;
   const payload = {
@@ -61,6 +68,7 @@ function styleOf({ channelType, participants }: Told): string {
 class Showing {
   constructor(
     private readonly told: Told,
+    private readonly position: Position,
     private readonly people: PeopleOf,
     private readonly asOf: AsOf,
   ) {}
@@ -73,8 +81,8 @@ class Showing {
     const { type, id } = ref;
     const part = this.told.participants.get(nameOf(ref));
     const one = { id, type, status: part?.status ?? 'active' };
-    // Erased after the body was made: then nothing of it is left there.
-    if (type === 'contact' && this.people.get(ref).isErased(this.asOf.shownAt, this.asOf.erasedTo))
+    // Erased behind the commit: then nothing of it is left there.
+    if (type === 'contact' && this.people.get(ref).isErased(this.position, this.asOf.erasedTo))
       return { ...one, ...BLANK };
     const own = part && this.left(part.content, ref);
     return {
@@ -86,17 +94,19 @@ class Showing {
   }
 
   private called(ref: ParticipantRef): string {
-    const { told, asOf, owner } = this;
+    const { told, position, asOf, owner } = this;
     const { names, lastMessage } = told;
     const key = nameOf(ref);
     const isLast = lastMessage !== null && nameOf(lastMessage.sender) === key;
     const said = names.get(key) ?? (isLast ? lastMessage.name : undefined);
-    // What a contact calls itself goes with the messages of the owner, but not out of a body that shows it already.
-    const isGone =
-      said === undefined ||
-      (ref.type === 'contact' && this.people.get(owner).isErased(said.position, asOf.shownAt)) ||
-      this.left(said, ref) === undefined;
-    return this.recorded(ref).name ?? (isGone ? '' : said.value);
+    const isLeft = said !== undefined && this.left(said, ref) !== undefined;
+    // What a contact called itself goes with the messages of the owner, but not out of a body that shows it already.
+    const goesWithIt =
+      ref.type === 'contact' &&
+      said !== undefined &&
+      said.position < position &&
+      this.people.get(owner).isErased(said.position, asOf.shownAt);
+    return this.recorded(ref).name ?? (isLeft && !goesWithIt ? said.value : '');
   }
 
   private recorded(ref: ParticipantRef): Recorded {
