@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { ContactEvent } from '@parley/domain';
-import { anyContactEvent, anyHistory, anyTeammateEvent } from '@parley/testing';
+import { conversationStream } from '@parley/event-schema';
+import { anyContactEvent, anyHistory, anyTeammateEvent, WORKSPACE } from '@parley/testing';
 import { PublishedLog } from './published-log';
 
 type Happening = (log: PublishedLog) => Promise<unknown>;
@@ -87,6 +88,23 @@ describe('a public log that its publisher made', () => {
           forgottenTo: async () => (await log.publish(1), forgottenTo()),
         });
         expect(differences).toEqual([]);
+      }),
+    );
+  });
+
+  it('has none when conversations were put aside and handled later', async () => {
+    await fc.assert(
+      fc.asyncProperty(happenings(anyContactEvent), fc.nat(60), fc.nat(9), async (given, most, from) => {
+        const log = await published(given, 0, 1);
+        const fatal = new Set<string>();
+        for await (const { position, stream, firstRevision } of log.store.readAll())
+          if (stream.endsWith('/conv_0') && firstRevision >= from) fatal.add(position);
+        await log.publish(most, 1, fatal);
+        expect((await log.verifying()).differences).toEqual([]);
+        await log.again(conversationStream({ workspace: WORKSPACE, id: 'conv_0' }));
+        expect((await log.verifying()).differences).toEqual([]);
+        await log.publish(Infinity, 1);
+        expect((await log.verifying()).differences).toEqual([]);
       }),
     );
   });
