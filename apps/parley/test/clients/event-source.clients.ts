@@ -8,10 +8,10 @@ const WRITERS = 4;
 
 describe('an EventSource', () => {
   let product: FollowedProduct;
-  beforeAll(async () => {
+  beforeEach(async () => {
     product = await startFollowed();
   });
-  afterAll(() => product.stop());
+  afterEach(() => product.stop());
 
   /** Open conversations until the product is gone. */
   async function write(round: number, writer: number, acknowledged: string[]): Promise<void> {
@@ -26,7 +26,10 @@ describe('an EventSource', () => {
     }
   }
 
-  it('misses and repeats nothing when the product is killed and starts again', async () => {
+  it.each([
+    ['is killed', 'SIGKILL'],
+    ['is stopped', 'SIGTERM'],
+  ] as const)('misses and repeats nothing when the product %s and starts again', async (_, how) => {
     const source = new EventSource(`${product.url}/v1/events/stream`, {
       fetch: (url, init) => fetch(url, { ...init, headers: { ...init.headers, authorization: `Bearer ${KEY}` } }),
     });
@@ -35,10 +38,11 @@ describe('an EventSource', () => {
     await until(() => source.readyState === source.OPEN);
     const acknowledged: string[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
+      const before = heard.length;
       const writers = Array.from({ length: WRITERS }, (_, writer) => write(round, writer, acknowledged));
-      // Killed while it tells of them, and before it told of all.
-      await until(() => acknowledged.length >= (round + 1) * 50 && heard.length > round * 50);
-      await product.kill();
+      // It ends while they write, and while it tells of that.
+      await until(() => heard.length > before + 50);
+      await product.end(how);
       await Promise.all(writers);
       await product.startAgain();
       // Some that it was not there to hear of.

@@ -16,8 +16,7 @@ export interface FollowedProduct {
   figure(name: string): Promise<number>;
   /** How many streams, and polls that are held, it has. */
   followers(): Promise<number>;
-  /** SIGKILL. */
-  kill(): Promise<void>;
+  end(how: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   /** On the same port and files. */
   startAgain(): Promise<void>;
   stop(): Promise<void>;
@@ -70,8 +69,8 @@ export async function startFollowed(more: Variables = {}): Promise<FollowedProdu
     figure,
     // The question itself is under way, too.
     followers: async () => (await figure('parley_http_requests_in_flight')) - 1,
-    async kill() {
-      await product.end('SIGKILL');
+    async end(how) {
+      await product.end(how);
     },
     async startAgain() {
       product = await startProduct({ ...variables, PARLEY_PORT: new URL(url).port });
