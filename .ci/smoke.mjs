@@ -122,7 +122,7 @@ try {
   for (const command of ['verify', 'rebuild', 'verify']) {
     const { code, said } = parley(command);
     assert.equal(code, 0, said);
-    assert.match(said, command === 'verify' ? /says what the log says: 1 conversation/ : /is in use/);
+    assert.match(said, command === 'verify' ? /say what the log says: 1 conversation/ : /is in use/);
   }
 
   check('plays a week of a support desk in less than 20 s');
