@@ -110,6 +110,12 @@ export function publicReads(db: SqliteDatabase): PublicReads {
   };
 }
 
+interface LookedTo {
+  readonly epoch: number;
+  readonly position: string;
+  readonly place: number;
+}
+
 /** One statement for each set of filters that is asked for. */
 function pageStatements(db: SqliteDatabase): (query: PublicPageQuery, published: Place) => PublicPage {
   const statements = new Map<string, SqliteStatement>();
@@ -140,10 +146,10 @@ function pageStatements(db: SqliteDatabase): (query: PublicPageQuery, published:
       events.push(eventOf(row));
       characters += row.body.length;
     }
-    const end = lookedTo.get(workspace, format, ...place) as
-      { readonly epoch: number; readonly position: string; readonly place: number } | undefined;
+    // Of one conversation there is an index, so all of its rows were looked at.
     const isOfOne = query.conversationId !== undefined;
-    if (end !== undefined && !isOfOne)
+    const end = isOfOne ? undefined : (lookedTo.get(workspace, format, ...place) as LookedTo | undefined);
+    if (end !== undefined)
       return { events, next: { epoch: end.epoch, position: end.position, index: end.place }, more: true };
     return { events, next: laterPlace(after ?? published, published), more: false };
   };
