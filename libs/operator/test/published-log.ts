@@ -66,10 +66,13 @@ export class PublishedLog {
     while (await this.publicLog.forget(before, await this.held()));
   }
 
-  /** Of the public log alone, with some answers of it replaced by others. */
-  async verifying(answers: Partial<VerifiedPublicLog> = {}): Promise<Verification> {
+  /** Of the public log alone, with some answers of it, or all of the log, replaced by others. */
+  async verifying(
+    answers: Partial<VerifiedPublicLog> = {},
+    store: Pick<EventStore, 'readAll' | 'readStream'> = this.store,
+  ): Promise<Verification> {
     const differences: Difference[] = [];
-    const verified = await verify(this.store, this.model, {
+    const verified = await verify(store, this.model, {
       onDifference: (found) => differences.push(found),
       publicLog: { ...this.publicLog, ...answers },
     });

@@ -208,6 +208,22 @@ describe('what is not to be in a public log', () => {
   });
 });
 
+describe('what a later version published', () => {
+  it('is no difference behind a commit that this version cannot read', async () => {
+    const log = await written();
+    await log.attach();
+    await log.publish();
+    const stream = conversationStream({ workspace: WORKSPACE, id: 'conv_1' });
+    const readStream: typeof log.store.readStream = async function* (name, options) {
+      for await (const commit of log.store.readStream(name, options))
+        yield name === stream && commit.firstRevision > 0 ? { ...commit, events: unreadableCommit().events } : commit;
+    };
+    const { differences, verified } = await log.verifying({}, { ...log.store, readStream });
+    expect(differences).toEqual([]);
+    expect(verified.published?.events).toBeLessThan(log.data.events.length);
+  });
+});
+
 describe('what was handled later', () => {
   it('is there, behind all that was read by then', async () => {
     const log = await written();

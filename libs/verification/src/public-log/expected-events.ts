@@ -24,6 +24,13 @@ export interface ExpectedEvent extends Omit<PublicEvent, 'body'> {
 /** Of a commit with nothing else the format `service` says nothing. */
 const SAYS_NOTHING: ReadonlySet<ConversationEvent['type']> = new Set(['NoteAdded', 'ConversationNotRouted']);
 
+interface Limits {
+  /** From this revision on the publisher has put the conversation aside. */
+  readonly waiting: Revision;
+  /** Told of the first revision that this version cannot read: nobody can say what was published from there on. */
+  readonly stopsAt: (revision: Revision) => void;
+}
+
 /**
  * All public events of a conversation, commit by commit: in the format `event` in the order of its events, then the one in `service`. Up to the first
  * commit that this version cannot read, or the first that the publisher has put aside.
@@ -32,12 +39,10 @@ export async function* expectedEvents(
   log: Pick<VerifiedLog, 'readStream'>,
   of: StreamOf,
   people: PeopleOf,
-  waiting: Revision,
+  limits: Limits,
 ): AsyncGenerator<ExpectedEvent, void, undefined> {
   let told: Told | undefined;
-  for await (const recorded of log.readStream(conversationStream(of))) {
-    const commit = recorded.firstRevision < waiting ? readableCommit(conversationCommits, recorded) : undefined;
-    if (commit === undefined) return;
+  for await (const { recorded, commit } of handledCommits(log, of, limits)) {
     const { events } = commit;
     const before = told;
     for (const [index, event] of events.entries()) {
@@ -52,6 +57,15 @@ export async function* expectedEvents(
     if (events.some(({ type }) => !KEEPS_UPDATED_AT.has(type))) told = { ...told, updatedAt: commit.at };
     const type = serviceType(before, told, events);
     if (type !== undefined) yield serviceEvent({ of, recorded, at: commit.at, before, told, type, people });
+  }
+}
+
+async function* handledCommits(log: Pick<VerifiedLog, 'readStream'>, of: StreamOf, { waiting, stopsAt }: Limits) {
+  for await (const recorded of log.readStream(conversationStream(of))) {
+    if (recorded.firstRevision >= waiting) return;
+    const commit = readableCommit(conversationCommits, recorded);
+    if (commit === undefined) return stopsAt(recorded.firstRevision);
+    yield { recorded, commit };
   }
 }
 

@@ -1,5 +1,5 @@
 import { conversationStream, type StreamOf } from '@parley/event-schema';
-import type { Position } from '@parley/event-store';
+import type { Position, Revision } from '@parley/event-store';
 import type { PublicFormat } from '@parley/public-events';
 import {
   comparePlaces,
@@ -74,23 +74,24 @@ class Comparison {
   /** The furthest that was looked at: the next one lies behind it. */
   private last: Place | undefined;
   private readonly found: { [Format in PublicFormat]: boolean } = { event: false, service: false };
+  private unreadable: Revision = Infinity;
   private expected: Promise<ReadonlyMap<string, number>> | undefined;
 
   constructor(
     private readonly checked: PublishedChecked,
     private readonly of: StreamOf,
     private readonly people: PeopleOf,
-    private readonly waiting: number,
+    private readonly waiting: Revision,
   ) {
     const { publicLog } = checked;
     this.rows = { event: new Rows(publicLog, of, 'event'), service: new Rows(publicLog, of, 'service') };
   }
 
   async made(): Promise<PublishedVerdict> {
-    const { log, end, silentTo, yieldNow } = this.checked;
+    const { end, silentTo, yieldNow } = this.checked;
     // Before the log is read: so the log knows all that they may say.
     await Promise.all([this.rows.event.peek(), this.rows.service.peek()]);
-    for await (const expected of expectedEvents(log, this.of, this.people, this.waiting)) {
+    for await (const expected of this.expectedEvents()) {
       if (expected.position > end) break;
       this.passed[expected.format] += 1;
       await yieldNow();
@@ -101,6 +102,12 @@ class Comparison {
     }
     for (const format of ['event', 'service'] as const) await this.rest(format);
     return { compared: this.compared, differences: this.differences };
+  }
+
+  private expectedEvents(): AsyncGenerator<ExpectedEvent, void, undefined> {
+    const { of, people, waiting } = this;
+    const stopsAt = (revision: Revision): void => void (this.unreadable = revision);
+    return expectedEvents(this.checked.log, of, people, { waiting, stopsAt });
   }
 
   /** Passes by those that are not expected there. */
@@ -135,10 +142,10 @@ class Comparison {
 
   /** By their ids, those that are expected, numbered by format. */
   private async numbered(): Promise<ReadonlyMap<string, number>> {
-    const { log, yieldNow } = this.checked;
+    const { yieldNow } = this.checked;
     const found = new Map<string, number>();
     const count = { event: 0, service: 0 };
-    for await (const { eventId, format } of expectedEvents(log, this.of, this.people, this.waiting)) {
+    for await (const { eventId, format } of this.expectedEvents()) {
       found.set(eventId, (count[format] += 1));
       await yieldNow();
     }
@@ -191,11 +198,11 @@ class Comparison {
       this.differs(`${eventId}.body${field && `.${field}`}`, said.expected, said.actual);
   }
 
-  /** One that was published meanwhile, behind all that is to be compared, is not. */
+  /** One that was published meanwhile, behind all that is to be compared, is not; nor one behind a commit that cannot be read any more. */
   private tooMany(row: PublishedEvent): void {
     const { end, ofThisLog } = this.checked;
     const isLater = ofThisLog.has(row.place.epoch) && row.place.position > end;
-    if (!isLater) this.differs(row.eventId, undefined, kindOf(row));
+    if (!isLater && row.revision < this.unreadable) this.differs(row.eventId, undefined, kindOf(row));
   }
 
   private differs(field: string, expected: unknown, actual: unknown): void {
