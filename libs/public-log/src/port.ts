@@ -104,6 +104,8 @@ export interface LastCommit {
 
 /** What is to be changed of what a contact's conversations say, when the contact is erased: a body, or a folded state, gives another. */
 export interface Erasure {
+  /** The folded state that the contact has from then on. */
+  readonly contact: string;
   readonly body: (event: Pick<PublishedEvent, 'format' | 'type' | 'body' | 'contactId'>) => string;
   readonly state: (folded: Pick<Folded, 'kind' | 'id' | 'state'>) => string;
 }

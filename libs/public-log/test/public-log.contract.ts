@@ -195,7 +195,7 @@ export function publicLogContract(name: string, make: () => PublicLogFixture): v
       );
       // What it newly says is added to what it said before.
       await log.publish(publication([], { folded: [folded('conv_a', 'ada')], position: at(452) }), lease);
-      const erasure = { body: () => '{"n":""}', state: () => '""' };
+      const erasure = { contact: '"nobody"', body: () => '{"n":""}', state: () => '""' };
       for (let after: string | undefined, first = true; first || after !== undefined; first = false)
         after = await log.erase({ workspace: 'ws_1', id: 'zoe' }, erasure, lease, after);
       const { events } = await log.page({ ...query, limit: 1_000 });
@@ -206,6 +206,8 @@ export function publicLogContract(name: string, make: () => PublicLogFixture): v
       expect(events.at(-1)?.body).toBe('{"n":"Zoe"}');
       expect(await log.folded([folded('conv_a')])).toMatchObject([{ state: '""' }]);
       expect(await log.folded([folded('conv_b')])).toMatchObject([{ state: '"Zoe"' }]);
+      const contact = { kind: 'contact', workspace: 'ws_1', id: 'zoe' } as const;
+      expect(await log.folded([contact])).toMatchObject([{ state: '"nobody"' }]);
     });
 
     it('forgets what is too old in slices, and says of a cursor before it that it has expired', async () => {

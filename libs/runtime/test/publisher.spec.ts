@@ -1,4 +1,4 @@
-import { conversationStream } from '@parley/event-schema';
+import { contactStream, conversationStream } from '@parley/event-schema';
 import { inMemoryEventStore, type EventStore } from '@parley/event-store';
 import { silentLogger } from '@parley/platform';
 import { PUBLIC_TYPES, type PublicFormat } from '@parley/public-events';
@@ -169,6 +169,51 @@ describe('the publisher', () => {
     expect((await published()).slice(0, before.length).map(({ place, eventId }) => [place, eventId])).toEqual(
       before.map(({ place, eventId }) => [place, eventId]),
     );
+  });
+
+  it('takes the words of a contact that was there only in the middle of a step', async () => {
+    await write.conversation('conv_1', conversationOpened({ contactId: 'ct_ben' }));
+    const guest = { type: 'contact', id: 'ct_zoe' } as const;
+    const words = { text: 'secret', attachments: [], senderName: 'Zoë' };
+    await write.conversation('conv_1', messageReceived(1, { sender: guest, private: words }));
+    await write.conversation('conv_1', messageReceived(2));
+    await start('start');
+    await caughtUp();
+    expect(JSON.stringify(await published('service'))).toContain('secret');
+    await write.contact('ct_zoe', contactSaved());
+    await write.contact('ct_zoe', contactErased());
+    await caughtUp();
+    expect(JSON.stringify([await published(), await published('service')])).not.toMatch(/secret|Zoë/);
+  });
+
+  it('publishes nobody again who was erased long ago', async () => {
+    await write.conversation(
+      'conv_1',
+      conversationOpened({ contactId: 'ct_zoe' }),
+      participantOf('ct_zoe'),
+      said('secret'),
+    );
+    await write.contact('ct_zoe', contactSaved());
+    for (let n = 0; n < 300; n += 1) await write.conversation(`conv_x${n}`, conversationOpened());
+    await write.contact('ct_zoe', contactErased());
+    const seen: string[] = [];
+    publicLog.onPublished(() => void published('service').then((events) => seen.push(JSON.stringify(events))));
+    await start('start');
+    await caughtUp();
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen.join()).not.toContain('secret');
+  });
+
+  it('forgets an erased contact also where its own stream is parked', async () => {
+    await start();
+    await write.contact('ct_zoe', contactSaved());
+    await write.conversation('conv_1', conversationOpened({ contactId: 'ct_zoe' }), participantOf('ct_zoe'));
+    await write.commit(contactStream({ workspace, id: 'ct_zoe' }), unreadableCommit());
+    await write.contact('ct_zoe', contactErased());
+    await write.conversation('conv_1', conversationAssigned(toAda));
+    await caughtUp();
+    expect(running.status().parked).toBe(1);
+    expect(JSON.stringify(await published('service'))).not.toMatch(/Zoë|4930123456/);
   });
 
   it('parks what it cannot handle, publishes the others, and what waited, when it is handled again, behind all that was read', async () => {

@@ -165,6 +165,8 @@ function eraseAll(
       : event,
   );
   for (const one of about) data.folded.set(keyOf(one), { ...one, state: erasure.state(one) });
+  const contact = { kind: 'contact', workspace, id } as const;
+  data.folded.set(keyOf(contact), { ...contact, state: erasure.contact, contacts: [] });
   return undefined;
 }
 

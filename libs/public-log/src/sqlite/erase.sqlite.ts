@@ -33,6 +33,10 @@ export function eraseSlices(
   const rewrite = db.prepare('UPDATE events SET body = ? WHERE row = ?');
   const find = db.prepare("SELECT row, state FROM folded WHERE kind = 'conversation' AND workspace = ? AND id = ?");
   const refold = db.prepare('UPDATE folded SET state = ? WHERE row = ?');
+  const foldContact = db.prepare(
+    `INSERT INTO folded (kind, workspace, id, state) VALUES ('contact', ?, ?, ?)
+     ON CONFLICT (kind, workspace, id) DO UPDATE SET state = excluded.state`,
+  );
 
   /** Gives the last event that was looked at; undefined when that was the last there is. */
   function events({ workspace }: Contact, { conversation, row }: From, { body }: Erasure): number | undefined {
@@ -59,6 +63,8 @@ export function eraseSlices(
   return (contact, erasure, lease, after) =>
     db.transaction(() => {
       tables.assertHeld(lease);
+      // Also where the contact's own stream is parked, and says nothing more of it.
+      if (after === undefined) foldContact.run(contact.workspace, contact.id, erasure.contact);
       const from = after === undefined ? { conversation: '', row: 0 } : (JSON.parse(after) as From);
       const [first, second] = (
         next.all(contact.workspace, contact.id, from.conversation) as unknown as readonly {

@@ -49,7 +49,7 @@ const OPENS: { readonly [Name in ConsumerName]: (options: ConsumersOptions) => O
   }),
   publisher: ({ stores: { store }, publicLog }) =>
     publicLog && {
-      consumer: publisherConsumer({ store, publicLog: publicLog.log, retentionDays: publicLog.retentionDays }),
+      consumer: publisherConsumer({ ...publicLog, store, publicLog: publicLog.log }),
       file: publicLog.file,
       handled: () => publicLog.log.writtenElsewhere(),
     },

@@ -54,7 +54,9 @@ export async function attachPublicLog(attached: Attached): Promise<void> {
 /** It has come further than the log goes: what is written from now on would be passed by. */
 async function isAhead({ store, publicLog, isOnServer }: Attached, newest: Epoch, logId: string): Promise<boolean> {
   if (isOnServer === true || newest.logId !== logId) return false;
-  return ((await publicLog.checkpoint()) ?? '') > ((await endOfLog(store)) ?? '');
+  const checkpoint = (await publicLog.checkpoint()) ?? '';
+  // The place where an empty log is read from, with all its digits zero, is behind nothing.
+  return checkpoint > ((await endOfLog(store)) ?? '') && !/^0*$/.test(checkpoint);
 }
 
 /** The commit, where this log has it. */

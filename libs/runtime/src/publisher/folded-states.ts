@@ -55,6 +55,8 @@ export class FoldedStates {
 interface Changed {
   readonly key: FoldedKey;
   readonly state: State;
+  /** Of a conversation: those that it says something of, then or before in this step. */
+  readonly contacts: Set<string>;
 }
 
 /** What one step has loaded, and what it changes. Nothing is seen by anybody else until it is written. */
@@ -77,33 +79,30 @@ export class Step {
   }
 
   change(key: FoldedKey, state: State): void {
-    this.changed.set(keyOf(key), { key, state });
+    const name = keyOf(key);
+    // Also those of whom only a state in between says something: it is published.
+    const contacts = this.changed.get(name)?.contacts ?? new Set();
+    if (key.kind === 'conversation')
+      for (const contact of contactsIn(state as PublicConversation)) contacts.add(contact);
+    this.changed.set(name, { key, state, contacts });
   }
 
   /** As it is to be written, each once. */
   folded(): readonly Folded[] {
-    return [...this.changed].map(
-      ([
-        name,
-        {
-          key: { kind, workspace, id },
-          state,
-        },
-      ]) => ({
-        kind,
-        workspace,
-        id,
-        state: JSON.stringify(state),
-        contacts: kind === 'conversation' ? this.newContacts(name, state as PublicConversation) : [],
-      }),
-    );
+    return [...this.changed].map(([name, { key, state, contacts }]) => ({
+      kind: key.kind,
+      workspace: key.workspace,
+      id: key.id,
+      state: JSON.stringify(state),
+      contacts: this.newOf(contacts, name),
+    }));
   }
 
-  private newContacts(name: string, after: PublicConversation): readonly string[] {
+  private newOf(contacts: ReadonlySet<string>, name: string): readonly string[] {
     const before = this.before.get(name);
-    if (before === undefined || before === 'none') return contactsIn(after);
+    if (contacts.size === 0 || before === undefined || before === 'none') return [...contacts];
     const known = contactsIn(before as PublicConversation);
-    return contactsIn(after).filter((contact) => !known.includes(contact));
+    return [...contacts].filter((contact) => !known.includes(contact));
   }
 
   private find(key: FoldedKey): State | undefined {

@@ -14,6 +14,8 @@ export interface OpenedPublicLog {
   readonly log: SqlitePublicLog;
   readonly file: string;
   readonly retentionDays: number;
+  /** Resolves when it certainly goes on with this event log; never, where it is of another one. */
+  readonly attached: Promise<void>;
 }
 
 /** Beside the operations file, which names it: it has one writer of its own, so that what is published delays nobody who looks up a key. */
@@ -50,27 +52,24 @@ export async function openPublicLog({
     attachPublicLog({ store, isOnServer, logId, publicLog: log, name: file, from, logger });
   try {
     await attach();
+    return { log, file, retentionDays, attached: Promise.resolve() };
   } catch (error) {
-    if (!(error instanceof StoreUnavailable)) {
-      await log.close();
-      throw error;
-    }
-    void attachLater(attach, logger);
+    if (error instanceof StoreUnavailable) return { log, file, retentionDays, attached: attachLater(attach, logger) };
+    await log.close();
+    throw error;
   }
-  return { log, file, retentionDays };
 }
 
 /** A server that is away holds up no start: nothing is published, and readers get 503, until it is there. */
 async function attachLater(attach: () => Promise<void>, logger: Logger): Promise<void> {
-  for (let attached = false; !attached;) {
+  for (;;) {
     await setTimeout(ATTACH_AGAIN_MS, undefined, { ref: false });
     try {
-      await attach();
-      attached = true;
+      return await attach();
     } catch (error) {
       if (error instanceof StoreUnavailable) continue;
-      attached = true;
       logger.error({ error: String(error) }, 'nothing is published');
+      return new Promise(() => undefined);
     }
   }
 }

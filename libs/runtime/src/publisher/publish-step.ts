@@ -13,6 +13,7 @@ import {
 import type { FoldedKey, Place, PublicLogWriter, PublishedEvent } from '@parley/public-log';
 import { Parking, type Steps } from '@parley/subscriptions';
 import { erases, isUnhandled, PARKED, type ContactItem, type Item, type TeammateItem } from './decode';
+import { personName, type ErasingsAhead } from './erasings-ahead';
 import { Step, type FoldedStates, type KeptPerson } from './folded-states';
 import { ParkedOfStep } from './parked-of-step';
 import { peopleOf } from './people-of';
@@ -44,6 +45,7 @@ interface Where {
   readonly placeOf: (position: Position, index: number) => Place;
   /** What lies up to there is folded and not published. */
   readonly silentTo: Position;
+  readonly ahead: ErasingsAhead;
   /** Commits are handled later than those behind them: contacts may have been erased since. */
   readonly late?: true;
 }
@@ -52,7 +54,7 @@ interface Where {
 export async function beginStep(
   { log, states }: StepResources,
   items: readonly Item[],
-  { placeOf, silentTo, late }: Where,
+  { placeOf, silentTo, ahead, late }: Where,
 ): Promise<MadeStep> {
   const step = new Step();
   await states.load(items, step);
@@ -78,7 +80,7 @@ export async function beginStep(
   };
   const prepare = (item: Item) => () => {
     const result = handled(item, step, silentTo);
-    return late === true ? withoutErased(result, item, step) : result;
+    return late === true || ahead.size > 0 ? withoutErased(result, item, step, ahead) : result;
   };
   return { step, parked, parking: new Parking(parked, PARKED), events, steps: { prepare, keep } };
 }
@@ -99,12 +101,13 @@ function handled(item: Item, step: Step, silentTo: Position): Result {
 }
 
 /** An erasing that lies behind the commit takes the person's words from it, too. */
-function withoutErased(result: Result, { workspace, recorded }: Item, step: Step): Result {
+function withoutErased(result: Result, { workspace, recorded }: Item, step: Step, ahead: ErasingsAhead): Result {
   if (result.change?.key.kind !== 'conversation') return result;
   const { key, state } = result.change;
-  const erased = contactsIn(state as PublicConversation).filter(
-    (id) => (step.person({ kind: 'contact', workspace, id }).erasedAt ?? '') > recorded.position,
-  );
+  const isErased = (id: string): boolean =>
+    (step.person({ kind: 'contact', workspace, id }).erasedAt ?? '') > recorded.position ||
+    (ahead.get(personName(workspace, id)) ?? '') > recorded.position;
+  const erased = contactsIn(state as PublicConversation).filter(isErased);
   const without = (event: PublicEvent): PublicEvent => ({
     ...event,
     body: erased.reduce((body, id) => bodyWithout({ ...event, body }, id), event.body),

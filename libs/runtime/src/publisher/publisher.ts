@@ -6,11 +6,12 @@ import {
   type Position,
   type RecordedCommit,
 } from '@parley/event-store';
-import { bodyWithout, conversationWithout, type PublicConversation } from '@parley/public-events';
+import { bodyWithout, conversationWithout, NOBODY, type PublicConversation } from '@parley/public-events';
 import { LATER, PUBLISHER, type Erasure, type PublicLog } from '@parley/public-log';
 import type { Handling, Lease, LeasedConsumer, ParkedCommit } from '@parley/subscriptions';
 import { decodeItem, erases, isUnhandled, PUBLISHED_PREFIXES, type Item } from './decode';
-import { FoldedStates } from './folded-states';
+import { erasingsBehind, NONE_AHEAD, type ErasingsAhead } from './erasings-ahead';
+import { FoldedStates, type KeptPerson } from './folded-states';
 import { beginStep } from './publish-step';
 
 /** Under load the public log follows in steps, each written in one transaction; a single command is published at once. */
@@ -26,10 +27,12 @@ const DAY = 24 * 60 * 60 * 1_000;
 const FORGET_EVERY_MS = 60_000;
 
 interface PublisherResources {
-  readonly store: Pick<EventStore, 'readStream'>;
+  readonly store: Pick<EventStore, 'readStream' | 'readAll'>;
   readonly publicLog: Omit<PublicLog, 'close'>;
   /** How long public events are kept. */
   readonly retentionDays: number;
+  /** Resolves when the public log certainly goes on with this event log (default: it does). */
+  readonly attached?: Promise<void>;
   /** In ms since 1970: by it what is too old is forgotten, and nothing else is decided. */
   readonly now?: () => number;
 }
@@ -59,9 +62,14 @@ class Publisher {
   private epoch = 1;
   private silentTo: Position = '';
   private forgotAt = -Infinity;
+  private isAttached: boolean;
+  /** Of what was there when it began. */
+  private ahead: ErasingsAhead = NONE_AHEAD;
 
   constructor(private readonly resources: PublisherResources) {
     this.states = new FoldedStates(resources.publicLog);
+    this.isAttached = resources.attached === undefined;
+    void resources.attached?.then(() => (this.isAttached = true));
   }
 
   private get log(): PublisherResources['publicLog'] {
@@ -72,13 +80,15 @@ class Publisher {
   async begin(): Promise<Position | undefined> {
     this.states.forget();
     const epoch = (await this.log.epochs()).at(-1);
-    if (epoch === undefined) throw new StoreUnavailable('the public log has not begun');
+    if (epoch === undefined || !this.isAttached) throw new StoreUnavailable('the public log has not begun');
     this.epoch = epoch.number;
     this.silentTo = await this.log.silentTo();
-    return this.log.checkpoint();
+    const checkpoint = await this.log.checkpoint();
+    this.ahead = await erasingsBehind(this.resources.store, checkpoint);
+    return checkpoint;
   }
 
-  async handle({ commits, position }: Batch, { lease, fatal }: Handling): Promise<readonly ParkedCommit[]> {
+  async handle({ commits, position, caughtUp }: Batch, { lease, fatal }: Handling): Promise<readonly ParkedCommit[]> {
     const items = commits.flatMap((commit) => decodeItem(commit, fatal) ?? []);
     const parked: ParkedCommit[] = [];
     const slices = slicesOf(items);
@@ -87,6 +97,7 @@ class Publisher {
       parked.push(...(await this.step(slice, end, lease)));
     }
     if (slices.length === 0) await this.log.publish({ events: [], folded: [], parked: [], position }, lease);
+    if (caughtUp) this.ahead = NONE_AHEAD;
     return parked;
   }
 
@@ -95,6 +106,7 @@ class Publisher {
     const made = await beginStep({ log: this.log, states: this.states }, items, {
       placeOf: (of, index) => ({ epoch: this.epoch, position: of, index }),
       silentTo: this.silentTo,
+      ahead: this.ahead,
     });
     for (const item of items) made.parking.handle(item, made.steps);
     const folded = made.step.folded();
@@ -107,8 +119,9 @@ class Publisher {
   }
 
   /** Before the checkpoint passes the erasing: whoever reads behind that finds no word of the person. */
-  private async erase({ workspace, id }: Item, lease: Lease): Promise<void> {
+  private async erase({ workspace, id, recorded }: Item, lease: Lease): Promise<void> {
     const erasure: Erasure = {
+      contact: JSON.stringify({ ...NOBODY, erasedAt: recorded.position } satisfies KeptPerson),
       body: (event) => bodyWithout(event, id),
       state: ({ state }) => JSON.stringify(conversationWithout(JSON.parse(state) as PublicConversation, id)),
     };
@@ -133,12 +146,18 @@ class Publisher {
     const parked = await this.log.parked.find(PUBLISHER, stream);
     const checkpoint = await this.log.checkpoint();
     if (parked === undefined || checkpoint === undefined) return true;
-    for (let from = parked.firstRevision; ;) {
-      const { commits, more } = await readPart(this.resources.store, stream, from, checkpoint);
-      const handled = await this.stepAgain(stream, commits, more, checkpoint, lease);
-      const last = commits.at(-1);
-      if (!handled || !more || last === undefined) return handled;
-      from = last.revision + 1;
+    try {
+      for (let from = parked.firstRevision; ;) {
+        const { commits, more } = await readPart(this.resources.store, stream, from, checkpoint);
+        const handled = await this.stepAgain(stream, commits, more, checkpoint, lease);
+        const last = commits.at(-1);
+        if (!handled || !more || last === undefined) return handled;
+        from = last.revision + 1;
+      }
+    } catch (error) {
+      // It may have been written in spite of that.
+      this.states.forget();
+      throw error;
     }
   }
 
@@ -156,6 +175,7 @@ class Publisher {
     const made = await beginStep({ log: this.log, states: this.states }, items, {
       placeOf: () => ({ epoch: this.epoch, position, index: (index += 1) }),
       silentTo: this.silentTo,
+      ahead: this.ahead,
       late: true,
     });
     const handled = made.parking.again(stream, items, more, made.steps);
