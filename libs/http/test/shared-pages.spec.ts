@@ -27,9 +27,9 @@ const read = async (over: Partial<PublicPageQuery> = {}): Promise<EventPage> => 
 
 /** Publishes, and waits until those who listen know. */
 async function publish(body = '{}'): Promise<void> {
-  const { count } = published;
+  const count = published.countOf('ws_1');
   await publisher.publish({ body });
-  await published.since(count, new AbortController().signal);
+  await published.since(count, 'ws_1', new AbortController().signal);
 }
 
 describe('a page of events that is shared', () => {

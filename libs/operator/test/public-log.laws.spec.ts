@@ -58,12 +58,17 @@ async function published(given: readonly Happening[], most: number, step: number
 describe('a public log that its publisher made', () => {
   it('has no differences after any histories, however much of the log was published, and in whatever steps', async () => {
     await fc.assert(
-      fc.asyncProperty(happenings(kept), fc.nat(60), fc.integer({ min: 1, max: 9 }), async (given, most, step) => {
-        const log = await published(given, most, step);
-        expect((await log.verifying()).differences).toEqual([]);
-        await log.publish(Infinity, step);
-        expect((await log.verifying()).differences).toEqual([]);
-      }),
+      fc.asyncProperty(
+        happenings(anyContactEvent),
+        fc.nat(60),
+        fc.integer({ min: 1, max: 9 }),
+        async (given, most, step) => {
+          const log = await published(given, most, step);
+          expect((await log.verifying()).differences).toEqual([]);
+          await log.publish(Infinity, step);
+          expect((await log.verifying()).differences).toEqual([]);
+        },
+      ),
     );
   });
 

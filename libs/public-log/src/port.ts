@@ -62,9 +62,10 @@ export interface PublicLogReader {
   forgottenTo(): Promise<Place | undefined>;
   page(query: PublicPageQuery): Promise<PublicPage>;
   /**
-   * Calls back each time that more may be readable, until the function that it gives is called. Never from within another call.
+   * Calls back each time that more may be readable, with the workspaces of which, until the function that it gives is called. Never from
+   * within another call.
    */
-  onPublished(look: () => void): () => void;
+  onPublished(look: (workspaces: ReadonlySet<string>) => void): () => void;
 }
 
 /** Which folded document: of a conversation, or of what a record says of a person. */

@@ -224,6 +224,30 @@ export function publicLogContract(name: string, make: () => PublicLogFixture): v
       expect((await ids({ after: oldest as PublicPageQuery['after'] }))[0]).toBe('evt_1100');
     });
 
+    it('forgets what is behind an event whose clock ran ahead', async () => {
+      const years = Date.now() + 10 * 365 * 24 * 60 * 60 * 1_000;
+      await publish(anEvent(1, { occurredAt: years }), anEvent(2), anEvent(3));
+      while (await log.forget(Date.now() + 1_000, lease));
+      expect(await ids()).toEqual([]);
+    });
+
+    it('gives no place twice, also where what stood there is forgotten', async () => {
+      await publish(anEvent(1));
+      await log.publish(publication([anEvent(1, { place: { epoch: 1, position: at(1), index: LATER } })]), lease);
+      while (await log.forget(Date.now() + 1_000, lease));
+      expect(await log.published()).toEqual({ epoch: 1, position: at(1), index: LATER });
+    });
+
+    it('looks at so many events of one conversation, too, and at those behind the place alone', async () => {
+      const of = { conversationId: 'conv_1' };
+      const many = Array.from({ length: MOST_LOOKED_AT + 1 }, (_, n) => anEvent(n + 1, of));
+      await publish(...many, anEvent(MOST_LOOKED_AT + 2, { ...of, type: 'conversation.closed' }));
+      const closed = { ...of, types: ['conversation.closed'] } as const;
+      const page = await log.page({ ...query, ...closed });
+      expect(page).toMatchObject({ events: [], next: { position: at(MOST_LOOKED_AT) }, more: true });
+      expect(await ids({ ...closed, after: page.next })).toEqual([`evt_${MOST_LOOKED_AT + 2}`]);
+    });
+
     it('begins another epoch on another log: cursors go on where it has what the former ended with', async () => {
       await publish(anEvent(5), anEvent(8));
       const [first, beyond] = [await cursorOf(log, anEvent(5).place), await cursorOf(log, anEvent(9).place)];

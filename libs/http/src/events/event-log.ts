@@ -50,20 +50,20 @@ export class EventLog implements OnModuleDestroy {
   /** The first page that has an event, or the last one before the signal is aborted. */
   async pageWithEvents(query: PublicPageQuery, signal: AbortSignal): Promise<EventPage> {
     for (let after = query.after; ;) {
-      const { count } = this.published;
+      const count = this.published.countOf(query.workspace);
       const page = await this.page({ ...query, after });
       if (page.events.length > 0 || signal.aborted) return page;
       after = page.next;
-      await (page.more ? nextTurn() : this.published.since(count, signal));
+      await (page.more ? nextTurn() : this.published.since(count, query.workspace, signal));
     }
   }
 
   /** For those who read page by page: how often was published, and what waits for more. */
-  get count(): number {
-    return this.published.count;
+  countOf(workspace: string): number {
+    return this.published.countOf(workspace);
   }
 
-  more(count: number, signal: AbortSignal): Promise<void> {
-    return this.published.since(count, signal);
+  more(count: number, workspace: string, signal: AbortSignal): Promise<void> {
+    return this.published.since(count, workspace, signal);
   }
 }

@@ -54,17 +54,17 @@ export class EventStream {
 
   /** Until the follower is over. Rejects when the log cannot be read, or what comes next is not kept any more. */
   async run({ signal }: Follower): Promise<void> {
-    const { log, response } = this.parts;
+    const { log, response, filter } = this.parts;
     // Where it begins is not the end of the log, for all that is known.
     let isBehind = true;
     while (!signal.aborted) {
-      const { count } = log;
+      const count = log.countOf(filter.workspace);
       const page = await this.read(isBehind, signal);
       await response.taken();
       if (page === undefined) continue;
       isBehind = page.more;
       this.tellPlaceIfDue(performance.now());
-      await (page.more ? nextTurn() : log.more(count, signal));
+      await (page.more ? nextTurn() : log.more(count, filter.workspace, signal));
     }
   }
 

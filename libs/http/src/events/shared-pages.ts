@@ -42,17 +42,17 @@ export class SharedPages {
 
   constructor(
     private readonly log: Pick<PublicLogReader, 'page' | 'epochs' | 'forgottenTo'>,
-    private readonly published: Pick<Published, 'count'>,
+    private readonly published: Pick<Published, 'countOf'>,
   ) {}
 
   page(query: PublicPageQuery): Promise<EventPage | Expired> {
     const key = keyOf(query);
     const known = this.pages.get(key);
-    if (known !== undefined && this.isFresh(known)) return known.read;
+    if (known !== undefined && this.isFresh(known, query)) return known.read;
     this.drop(key, known);
     const shared: Shared = {
       read: this.read(query),
-      count: this.published.count,
+      count: this.published.countOf(query.workspace),
       at: performance.now(),
       isFull: false,
       bytes: 0,
@@ -65,8 +65,8 @@ export class SharedPages {
     return shared.read;
   }
 
-  private isFresh({ count, isFull, at }: Shared): boolean {
-    return (isFull || count === this.published.count) && performance.now() - at < KEPT_MS;
+  private isFresh({ count, isFull, at }: Shared, { workspace }: PublicPageQuery): boolean {
+    return (isFull || count === this.published.countOf(workspace)) && performance.now() - at < KEPT_MS;
   }
 
   private keep(key: string, shared: Shared, page: EventPage | Expired): void {

@@ -6,7 +6,7 @@ import {
   inMemoryConsumerTables,
   type InMemoryConsumers,
 } from '@parley/subscriptions';
-import { Listeners } from '../listeners';
+import { Listeners, workspacesOf } from '../listeners';
 import { matches } from '../matches';
 import { comparePlaces, indexOf, LATER, laterPlace, type Place } from '../place';
 import {
@@ -66,10 +66,10 @@ export function inMemoryPublicLog(data: InMemoryPublicLog, now: () => number = D
   function published(): Place {
     const epoch = data.epochs.at(-1)?.number ?? 1;
     const position = tables.checkpoint(PUBLISHER) ?? '';
-    const { place } = data.events.at(-1) ?? {};
-    // What was published later stands at the end, behind all that this commit had to say.
-    const isLater = place !== undefined && place.position === position && indexOf(place) >= LATER;
-    return isLater ? place : { epoch, position };
+    // What was published later stands at the end, behind all that this commit had to say; it may be forgotten already.
+    const ends = [data.events.at(-1)?.place, data.forgotten].filter((place) => place?.epoch === epoch);
+    const later = ends.filter((place) => place?.position === position && indexOf(place) >= LATER);
+    return later.reduce<Place>((end, place) => laterPlace(end, place ?? end), { epoch, position });
   }
 
   /** Contacts of which a conversation ever said something. */
@@ -113,7 +113,7 @@ export function inMemoryPublicLog(data: InMemoryPublicLog, now: () => number = D
       for (const commit of parked) tables.parked.put(commit);
       tables.moveCheckpoint(PUBLISHER, position);
       data.last = last ?? data.last;
-      listeners.tell();
+      listeners.tell(workspacesOf(fresh));
     },
     erase: async (contact, erasure, lease) => {
       tables.assertHeld(lease);
@@ -121,7 +121,7 @@ export function inMemoryPublicLog(data: InMemoryPublicLog, now: () => number = D
     },
     forget: async (before, lease) => {
       tables.assertHeld(lease);
-      return forgetSome(data, before);
+      return forgetSome(data, before, now());
     },
     close: async () => undefined,
   };
@@ -171,8 +171,8 @@ function eraseAll(
 }
 
 /** Whether there are more. */
-function forgetSome(data: InMemoryPublicLog, before: number): boolean {
-  const kept = data.events.findIndex(({ occurredAt }) => occurredAt >= before);
+function forgetSome(data: InMemoryPublicLog, before: number, now: number): boolean {
+  const kept = data.events.findIndex(({ occurredAt }) => Math.min(occurredAt, now) >= before);
   const gone = data.events.slice(0, Math.min(kept === -1 ? Infinity : kept, SLICE));
   const last = gone.at(-1);
   if (last === undefined) return false;

@@ -7,7 +7,7 @@ const PAGES_AT_ONCE = 500;
 
 interface OldRow {
   readonly row: number;
-  readonly occurred_at: number;
+  readonly kept_from: number;
   readonly epoch: number;
   readonly position: string;
   readonly place: number;
@@ -16,13 +16,14 @@ interface OldRow {
 /** Forgets the oldest events that happened before a time, so many at once; whether there are more. */
 export function forgetSlices(db: SqliteDatabase): (before: number, lease: Lease) => boolean {
   const tables = sqliteConsumerTables(db);
-  const oldest = db.prepare('SELECT row, occurred_at, epoch, position, place FROM events ORDER BY row LIMIT ?');
+  const oldest = db.prepare('SELECT row, kept_from, epoch, position, place FROM events ORDER BY row LIMIT ?');
+  const free = db.prepare('PRAGMA freelist_count');
   const remove = db.prepare('DELETE FROM events WHERE row <= ?');
   const setForgotten = db.prepare('INSERT OR REPLACE INTO forgotten VALUES (1, ?, ?, ?)');
 
   function slice(before: number): boolean {
     const rows = oldest.all(EVENTS_AT_ONCE) as unknown as readonly OldRow[];
-    const kept = rows.findIndex(({ occurred_at: at }) => at >= before);
+    const kept = rows.findIndex(({ kept_from: at }) => at >= before);
     const last = kept === 0 ? undefined : rows.at(kept === -1 ? -1 : kept - 1);
     if (last === undefined) return false;
     remove.run(last.row);
@@ -36,6 +37,6 @@ export function forgetSlices(db: SqliteDatabase): (before: number, lease: Lease)
       return slice(before);
     });
     db.exec(`PRAGMA incremental_vacuum(${PAGES_AT_ONCE})`);
-    return more;
+    return more || (free.get() as { readonly freelist_count: number }).freelist_count > PAGES_AT_ONCE;
   };
 }

@@ -1,6 +1,6 @@
-import { lookAtFile, openSqlite, realFile, type FileFault } from '@parley/storage';
+import { lookAtFile, openSqlite, realFile, type FileFault, type SqliteDatabase } from '@parley/storage';
 import { sqliteConsumerState } from '@parley/subscriptions';
-import { Listeners } from '../listeners';
+import { Listeners, workspacesOf } from '../listeners';
 import { PUBLISHER, type PublicLog } from '../port';
 import { eraseSlices } from './erase.sqlite';
 import { forgetSlices } from './forget.sqlite';
@@ -34,6 +34,7 @@ export function sqlitePublicLog(file: string, claimed = false): SqlitePublicLog 
   const erase = eraseSlices(db);
   const forget = forgetSlices(db);
   const listeners = new Listeners();
+  const written = newlyWritten(db);
 
   // Every method is async, so that what SQLite throws is a rejection.
   return {
@@ -56,12 +57,26 @@ export function sqlitePublicLog(file: string, claimed = false): SqlitePublicLog 
     folded: async (keys) => writes.folded(keys),
     async publish(publication, lease) {
       writes.publish(publication, lease);
-      listeners.tell();
+      listeners.tell(workspacesOf(publication.events));
     },
     erase: async (contact, erasure, lease, after) => erase(contact, erasure, lease, after),
     forget: async (before, lease) => forget(before, lease),
-    writtenElsewhere: () => listeners.tell(),
+    writtenElsewhere: () => listeners.tell(written()),
     look: () => db.look(),
     close: async () => db.close(),
+  };
+}
+
+/** The workspaces of what was written since it was asked last. */
+function newlyWritten(db: SqliteDatabase): () => ReadonlySet<string> {
+  const last = db.prepare('SELECT max(row) AS row FROM events');
+  const since = db.prepare('SELECT DISTINCT workspace FROM events WHERE row > ? AND row <= ?');
+  const lastRow = (): number => (last.get() as { readonly row: number | null }).row ?? 0;
+  let seen = lastRow();
+  return () => {
+    const now = lastRow();
+    const workspaces = workspacesOf(since.all(seen, now) as unknown as readonly { readonly workspace: string }[]);
+    seen = now;
+    return workspaces;
   };
 }

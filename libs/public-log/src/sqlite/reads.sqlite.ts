@@ -67,10 +67,7 @@ export function publicReads(db: SqliteDatabase): PublicReads {
   const silent = db.prepare('SELECT position FROM silent');
   const copied = db.prepare('SELECT one FROM copied');
   const reached = db.prepare('SELECT position FROM checkpoints WHERE consumer = ?');
-  const atPlace = db.prepare(
-    `SELECT max(place) AS place FROM events NOT INDEXED
-     WHERE row > (SELECT max(row) FROM events) - 1000 AND epoch = ? AND position = ?`,
-  );
+  const newest = db.prepare('SELECT epoch, position, place FROM events ORDER BY row DESC LIMIT 1');
   const pages = pageStatements(db);
 
   function epochsNow(): readonly Epoch[] {
@@ -91,9 +88,11 @@ export function publicReads(db: SqliteDatabase): PublicReads {
   function published(): Place {
     const epoch = epochsNow().at(-1)?.number ?? 1;
     const position = (reached.get(PUBLISHER) as { readonly position: string } | undefined)?.position ?? '';
-    // What was published later stands at the end, behind all that this commit had to say.
-    const { place } = atPlace.get(epoch, position) as { readonly place: number | null };
-    return { epoch, position, ...(place !== null && place >= LATER ? { index: place } : {}) };
+    // What was published later stands at the end, behind all that this commit had to say; it may be forgotten already.
+    const ends = [newest.get(), forgotten.get()] as unknown as readonly (LookedTo | undefined)[];
+    const places = ends.flatMap((end) => (end?.epoch === epoch && end.position === position ? end.place : []));
+    const index = Math.max(0, ...places);
+    return { epoch, position, ...(index >= LATER ? { index } : {}) };
   }
 
   return {
@@ -116,13 +115,19 @@ interface LookedTo {
   readonly place: number;
 }
 
+/** Which rows are looked at for a page, in which order: behind a place, and so many at most. */
+interface Scan {
+  readonly from: string;
+  readonly values: readonly (string | number)[];
+  readonly order: string;
+}
+
 /** One statement for each set of filters that is asked for. */
 function pageStatements(db: SqliteDatabase): (query: PublicPageQuery, published: Place) => PublicPage {
   const statements = new Map<string, SqliteStatement>();
-  const lookedTo = db.prepare(
-    `SELECT epoch, position, place FROM events
-     WHERE workspace = ? AND format = ? AND (epoch, position, place) > (?, ?, ?)
-     ORDER BY epoch, position, place LIMIT 1 OFFSET ${MOST_LOOKED_AT - 1}`,
+  const rowAt = db.prepare(
+    `SELECT row FROM events WHERE workspace = ? AND format = ? AND (epoch, position, place) <= (?, ?, ?)
+     ORDER BY epoch DESC, position DESC, place DESC LIMIT 1`,
   );
 
   function prepared(sql: string): SqliteStatement {
@@ -131,12 +136,32 @@ function pageStatements(db: SqliteDatabase): (query: PublicPageQuery, published:
     return known;
   }
 
-  return (query, published) => {
-    const { workspace, format, after, limit } = query;
+  /** Rows come in the order of their places; of one conversation there is an index by rows. */
+  function scanOf({ workspace, format, conversationId, after }: PublicPageQuery): Scan {
     const from = after ?? { epoch: 0, position: '' };
     const place = [from.epoch, from.position, indexOf(from)] as const;
-    const { sql, values } = filterOf(query);
-    const rows = prepared(sql).iterate(workspace, format, ...place, ...values, limit + 1) as Iterable<EventRow>;
+    if (conversationId === undefined)
+      return {
+        from: 'events WHERE workspace = ? AND format = ? AND (epoch, position, place) > (?, ?, ?)',
+        values: [workspace, format, ...place],
+        order: 'epoch, position, place',
+      };
+    const before = rowAt.get(workspace, format, ...place) as { readonly row: number } | undefined;
+    return {
+      from: 'events INDEXED BY events_of_conversations WHERE workspace = ? AND conversation_id = ? AND row > ?',
+      values: [workspace, conversationId, before?.row ?? 0],
+      order: 'row',
+    };
+  }
+
+  return (query, published) => {
+    const { after, limit } = query;
+    const scan = scanOf(query);
+    const { conditions, values } = filterOf(query);
+    // What is filtered is looked at without its body.
+    const looked = `SELECT row AS looked FROM ${scan.from} ORDER BY ${scan.order} LIMIT ${MOST_LOOKED_AT}`;
+    const sql = `SELECT events.* FROM (${looked}) CROSS JOIN events ON row = looked WHERE ${conditions} LIMIT ?`;
+    const rows = prepared(sql).iterate(...scan.values, ...values, limit + 1) as Iterable<EventRow>;
     const events: PublishedEvent[] = [];
     let characters = 0;
     for (const row of rows) {
@@ -146,40 +171,29 @@ function pageStatements(db: SqliteDatabase): (query: PublicPageQuery, published:
       events.push(eventOf(row));
       characters += row.body.length;
     }
-    // Of one conversation there is an index, so all of its rows were looked at.
-    const isOfOne = query.conversationId !== undefined;
-    const end = isOfOne ? undefined : (lookedTo.get(workspace, format, ...place) as LookedTo | undefined);
+    const last = `SELECT epoch, position, place FROM ${scan.from} ORDER BY ${scan.order} LIMIT 1 OFFSET ${MOST_LOOKED_AT - 1}`;
+    const end = prepared(last).get(...scan.values) as LookedTo | undefined;
     if (end !== undefined)
       return { events, next: { epoch: end.epoch, position: end.position, index: end.place }, more: true };
     return { events, next: laterPlace(after ?? published, published), more: false };
   };
 }
 
-/** What is filtered is looked at without its body; of one conversation there is an index. */
-function filterOf({ types, conversationId, inbox, channelId }: PublicPageQuery): {
-  readonly sql: string;
+function filterOf({ format, types, inbox, channelId }: PublicPageQuery): {
+  readonly conditions: string;
   readonly values: readonly string[];
 } {
-  const ofPlace = 'workspace = ? AND format = ? AND (epoch, position, place) > (?, ?, ?)';
-  const isType = `type IN (${types.map(() => '?').join(', ')})`;
   const conditions = [
-    isType,
-    ...(conversationId === undefined ? [] : ['conversation_id = ?']),
+    'format = ?',
+    `type IN (${types.map(() => '?').join(', ')})`,
     ...(inbox === undefined ? [] : ['(inbox = ? OR previous_inbox = ?)']),
     ...(channelId === undefined ? [] : ['channel_id = ?']),
   ].join(' AND ');
   const values = [
+    format,
     ...types,
-    ...(conversationId === undefined ? [] : [conversationId]),
     ...(inbox === undefined ? [] : [inbox, inbox]),
     ...(channelId === undefined ? [] : [channelId]),
   ];
-  if (conversationId !== undefined) {
-    const sql = `SELECT * FROM events INDEXED BY events_of_conversations WHERE ${ofPlace} AND ${conditions}
-      ORDER BY row LIMIT ?`;
-    return { sql, values };
-  }
-  const looked = `SELECT row AS looked FROM events WHERE ${ofPlace} ORDER BY epoch, position, place LIMIT ${MOST_LOOKED_AT}`;
-  const sql = `SELECT events.* FROM (${looked}) CROSS JOIN events ON row = looked WHERE ${conditions} LIMIT ?`;
-  return { sql, values };
+  return { conditions, values };
 }

@@ -45,6 +45,7 @@ const MIGRATIONS = [
        contact_id TEXT NOT NULL,
        tags TEXT NOT NULL,
        occurred_at INTEGER NOT NULL,
+       kept_from INTEGER NOT NULL,
        revision INTEGER NOT NULL,
        event_id TEXT NOT NULL,
        body TEXT NOT NULL

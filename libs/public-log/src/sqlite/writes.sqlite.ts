@@ -43,7 +43,8 @@ export function publicWrites(db: SqliteDatabase, reads: PublicReads): PublicWrit
         return row === undefined ? [] : [{ ...key, state: row.state, contacts: [] }];
       }),
     publish: ({ events, folded, parked, unparked, position, last }, lease) =>
-      db.transaction(() => {
+      // What is parked decides about places: it is on the disk before anybody reads past it.
+      durably(db, parked.length > 0 || unparked !== undefined, () => {
         tables.assertHeld(lease);
         for (const event of events) keep(event);
         for (const one of folded) keepFolded(one);
@@ -55,11 +56,21 @@ export function publicWrites(db: SqliteDatabase, reads: PublicReads): PublicWrit
   };
 }
 
+function durably(db: SqliteDatabase, isDurable: boolean, work: () => void): void {
+  if (!isDurable) return db.transaction(work);
+  db.exec('PRAGMA synchronous = FULL');
+  try {
+    db.transaction(work);
+  } finally {
+    db.exec('PRAGMA synchronous = NORMAL');
+  }
+}
+
 function eventInserts(db: SqliteDatabase): (event: PublishedEvent) => void {
   const insert = db.prepare(
     `INSERT INTO events (workspace, format, epoch, position, place, type, conversation_id, inbox, previous_inbox, channel_id,
-       channel_type, contact_id, tags, occurred_at, revision, event_id, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+       channel_type, contact_id, tags, occurred_at, kept_from, revision, event_id, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
   return (event) => {
     const { place, tags, body } = event;
@@ -78,6 +89,8 @@ function eventInserts(db: SqliteDatabase): (event: PublishedEvent) => void {
       event.contactId,
       JSON.stringify(tags),
       event.occurredAt,
+      // A clock that ran ahead keeps nothing for longer.
+      Math.min(event.occurredAt, Date.now()),
       event.revision,
       event.eventId,
       body,

@@ -38,7 +38,7 @@ export interface LeasedConsumer extends Following {
   handle(batch: Batch, handling: Handling): Promise<readonly ParkedCommit[]>;
   /**
    * Work that batches leave: a slice of it, some ms, between two of them and while none come; gives whether there is more (default: there is
-   * none). Also called after the first batch of a lease, for what was left by whoever held it before.
+   * none). Also called after the first batch of a lease, for what was left by whoever held it before, and once a minute while none come.
    */
   readonly between?: (lease: Lease) => Promise<boolean>;
   /** Handles a parked stream anew, to its end; false when it is parked again. */

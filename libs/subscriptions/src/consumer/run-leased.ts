@@ -15,6 +15,8 @@ import { Suspects } from './suspects';
 /** How long a lease is taken for, in ms: a process that was killed is followed by another after so long. */
 export const LEASE_MS = 15_000;
 const RENEWALS = 3;
+/** How often is looked for work between batches while none come. */
+const IDLE_MS = 60_000;
 
 /** What is being handled, for whoever has to know should the thread end now. */
 export interface InHand {
@@ -27,6 +29,8 @@ export interface LeasedOptions {
   /** Who this is: the same name takes its own lease again at once, so it belongs to one that is certainly the only one. */
   readonly holder: string;
   readonly ttlMs?: number;
+  /** How often `between` is called while no batch comes, in ms (default a minute). */
+  readonly idleMs?: number;
   /** Most commits that are handled at once in the beginning; doubled by each success (default: as many as a batch has). */
   readonly atFirst?: number;
   /** Positions of commits that are parked without being looked at. */
@@ -149,6 +153,7 @@ class LeasedRun implements RunningConsumer {
     const lost = new AbortController();
     const ended = new AbortController();
     const left = this.leftOver(lease);
+    const idle = setInterval(() => left?.batchDone(ended.signal), this.options.idleMs ?? IDLE_MS);
     const renewing = setInterval(() => void this.renew(lease, lost), this.ttlMs / RENEWALS);
     const subscription = runSubscription({
       name,
@@ -171,6 +176,7 @@ class LeasedRun implements RunningConsumer {
     this.running = { lease, subscription };
     await subscription.done;
     clearInterval(renewing);
+    clearInterval(idle);
     ended.abort();
     await left?.stopped();
     await this.last;
