@@ -96,6 +96,32 @@ describe('a public log that is started on', () => {
     expect(await numbers(product)).toEqual([1]);
   });
 
+  it('a log that is still empty goes on, however often it was followed', async () => {
+    const product = open('events.db', 'public.db');
+    await attach(product);
+    const { store, publicLog } = product;
+    const running = runLogged(publisherConsumer({ store, publicLog, retentionDays: 30 }), silentLogger, { store });
+    await until(async () => (await publicLog.checkpoint()) !== undefined);
+    await running.stop();
+    await attach(product);
+    expect(await numbers(product)).toEqual([1]);
+  });
+
+  it('nothing is published before it is known to be of this log', async () => {
+    const product = open('events.db', 'public.db');
+    await attach(product);
+    await write(product.store, 'conv_1');
+    const { store, publicLog } = product;
+    const { promise: attached, resolve } = Promise.withResolvers<undefined>();
+    const consumer = publisherConsumer({ store, publicLog, retentionDays: 9_999, attached });
+    const running = runLogged(consumer, silentLogger, { store });
+    await until(() => running.status().retries > 0);
+    expect(await eventsOf(product)).toEqual([]);
+    resolve(undefined);
+    await until(async () => (await eventsOf(product)).length === 1);
+    await running.stop();
+  });
+
   it('a copy of its log goes on in a new epoch: cursors hold, and nothing is published twice or missed', async () => {
     const before = open('events.db', 'public.db');
     await attach(before);

@@ -100,14 +100,14 @@ function handled(item: Item, step: Step, silentTo: Position): Result {
   return { events, position, change };
 }
 
-/** An erasing that lies behind the commit takes the person's words from it, too. */
+/** An erasing that lies behind the commit takes the person's words from it, too; from what is folded, when it is handled. */
 function withoutErased(result: Result, { workspace, recorded }: Item, step: Step, ahead: ErasingsAhead): Result {
   if (result.change?.key.kind !== 'conversation') return result;
   const { key, state } = result.change;
-  const isErased = (id: string): boolean =>
-    (step.person({ kind: 'contact', workspace, id }).erasedAt ?? '') > recorded.position ||
-    (ahead.get(personName(workspace, id)) ?? '') > recorded.position;
-  const erased = contactsIn(state as PublicConversation).filter(isErased);
+  const isBehind = (position: Position | undefined): boolean => (position ?? '') > recorded.position;
+  const contacts = contactsIn(state as PublicConversation);
+  const handledAlready = contacts.filter((id) => isBehind(step.person({ kind: 'contact', workspace, id }).erasedAt));
+  const erased = contacts.filter((id) => handledAlready.includes(id) || isBehind(ahead.get(personName(workspace, id))));
   const without = (event: PublicEvent): PublicEvent => ({
     ...event,
     body: erased.reduce((body, id) => bodyWithout({ ...event, body }, id), event.body),
@@ -115,7 +115,7 @@ function withoutErased(result: Result, { workspace, recorded }: Item, step: Step
   return {
     ...result,
     events: result.events.map(without),
-    change: { key, state: erased.reduce(conversationWithout, state as PublicConversation) },
+    change: { key, state: handledAlready.reduce(conversationWithout, state as PublicConversation) },
   };
 }
 
