@@ -92,6 +92,8 @@ export interface Publication {
   readonly position: Position;
   /** The last commit of it, if it has one: by that the log is known again. */
   readonly last?: LastCommit | undefined;
+  /** What lies up to there was not published because it was too old: as if it were forgotten. */
+  readonly forgotten?: Place | undefined;
   /** A parked stream that was handled again, as far as `parked` does not say something else of it. */
   readonly unparked?: StreamName | undefined;
 }
@@ -123,6 +125,8 @@ export interface PublicLogWriter {
   readonly parked: ParkedCommits;
   /** Where the publisher is in the log; undefined before its first step. */
   checkpoint(): Promise<Position | undefined>;
+  /** Whether no event is kept. */
+  isEmpty(): Promise<boolean>;
   /** The last commit that was published, or folded. */
   last(): Promise<LastCommit | undefined>;
   /** Commits up to there are folded and not published: they are older than the public log. `''` where there are none. */

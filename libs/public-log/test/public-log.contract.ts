@@ -224,6 +224,18 @@ export function publicLogContract(name: string, make: () => PublicLogFixture): v
       expect((await ids({ after: oldest as PublicPageQuery['after'] }))[0]).toBe('evt_1100');
     });
 
+    it('takes for forgotten what was too old to be published, and never goes back with that', async () => {
+      expect(await log.isEmpty()).toBe(true);
+      const forgotten = { epoch: 1, position: at(2) };
+      await log.publish(publication([], { position: at(2), forgotten }), lease);
+      expect(await log.forgottenTo()).toMatchObject(forgotten);
+      await log.publish(publication([anEvent(3)], { forgotten: { epoch: 1, position: at(1) } }), lease);
+      expect(await log.forgottenTo()).toMatchObject(forgotten);
+      expect(await log.isEmpty()).toBe(false);
+      expect(await placeOf(log, await cursorOf(log, anEvent(1).place))).toMatchObject({ tag: 'Expired' });
+      expect(await placeOf(log, await cursorOf(log, forgotten))).toMatchObject({ position: at(2) });
+    });
+
     it('forgets what is behind an event whose clock ran ahead', async () => {
       const years = Date.now() + 10 * 365 * 24 * 60 * 60 * 1_000;
       await publish(anEvent(1, { occurredAt: years }), anEvent(2), anEvent(3));

@@ -19,6 +19,7 @@ import {
   conversationOpened,
   LATER,
   logWriter,
+  MONDAY,
   messageReceived,
   participantAdded,
   teammateSaved,
@@ -149,6 +150,19 @@ describe('the publisher', () => {
     expect(await typesOf()).toEqual(['conversation.created']);
   });
 
+  it('folds what is older than it would be kept, and publishes the rest', async () => {
+    await write.conversation('conv_1', conversationOpened(), participantAdded(), messageReceived(1));
+    await write.conversation('conv_1', conversationClosed());
+    // The second commit is two seconds after Monday began, the first one.
+    await start('start', () => MONDAY + 2_000 + 30 * 24 * 60 * 60 * 1_000);
+    await caughtUp();
+    const [closed, ...others] = await published();
+    expect(others).toEqual([]);
+    expect(JSON.parse(closed?.body ?? '')).toMatchObject({ event: 'conversation.closed', data: { message_count: 1 } });
+    const [first] = await positions();
+    expect(await publicLog.forgottenTo()).toEqual({ epoch: 1, position: first });
+  });
+
   it('takes the words of an erased contact from all that was published, before it is behind the erasing', async () => {
     await start();
     await write.contact('ct_zoe', contactSaved());
@@ -274,6 +288,12 @@ describe('the publisher', () => {
     await until(async () => (await publicLog.forgottenTo()) !== undefined);
     expect((await published()).length).toBeLessThan(2);
   });
+
+  async function positions(): Promise<readonly string[]> {
+    const found: string[] = [];
+    for await (const { position } of store.readAll()) found.push(position);
+    return found;
+  }
 
   const participantOf = (id: string) => participantAdded({ participant: { type: 'contact', id } });
   const said = (text: string) =>

@@ -86,6 +86,7 @@ export function inMemoryPublicLog(data: InMemoryPublicLog, now: () => number = D
     leases: state.leases,
     parked: state.parked,
     checkpoint: async () => tables.checkpoint(PUBLISHER),
+    isEmpty: async () => data.events.length === 0,
     last: async () => data.last,
     silentTo: async () => data.silentTo,
     copied: async () => data.copied,
@@ -103,7 +104,7 @@ export function inMemoryPublicLog(data: InMemoryPublicLog, now: () => number = D
       data.epochs.push({ number: (before?.number ?? 0) + 1, id, logId, end: undefined });
     },
     folded: async (keys) => keys.flatMap((key) => folded.get(keyOf(key)) ?? []),
-    async publish({ events, folded: documents, parked, unparked, position, last }, lease) {
+    async publish({ events, folded: documents, parked, unparked, position, last, forgotten }, lease) {
       tables.assertHeld(lease);
       const taken = new Set(data.events.map(({ place }) => placeKey(place)));
       const fresh = events.filter(({ place }) => !taken.has(placeKey(place)));
@@ -113,6 +114,7 @@ export function inMemoryPublicLog(data: InMemoryPublicLog, now: () => number = D
       for (const commit of parked) tables.parked.put(commit);
       tables.moveCheckpoint(PUBLISHER, position);
       data.last = last ?? data.last;
+      if (forgotten !== undefined) data.forgotten = laterPlace(data.forgotten ?? forgotten, forgotten);
       listeners.tell(workspacesOf(fresh));
     },
     erase: async (contact, erasure, lease) => {

@@ -46,6 +46,7 @@ export function sqlitePublicLog(file: string, claimed = false): SqlitePublicLog 
     leases: state.leases,
     parked: state.parked,
     checkpoint: () => state.checkpoints.read(PUBLISHER),
+    isEmpty: async () => reads.isEmpty(),
     last: async () => reads.last(),
     silentTo: async () => reads.silentTo(),
     copied: async () => reads.copied(),

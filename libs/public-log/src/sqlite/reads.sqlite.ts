@@ -55,6 +55,7 @@ export interface PublicReads {
   published(): Place;
   forgottenTo(): Place | undefined;
   page(query: PublicPageQuery): PublicPage;
+  isEmpty(): boolean;
   last(): LastCommit | undefined;
   silentTo(): string;
   copied(): boolean;
@@ -103,6 +104,7 @@ export function publicReads(db: SqliteDatabase): PublicReads {
       return row && { epoch: row.epoch, position: row.position, index: row.place };
     },
     page: (query) => db.snapshot(() => pages(query, published())),
+    isEmpty: () => newest.get() === undefined,
     last: () => last.get() as LastCommit | undefined,
     silentTo: () => (silent.get() as { readonly position: string } | undefined)?.position ?? '',
     copied: () => copied.get() !== undefined,

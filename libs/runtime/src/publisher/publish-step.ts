@@ -30,6 +30,8 @@ interface MadeStep {
   readonly parked: ParkedOfStep;
   readonly parking: Parking<Item>;
   readonly events: PublishedEvent[];
+  /** Where the last commit lies that is too old to be published. */
+  forgotten: Place | undefined;
   /** How commits are handled in it. */
   readonly steps: Steps<Item, Result>;
 }
@@ -37,6 +39,7 @@ interface MadeStep {
 interface Result {
   readonly events: readonly PublicEvent[];
   readonly position: Position;
+  readonly isTooOld?: boolean;
   readonly change?: { readonly key: FoldedKey; readonly state: PublicConversation | KeptPerson } | undefined;
 }
 
@@ -45,6 +48,8 @@ interface Where {
   readonly placeOf: (position: Position, index: number) => Place;
   /** What lies up to there is folded and not published. */
   readonly silentTo: Position;
+  /** Likewise what is older than that, in ms since 1970, until something is published. */
+  readonly notBefore: number;
   readonly ahead: ErasingsAhead;
   /** Commits are handled later than those behind them: contacts may have been erased since. */
   readonly late?: true;
@@ -54,7 +59,7 @@ interface Where {
 export async function beginStep(
   { log, states }: StepResources,
   items: readonly Item[],
-  { placeOf, silentTo, ahead, late }: Where,
+  { placeOf, silentTo, notBefore, ahead, late }: Where,
 ): Promise<MadeStep> {
   const step = new Step();
   await states.load(items, step);
@@ -69,7 +74,8 @@ export async function beginStep(
   const events: PublishedEvent[] = [];
   let index = 0;
   let last: Position | undefined;
-  const keep = ({ events: made, position, change }: Result): void => {
+  const keep = ({ events: made, position, change, isTooOld }: Result): void => {
+    if (isTooOld === true) started.forgotten = { ...placeOf(position, 0), index: undefined };
     if (position !== last) index = 0;
     last = position;
     for (const event of made) {
@@ -79,25 +85,28 @@ export async function beginStep(
     if (change !== undefined) step.change(change.key, change.state);
   };
   const prepare = (item: Item) => () => {
-    const result = handled(item, step, silentTo);
+    const result = handled(item, step, silentTo, events.length > 0 ? -Infinity : notBefore);
     return late === true || ahead.size > 0 ? withoutErased(result, item, step, ahead) : result;
   };
-  return { step, parked, parking: new Parking(parked, PARKED), events, steps: { prepare, keep } };
+  const parking = new Parking(parked, PARKED);
+  const started: MadeStep = { step, parked, parking, events, forgotten: undefined, steps: { prepare, keep } };
+  return started;
 }
 
-function handled(item: Item, step: Step, silentTo: Position): Result {
+function handled(item: Item, step: Step, silentTo: Position, notBefore: number): Result {
   const { position } = item.recorded;
   if (isUnhandled(item)) return { events: [], position };
   if (item.kind !== 'conversation')
     return { events: [], position, change: { key: item, state: personAfter(item, step) } };
   const { workspace, id } = item;
   const before = step.conversation(workspace, id);
+  const isTooOld = position > silentTo && item.commit.at < notBefore;
   const { conversation, events } =
-    position <= silentTo
+    position <= silentTo || isTooOld
       ? { conversation: foldCommit(before, item), events: [] }
       : publicEventsOf(before, item, step.people(workspace));
   const change = conversation === before || conversation === undefined ? undefined : { key: item, state: conversation };
-  return { events, position, change };
+  return { events, position, change, isTooOld };
 }
 
 /** An erasing that lies behind the commit takes the person's words from it, too; from what is folded, when it is handled. */

@@ -63,6 +63,8 @@ class Publisher {
   private silentTo: Position = '';
   private forgotAt = -Infinity;
   private isAttached: boolean;
+  /** As long as nothing is kept, what is too old is not published. */
+  private isEmpty = false;
   /** Of what was there when it began. */
   private ahead: ErasingsAhead = NONE_AHEAD;
 
@@ -83,6 +85,7 @@ class Publisher {
     if (epoch === undefined || !this.isAttached) throw new StoreUnavailable('the public log has not begun');
     this.epoch = epoch.number;
     this.silentTo = await this.log.silentTo();
+    this.isEmpty = await this.log.isEmpty();
     const checkpoint = await this.log.checkpoint();
     this.ahead = await erasingsBehind(this.resources.store, checkpoint);
     return checkpoint;
@@ -106,15 +109,18 @@ class Publisher {
     const made = await beginStep({ log: this.log, states: this.states }, items, {
       placeOf: (of, index) => ({ epoch: this.epoch, position: of, index }),
       silentTo: this.silentTo,
+      notBefore: this.isEmpty ? this.oldestKept() : -Infinity,
       ahead: this.ahead,
     });
     for (const item of items) made.parking.handle(item, made.steps);
+    const { events, forgotten } = made;
     const folded = made.step.folded();
     await this.log.publish(
-      { events: made.events, folded, parked: made.parked.changed, position, last: lastOf(items) },
+      { events, folded, parked: made.parked.changed, position, last: lastOf(items), forgotten },
       lease,
     );
     this.states.written(made.step);
+    this.isEmpty &&= events.length === 0;
     return made.parking.parked;
   }
 
@@ -132,11 +138,18 @@ class Publisher {
     this.states.forget();
   }
 
+  private now(): number {
+    return (this.resources.now ?? Date.now)();
+  }
+
+  private oldestKept(): number {
+    return this.now() - this.resources.retentionDays * DAY;
+  }
+
   async forget(lease: Lease): Promise<boolean> {
-    const { now = Date.now, retentionDays } = this.resources;
-    const at = now();
+    const at = this.now();
     if (at - this.forgotAt < FORGET_EVERY_MS) return false;
-    const more = await this.log.forget(at - retentionDays * DAY, lease);
+    const more = await this.log.forget(this.oldestKept(), lease);
     if (!more) this.forgotAt = at;
     return more;
   }
@@ -175,6 +188,7 @@ class Publisher {
     const made = await beginStep({ log: this.log, states: this.states }, items, {
       placeOf: () => ({ epoch: this.epoch, position, index: (index += 1) }),
       silentTo: this.silentTo,
+      notBefore: -Infinity,
       ahead: this.ahead,
       late: true,
     });
