@@ -9,8 +9,8 @@ import { PUBLIC_LOG_FILE } from './schema.sqlite';
 import { publicWrites } from './writes.sqlite';
 
 /** Memory for pages of the file: who writes comes back to the same ones. */
-const WRITER_KIB = 16 * 1024;
-const READER_KIB = 8 * 1024;
+const WRITER_KIB = 6 * 1024;
+const READER_KIB = 2 * 1024;
 
 export interface SqlitePublicLog extends PublicLog {
   /** To be called when another thread has published. */

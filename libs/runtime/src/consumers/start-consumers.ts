@@ -74,8 +74,9 @@ function startConsumer({ consumer, file, handled }: Opened, options: ConsumersOp
       handled,
     });
   const run = logFile === undefined ? () => runLogged(consumer, logger, { store }) : inThread;
-  // One of them sees to the log's own.
-  const files = logFile === undefined || name !== CONVERSATIONS ? [file] : [logFile, file];
+  // The projector's sees to that of all files, where there is one: a thread takes memory.
+  if (name !== CONVERSATIONS && options.roles.has(CONSUMER_ROLES.conversations)) return pausable(consumer, run);
+  const files = name === CONVERSATIONS ? [logFile ?? [], file, publicLog?.file ?? []].flat() : [file];
   return pausable(consumer, () => withWalCheckpoints(run(), files, logger));
 }
 

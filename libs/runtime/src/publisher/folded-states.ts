@@ -5,7 +5,7 @@ import { contactsIn, NOBODY, type People, type Person, type PublicConversation }
 import type { Folded, FoldedKey, PublicLogWriter } from '@parley/public-log';
 
 /** Bytes of folded states that are kept in memory between two steps. */
-const CACHED_BYTES = 24 * 1024 * 1024;
+const CACHED_BYTES = 6 * 1024 * 1024;
 /** What one takes besides itself. */
 const PLACE_BYTES = 200;
 
