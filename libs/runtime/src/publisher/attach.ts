@@ -1,6 +1,7 @@
 import { endOfLog, type EventStore, type RecordedCommit } from '@parley/event-store';
 import type { Logger } from '@parley/platform';
 import type { Epoch, LastCommit, PublicLogReader, PublicLogWriter } from '@parley/public-log';
+import { isAhead } from '../stores/is-ahead';
 
 /** Whether a public log that begins on a log with events publishes these (`PARLEY_PUBLISH_FROM`). */
 export type PublishFrom = 'start' | 'now';
@@ -36,7 +37,7 @@ export async function attachPublicLog(attached: Attached): Promise<void> {
   if (newest === undefined) return beginFirst(attached, logId);
   const last = await publicLog.last();
   const found = last && (await commitAt(store, last));
-  if ((last === undefined || found !== undefined) && !(await isAhead(attached, newest, logId))) {
+  if ((last === undefined || found !== undefined) && !(await hasPassedBy(attached, newest, logId))) {
     // A log that was copied has other positions, also where its id came along.
     const isAnother = newest.logId !== logId || found?.position !== last?.position;
     if (isAnother) return publicLog.begin({ logId, position: found?.position ?? '' });
@@ -52,11 +53,9 @@ export async function attachPublicLog(attached: Attached): Promise<void> {
 }
 
 /** It has come further than the log goes: what is written from now on would be passed by. */
-async function isAhead({ store, publicLog, isOnServer }: Attached, newest: Epoch, logId: string): Promise<boolean> {
+async function hasPassedBy({ store, publicLog, isOnServer }: Attached, newest: Epoch, logId: string): Promise<boolean> {
   if (isOnServer === true || newest.logId !== logId) return false;
-  const checkpoint = (await publicLog.checkpoint()) ?? '';
-  // The place where an empty log is read from, with all its digits zero, is behind nothing.
-  return checkpoint > ((await endOfLog(store)) ?? '') && !/^0*$/.test(checkpoint);
+  return isAhead(await publicLog.checkpoint(), await endOfLog(store));
 }
 
 /** The commit, where this log has it. */

@@ -1,14 +1,9 @@
-import {
-  encodedBytes,
-  StoreUnavailable,
-  type Batch,
-  type EventStore,
-  type Position,
-  type RecordedCommit,
-} from '@parley/event-store';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { StoreUnavailable, type Batch, type EventStore, type Position, type RecordedCommit } from '@parley/event-store';
 import { bodyWithout, conversationWithout, NOBODY, type PublicConversation } from '@parley/public-events';
 import { LATER, PUBLISHER, type Erasure, type PublicLog } from '@parley/public-log';
 import type { Handling, Lease, LeasedConsumer, ParkedCommit } from '@parley/subscriptions';
+import { handleInParts } from '../consumers/parked-again';
 import { decodeItem, erases, isUnhandled, PUBLISHED_PREFIXES, type Item } from './decode';
 import { erasingsBehind, NONE_AHEAD, type ErasingsAhead } from './erasings-ahead';
 import { FoldedStates, type KeptPerson } from './folded-states';
@@ -19,9 +14,6 @@ const PACE_MS = 20;
 const BATCH = 2_000;
 /** Commits that are published in one transaction. */
 const STEP = 250;
-/** Commits of a parked stream that are handled in one transaction, and the bytes after which no more is read into it. */
-const PART = 50;
-const PART_BYTES = 4 * 1024 * 1024;
 const DAY = 24 * 60 * 60 * 1_000;
 /** How often is looked for what is too old, in ms. */
 const FORGET_EVERY_MS = 60_000;
@@ -131,10 +123,11 @@ class Publisher {
       body: (event) => bodyWithout(event, id),
       state: ({ state }) => JSON.stringify(conversationWithout(JSON.parse(state) as PublicConversation, id)),
     };
-    for (let after: string | undefined, first = true; first || after !== undefined; first = false) {
+    let after: string | undefined;
+    do {
       after = await this.log.erase({ workspace, id }, erasure, lease, after);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+      await nextTurn();
+    } while (after !== undefined);
     this.states.forget();
   }
 
@@ -154,19 +147,15 @@ class Publisher {
     return more;
   }
 
-  /** Up to the checkpoint and no further: what lies behind it comes by the subscription. It is published behind all that was read. */
+  /** It is published behind all that was read. */
   async again(stream: string, lease: Lease): Promise<boolean> {
-    const parked = await this.log.parked.find(PUBLISHER, stream);
-    const checkpoint = await this.log.checkpoint();
-    if (parked === undefined || checkpoint === undefined) return true;
+    const { log } = this;
     try {
-      for (let from = parked.firstRevision; ;) {
-        const { commits, more } = await readPart(this.resources.store, stream, from, checkpoint);
-        const handled = await this.stepAgain(stream, commits, more, checkpoint, lease);
-        const last = commits.at(-1);
-        if (!handled || !more || last === undefined) return handled;
-        from = last.revision + 1;
-      }
+      return await handleInParts(stream, {
+        store: this.resources.store,
+        consumer: { name: PUBLISHER, parked: log.parked, checkpoint: () => log.checkpoint() },
+        handle: (commits, more, checkpoint) => this.stepAgain(stream, commits, more, checkpoint, lease),
+      });
     } catch (error) {
       // It may have been written in spite of that.
       this.states.forget();
@@ -215,21 +204,4 @@ function slicesOf(items: readonly Item[]): readonly (readonly Item[])[] {
 function lastOf(items: readonly Item[]) {
   const last = items.findLast((item) => !isUnhandled(item))?.recorded;
   return last && { id: last.id, stream: last.stream, revision: last.revision, position: last.position };
-}
-
-async function readPart(
-  store: PublisherResources['store'],
-  stream: string,
-  from: number,
-  checkpoint: Position,
-): Promise<{ readonly commits: readonly RecordedCommit[]; readonly more: boolean }> {
-  const commits: RecordedCommit[] = [];
-  let bytes = 0;
-  for await (const commit of store.readStream(stream, { from, limit: PART + 1 })) {
-    if (commit.position > checkpoint) break;
-    if (commits.length === PART || bytes > PART_BYTES) return { commits, more: true };
-    commits.push(commit);
-    bytes += encodedBytes([commit]);
-  }
-  return { commits, more: false };
 }

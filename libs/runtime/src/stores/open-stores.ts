@@ -18,6 +18,7 @@ import {
   type EventStoreLocation,
   type OpenedLog,
 } from './event-store-kinds';
+import { isAhead } from './is-ahead';
 import { carriedOut, STORE_VARIABLES, type StoreLocations } from './locations';
 
 export interface Stores {
@@ -48,10 +49,7 @@ export async function assertOfThisLog(
   readModel: Pick<SqliteConversationReadModel, 'checkpoint' | 'isOf'>,
   readModelFile: string,
 ): Promise<void> {
-  const checkpoint = (await readModel.checkpoint()) ?? '';
-  const end = (await endOfLog(store)) ?? '';
-  // The place where an empty log is read from, with all its digits zero, is behind nothing.
-  const ahead = checkpoint > end && !/^0*$/.test(checkpoint);
+  const ahead = isAhead(await readModel.checkpoint(), await endOfLog(store));
   if (!ahead && readModel.isOf(store.logId)) return;
   throw otherLog(readModelFile);
 }
