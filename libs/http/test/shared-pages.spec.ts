@@ -1,6 +1,6 @@
 import type { PublicLog, PublicPage, PublicPageQuery } from '@parley/public-log';
 import { ownPublicLog, publishing, type Publishing } from '@parley/testing-product';
-import { Published } from '../src/events/published';
+import { Published } from '@parley/public-log';
 import { SharedPages, type EventPage } from '../src/events/shared-pages';
 
 const query: PublicPageQuery = { workspace: 'ws_1', format: 'event', types: ['conversation.created'], limit: 2 };

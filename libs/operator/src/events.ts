@@ -1,6 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PublicFormat, PublicType } from '@parley/public-events';
-import { comparePlaces, cursorIn, itemOf, placeOf, type Place, type PublicLogReader } from '@parley/public-log';
+import {
+  cursorIn,
+  inOneLine,
+  itemOf,
+  placeOf,
+  Published,
+  readPage,
+  type Place,
+  type PublicLogReader,
+} from '@parley/public-log';
 
 /** What an operator asks to see of the public events. */
 export interface EventsRequest {
@@ -36,25 +45,19 @@ export async function* tailEvents(
   const published = new Published(log);
   try {
     for (let after = await placeAfter(log, request.after); !signal.aborted;) {
-      const { count } = published;
-      const page = await log.page({ workspace, format, types, conversationId, inbox, after, limit: PAGE });
-      const [forgotten, epochs] = await Promise.all([log.forgottenTo(), log.epochs()]);
-      // What was forgotten before that is missing in the page.
-      if (after !== undefined && forgotten !== undefined && comparePlaces(after, forgotten) < 0)
-        throw expired(cursorIn(epochs, forgotten));
-      yield page.events.map((event) => inOneLine(itemOf(event, cursorIn(epochs, event.place))));
+      const count = published.countOf(workspace);
+      const page = await readPage(log, { workspace, format, types, conversationId, inbox, after, limit: PAGE });
+      if (page.tag === 'Expired') throw expired(page.oldest);
+      yield page.events.map((event) => inOneLine(itemOf(event, cursorIn(page.epochs, event.place))));
       after = page.next;
       if (page.more) await nextTurn();
-      else if (follow) await published.since(count, signal);
+      else if (follow) await published.since(count, workspace, signal);
       else return;
     }
   } finally {
     published.close();
   }
 }
-
-/** JSON has line breaks only where space may be. */
-const inOneLine = (json: string): string => json.replace(/[\r\n]/g, ' ');
 
 async function placeAfter(log: PublicLogReader, after: string): Promise<Place | undefined> {
   if (after === 'start') return undefined;
@@ -72,34 +75,3 @@ const expired = (oldest: string): EventsNotRead =>
     'What comes next is not kept any more, or the cursor is of another log. Events may be missing: read what they were about anew, ' +
       `and go on from the oldest cursor: --after ${oldest}`,
   );
-
-/** Lets one reader wait for more. */
-class Published {
-  private times = 0;
-  private wake: () => void = () => undefined;
-  readonly close: () => void;
-
-  constructor(log: Pick<PublicLogReader, 'onPublished'>) {
-    this.close = log.onPublished(() => {
-      this.times += 1;
-      this.wake();
-    });
-  }
-
-  /** How often more was published. Take it before the log is read, so that nothing is missed between reading and waiting. */
-  get count(): number {
-    return this.times;
-  }
-
-  /** Resolves when more was published since that count, or the signal is aborted. */
-  since(count: number, signal: AbortSignal): Promise<void> {
-    if (this.times !== count || signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.wake = () => {
-        signal.removeEventListener('abort', this.wake);
-        resolve();
-      };
-      signal.addEventListener('abort', this.wake, { once: true });
-    });
-  }
-}

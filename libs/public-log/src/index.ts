@@ -1,6 +1,8 @@
 export { cursorIn, cursorOf, placeOf } from './cursors';
-export { itemOf } from './item';
+export { inOneLine, itemOf } from './item';
 export { comparePlaces, indexOf, LATER, type Place } from './place';
+export { Published } from './published';
+export { readPage, type Expired } from './read-page';
 export {
   MOST_LOOKED_AT,
   PAGE_CHARACTERS,

@@ -14,3 +14,6 @@ export function itemOf(event: Omit<PublishedEvent, 'place'>, cursor: string): st
   // The body as it is stored: what is signed for webhooks is what is read here.
   return `${head.slice(0, -1)},"body":${event.body}}`;
 }
+
+/** JSON has line breaks only where space may be. */
+export const inOneLine = (json: string): string => json.replace(/[\r\n]/g, ' ');

@@ -1,9 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OnModuleDestroy } from '@nestjs/common';
-import { cursorOf, placeOf, type Place, type PublicLogReader, type PublicPageQuery } from '@parley/public-log';
+import {
+  cursorOf,
+  placeOf,
+  Published,
+  type Place,
+  type PublicLogReader,
+  type PublicPageQuery,
+} from '@parley/public-log';
 import { cursorExpired, invalidField } from '../problem/problem';
 import { NOW } from './event-requests';
-import { Published } from './published';
 import { SharedPages, type EventPage } from './shared-pages';
 
 /** The public log as clients read it. */

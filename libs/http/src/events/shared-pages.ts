@@ -1,5 +1,12 @@
-import { comparePlaces, cursorIn, type Place, type PublicLogReader, type PublicPageQuery } from '@parley/public-log';
-import type { Published } from './published';
+import {
+  cursorIn,
+  readPage,
+  type Expired,
+  type Place,
+  type Published,
+  type PublicLogReader,
+  type PublicPageQuery,
+} from '@parley/public-log';
 import { WrittenEvent } from './written-event';
 
 export interface EventPage {
@@ -9,12 +16,6 @@ export interface EventPage {
   readonly nextCursor: string;
   readonly more: boolean;
   readonly bytes: number;
-}
-
-/** What came next is not kept any more. */
-interface Expired {
-  readonly tag: 'Expired';
-  readonly oldest: string;
 }
 
 interface Shared {
@@ -89,11 +90,9 @@ export class SharedPages {
   }
 
   private async read(query: PublicPageQuery): Promise<EventPage | Expired> {
-    const { events, next, more } = await this.log.page(query);
-    // Afterwards: what was forgotten before that is missing in the page, and an epoch that began since may be in it.
-    const [forgotten, epochs] = await Promise.all([this.log.forgottenTo(), this.log.epochs()]);
-    if (query.after !== undefined && forgotten !== undefined && comparePlaces(query.after, forgotten) < 0)
-      return { tag: 'Expired', oldest: cursorIn(epochs, forgotten) };
+    const page = await readPage(this.log, query);
+    if (page.tag === 'Expired') return page;
+    const { events, next, more, epochs } = page;
     const written = events.map((event) => new WrittenEvent(event, cursorIn(epochs, event.place)));
     return {
       tag: 'Page',

@@ -1,4 +1,4 @@
-import { itemOf, type Place, type PublishedEvent } from '@parley/public-log';
+import { inOneLine, itemOf, type Place, type PublishedEvent } from '@parley/public-log';
 
 /** An event as clients get it, written once for all of them. */
 export class WrittenEvent {
@@ -25,6 +25,6 @@ export class WrittenEvent {
   }
 }
 
-/** In Server-Sent Events. JSON has line breaks only where space may be; in a frame each would begin a field of its own. */
+/** In Server-Sent Events, where a line break would begin a field of its own. */
 export const frame = (cursor: string, event: string, data: string): Buffer =>
-  Buffer.from(`id: ${cursor}\nevent: ${event}\ndata: ${data.replace(/[\r\n]/g, ' ')}\n\n`);
+  Buffer.from(`id: ${cursor}\nevent: ${event}\ndata: ${inOneLine(data)}\n\n`);

@@ -1,5 +1,7 @@
 import type { SqliteDatabase, SqliteStatement } from '@parley/storage';
 import { indexOf, laterPlace, LATER, type Place } from '../place';
+import { forgotten } from './forgotten.sqlite';
+import { placeIn, type PlaceRow } from './place-row.sqlite';
 import {
   MOST_LOOKED_AT,
   PAGE_CHARACTERS,
@@ -11,13 +13,10 @@ import {
   type PublishedEvent,
 } from '../port';
 
-export interface EventRow {
+export interface EventRow extends PlaceRow {
   readonly row: number;
   readonly workspace: string;
   readonly format: string;
-  readonly epoch: number;
-  readonly position: string;
-  readonly place: number;
   readonly type: string;
   readonly conversation_id: string;
   readonly inbox: string;
@@ -33,7 +32,7 @@ export interface EventRow {
 }
 
 const eventOf = (row: EventRow): PublishedEvent => ({
-  place: { epoch: row.epoch, position: row.position, index: row.place },
+  place: placeIn(row),
   eventId: row.event_id,
   format: row.format as PublishedEvent['format'],
   type: row.type as PublishedEvent['type'],
@@ -63,7 +62,7 @@ export interface PublicReads {
 
 export function publicReads(db: SqliteDatabase): PublicReads {
   const epochs = db.prepare('SELECT * FROM epochs ORDER BY number');
-  const forgotten = db.prepare('SELECT epoch, position, place FROM forgotten');
+  const gone = forgotten(db);
   const last = db.prepare('SELECT id, stream, revision, position FROM last_commit');
   const silent = db.prepare('SELECT position FROM silent');
   const copied = db.prepare('SELECT one FROM copied');
@@ -90,31 +89,22 @@ export function publicReads(db: SqliteDatabase): PublicReads {
     const epoch = epochsNow().at(-1)?.number ?? 1;
     const position = (reached.get(PUBLISHER) as { readonly position: string } | undefined)?.position ?? '';
     // What was published later stands at the end, behind all that this commit had to say; it may be forgotten already.
-    const ends = [newest.get(), forgotten.get()] as unknown as readonly (LookedTo | undefined)[];
-    const places = ends.flatMap((end) => (end?.epoch === epoch && end.position === position ? end.place : []));
-    const index = Math.max(0, ...places);
-    return { epoch, position, ...(index >= LATER ? { index } : {}) };
+    const last = newest.get() as PlaceRow | undefined;
+    const ends = [last && placeIn(last), gone.to()];
+    const later = ends.filter((end) => end?.epoch === epoch && end.position === position && indexOf(end) >= LATER);
+    return later.reduce<Place>((end, place) => laterPlace(end, place ?? end), { epoch, position });
   }
 
   return {
     epochs: epochsNow,
     published,
-    forgottenTo() {
-      const row = forgotten.get() as { epoch: number; position: string; place: number } | undefined;
-      return row && { epoch: row.epoch, position: row.position, index: row.place };
-    },
-    page: (query) => db.snapshot(() => pages(query, published())),
+    forgottenTo: () => gone.to(),
+    page: (query) => db.snapshot(() => pages(query, published)),
     isEmpty: () => newest.get() === undefined,
     last: () => last.get() as LastCommit | undefined,
     silentTo: () => (silent.get() as { readonly position: string } | undefined)?.position ?? '',
     copied: () => copied.get() !== undefined,
   };
-}
-
-interface LookedTo {
-  readonly epoch: number;
-  readonly position: string;
-  readonly place: number;
 }
 
 /** Which rows are looked at for a page, in which order: behind a place, and so many at most. */
@@ -125,7 +115,7 @@ interface Scan {
 }
 
 /** One statement for each set of filters that is asked for. */
-function pageStatements(db: SqliteDatabase): (query: PublicPageQuery, published: Place) => PublicPage {
+function pageStatements(db: SqliteDatabase): (query: PublicPageQuery, published: () => Place) => PublicPage {
   const statements = new Map<string, SqliteStatement>();
   const rowAt = db.prepare(
     `SELECT row FROM events WHERE workspace = ? AND format = ? AND (epoch, position, place) <= (?, ?, ?)
@@ -174,10 +164,10 @@ function pageStatements(db: SqliteDatabase): (query: PublicPageQuery, published:
       characters += row.body.length;
     }
     const last = `SELECT epoch, position, place FROM ${scan.from} ORDER BY ${scan.order} LIMIT 1 OFFSET ${MOST_LOOKED_AT - 1}`;
-    const end = prepared(last).get(...scan.values) as LookedTo | undefined;
-    if (end !== undefined)
-      return { events, next: { epoch: end.epoch, position: end.position, index: end.place }, more: true };
-    return { events, next: laterPlace(after ?? published, published), more: false };
+    const end = prepared(last).get(...scan.values) as PlaceRow | undefined;
+    if (end !== undefined) return { events, next: placeIn(end), more: true };
+    const all = published();
+    return { events, next: laterPlace(after ?? all, all), more: false };
   };
 }
 

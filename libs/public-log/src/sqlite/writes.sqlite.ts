@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { SqliteDatabase } from '@parley/storage';
 import { sqliteConsumerTables, type Lease } from '@parley/subscriptions';
-import { indexOf, laterPlace, type Place } from '../place';
+import { indexOf } from '../place';
 import { PUBLISHER, type Folded, type FoldedKey, type NewEpoch, type Publication, type PublishedEvent } from '../port';
+import { forgotten } from './forgotten.sqlite';
 import type { PublicReads } from './reads.sqlite';
 
 interface PublicWrites {
@@ -20,16 +21,10 @@ export function publicWrites(db: SqliteDatabase, reads: PublicReads): PublicWrit
   const removeCheckpoint = db.prepare('DELETE FROM checkpoints WHERE consumer = ?');
   const isNoCopy = db.prepare('DELETE FROM copied');
   const setLast = db.prepare('INSERT OR REPLACE INTO last_commit VALUES (1, ?, ?, ?, ?)');
-  const setForgotten = db.prepare('INSERT OR REPLACE INTO forgotten VALUES (1, ?, ?, ?)');
+  const gone = forgotten(db);
   const keep = eventInserts(db);
   const keepFolded = foldedInserts(db);
   const find = db.prepare('SELECT state FROM folded WHERE kind = ? AND workspace = ? AND id = ?');
-
-  /** Never back. */
-  function forget(place: Place): void {
-    const { epoch, position, index } = laterPlace(reads.forgottenTo() ?? place, place);
-    setForgotten.run(epoch, position, indexOf({ epoch, position, index }));
-  }
 
   return {
     begin: ({ logId, position }) =>
@@ -49,7 +44,7 @@ export function publicWrites(db: SqliteDatabase, reads: PublicReads): PublicWrit
         const row = find.get(key.kind, key.workspace, key.id) as { readonly state: string } | undefined;
         return row === undefined ? [] : [{ ...key, state: row.state, contacts: [] }];
       }),
-    publish: ({ events, folded, parked, unparked, position, last, forgotten }, lease) =>
+    publish: ({ events, folded, parked, unparked, position, last, forgotten: tooOld }, lease) =>
       // What is parked decides about places: it is on the disk before anybody reads past it.
       durably(db, parked.length > 0 || unparked !== undefined, () => {
         tables.assertHeld(lease);
@@ -59,7 +54,7 @@ export function publicWrites(db: SqliteDatabase, reads: PublicReads): PublicWrit
         for (const commit of parked) tables.parked.put(commit);
         tables.moveCheckpoint(PUBLISHER, position);
         if (last !== undefined) setLast.run(last.id, last.stream, last.revision, last.position);
-        if (forgotten !== undefined) forget(forgotten);
+        if (tooOld !== undefined) gone.move(tooOld);
       }),
   };
 }

@@ -1,4 +1,4 @@
-import type { PublicLogReader } from '@parley/public-log';
+import type { PublicLogReader } from './port';
 
 /** So many are woken in one turn of the event loop. */
 const AT_ONCE = 32;
