@@ -24,7 +24,11 @@ export interface DecodedCommit<Event> {
   readonly events: readonly Event[];
 }
 
-export type CommitFailure = DecodeFailure | { readonly tag: 'BadMetadata'; readonly reason: string };
+type CommitFailure = DecodeFailure | { readonly tag: 'BadMetadata'; readonly reason: string };
+
+/** The kind of it, and not why: that may quote what is stored. */
+export const failureKind = (failure: CommitFailure): string =>
+  failure.tag === 'BadMetadata' ? failure.tag : `${failure.tag} ${failure.type}`;
 
 /** How the events of one kind of stream are stored. */
 export interface CommitCodec<Event> {

@@ -1,11 +1,11 @@
 export {
   contactCommits,
   conversationCommits,
+  failureKind,
   inboxCommits,
   teammateCommits,
   threadCommits,
   type CommitCodec,
-  type CommitFailure,
   type ConversationCommit,
   type DecodedCommit,
 } from './commit';

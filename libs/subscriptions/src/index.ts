@@ -18,4 +18,4 @@ export {
 } from './state/in-memory';
 export { LeaseLost, type Lease, type Leases } from './state/leases';
 export type { ParkedCommit, ParkedCommits } from './state/parked-commits';
-export { Parking, type Failure, type Parked, type Steps } from './state/parking';
+export { FATAL, Parking, type Failure, type Parked, type Steps } from './state/parking';

@@ -5,6 +5,7 @@ import {
   contactStream,
   CONVERSATION_PREFIX,
   conversationCommits,
+  failureKind,
   conversationStream,
   INBOX_PREFIX,
   inboxCommits,
@@ -14,10 +15,10 @@ import {
   teammateCommits,
   teammateStream,
   type CommitCodec,
-  type CommitFailure,
   type StreamOf,
 } from '@parley/event-schema';
 import type { Position, RecordedCommit, StreamName } from '@parley/event-store';
+import { FATAL } from '@parley/subscriptions';
 import type { Change, Kind, ShownChange, UnhandledCommit } from './change';
 
 const PREFIX_OF = {
@@ -68,9 +69,9 @@ const readerOf =
     const { firstRevision, revision, position } = recorded;
     const place = { ...of, firstRevision, revision, position };
     const unhandled = (failure: UnhandledCommit['failure']): UnhandledCommit => ({ ...place, kind, failure });
-    if (fatal) return unhandled({ reason: 'fatal', detail: 'three times, alone' });
+    if (fatal) return unhandled(FATAL);
     const commit = decode(recorded);
-    if (E.isLeft(commit)) return unhandled({ reason: 'unreadable', detail: detailOf(commit.left) });
+    if (E.isLeft(commit)) return unhandled({ reason: 'unreadable', detail: failureKind(commit.left) });
     return { ...place, kind, commit: commit.right };
   };
 
@@ -89,7 +90,3 @@ function changeOf(recorded: RecordedCommit, fatal: ReadonlySet<Position>): Shown
   }
   return undefined;
 }
-
-/** Not why: that may quote what is stored. */
-const detailOf = (failure: CommitFailure): string =>
-  failure.tag === 'BadMetadata' ? failure.tag : `${failure.tag} ${failure.type}`;

@@ -5,17 +5,16 @@ import {
   contactCommits,
   CONVERSATION_PREFIX,
   conversationCommits,
+  failureKind,
   streamOf,
   TEAMMATE_PREFIX,
   teammateCommits,
   type CommitCodec,
-  type CommitFailure,
   type DecodedCommit,
 } from '@parley/event-schema';
 import type { Position, RecordedCommit } from '@parley/event-store';
-import type { FoldedKey } from '@parley/public-log';
-import type { Failure, Parked } from '@parley/subscriptions';
-import { PUBLISHER } from '@parley/public-log';
+import { PUBLISHER, type FoldedKey } from '@parley/public-log';
+import { FATAL, type Failure, type Parked } from '@parley/subscriptions';
 
 /** What the publisher follows: conversations, and the records of the people who show in them. */
 export const PUBLISHED_PREFIXES = [CONVERSATION_PREFIX, CONTACT_PREFIX, TEAMMATE_PREFIX] as const;
@@ -60,9 +59,9 @@ const readerOf =
     const of = streamOf(prefix, recorded.stream);
     if (of === undefined) return undefined;
     const unhandled = (failure: Failure): Unhandled => ({ ...of, kind, recorded, failure });
-    if (fatal) return unhandled({ reason: 'fatal', detail: 'three times, alone' });
+    if (fatal) return unhandled(FATAL);
     const commit = codec.decode(recorded);
-    if (E.isLeft(commit)) return unhandled({ reason: 'unreadable', detail: detailOf(commit.left) });
+    if (E.isLeft(commit)) return unhandled({ reason: 'unreadable', detail: failureKind(commit.left) });
     return { ...of, kind, recorded, commit: commit.right };
   };
 
@@ -81,10 +80,6 @@ export function decodeItem(recorded: RecordedCommit, fatal: ReadonlySet<Position
   }
   return undefined;
 }
-
-/** Not why: that may quote what is stored. */
-const detailOf = (failure: CommitFailure): string =>
-  failure.tag === 'BadMetadata' ? failure.tag : `${failure.tag} ${failure.type}`;
 
 export const erases = (item: Item): boolean =>
   item.kind === 'contact' && !isUnhandled(item) && item.commit.events.some(({ type }) => type === 'ContactErased');

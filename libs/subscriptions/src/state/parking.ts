@@ -9,6 +9,9 @@ export interface Failure {
   readonly detail: string;
 }
 
+/** Of a commit that failed, or ended its thread, three times alone. */
+export const FATAL: Failure = { reason: 'fatal', detail: 'three times, alone' };
+
 /** Where a commit lies. */
 interface CommitPlace {
   readonly stream: StreamName;
