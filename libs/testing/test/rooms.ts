@@ -10,6 +10,7 @@ const product = [
   'read-models',
   'public-events',
   'public-log',
+  'webhooks',
   'verification',
   'runtime',
   'operator',
@@ -36,6 +37,10 @@ export const rooms: Rooms = {
   'public-log': {
     knows: ['event-store', 'public-events', 'storage', 'subscriptions', 'platform'],
     uses: ['mongodb', node],
+  },
+  webhooks: {
+    knows: ['event-store', 'public-events', 'public-log', 'platform', 'storage'],
+    uses: ['ipaddr.js', 'lru-cache', 'mongodb', 'undici', node],
   },
   verification: { knows: [...events, 'platform', 'read-models', 'public-events', 'public-log'], uses: ['fp-ts'] },
   runtime: {

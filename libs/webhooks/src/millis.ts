@@ -1,0 +1,2 @@
+/** A time in ms since 1970. */
+export type Millis = number;
