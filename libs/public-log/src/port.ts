@@ -15,6 +15,28 @@ export interface PublishedEvent extends PublicEvent {
   readonly place: Place;
 }
 
+/** An event with its number in the file, or the memory, that keeps it: greater for a later place. */
+export interface KeptEvent extends PublishedEvent {
+  readonly row: number;
+}
+
+/** What others keep beside the public log and write in its transactions; what throws here undoes them. */
+export interface Beside {
+  /** Those that are new in the log, in their order. Called while they are written. */
+  published(events: readonly KeptEvent[]): void;
+  /** Which of these events are needed though they are too old. Readers do not get them any more; they are asked about again later. */
+  needed(rows: readonly number[]): ReadonlySet<number>;
+  /** A contact is erased of whom this conversation says something. */
+  erased(workspace: string, conversationId: string): void;
+}
+
+/** What is not sent, kept or shown anywhere else. */
+export const NOTHING_BESIDE: Beside = {
+  published: () => undefined,
+  needed: () => new Set(),
+  erased: () => undefined,
+};
+
 /** What is asked for, of one workspace and format. Filters of different names are and-ed. */
 export interface PublicPageQuery {
   readonly workspace: string;
