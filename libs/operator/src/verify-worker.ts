@@ -15,7 +15,7 @@ workerMain<VerifyTask, Report, Verified>(async ({ log, logId, readModelFile, pub
   const store = openInWorker(log, (message) => emit({ tag: 'warning', message }));
   assertWhole(fileOfEventStore(log), emit);
   const readModel = sqliteConversationReadModel(readModelFile, true);
-  const publicLog = publicLogFile === undefined ? undefined : sqlitePublicLog(publicLogFile, true);
+  const publicLog = publicLogFile === undefined ? undefined : sqlitePublicLog(publicLogFile, { claimed: true });
   const isOfIt = publicLog !== undefined && (await isOf(publicLog, logId));
   if (publicLog !== undefined && !isOfIt) emit({ tag: 'warning', message: OF_ANOTHER_LOG });
   const end = await endOfLog(store);

@@ -1,4 +1,5 @@
 import { inMemoryPublicLog, inMemoryPublicLogData } from '../src';
+import { besideContract } from './beside.contract';
 import { publicLogContract } from './public-log.contract';
 
 publicLogContract('in memory', () => {
@@ -10,3 +11,8 @@ publicLogContract('in memory', () => {
     dispose: () => undefined,
   };
 });
+
+besideContract('in memory', (beside) => ({
+  log: inMemoryPublicLog(inMemoryPublicLogData(), { beside: () => beside }),
+  dispose: () => undefined,
+}));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqlite } from '@parley/storage';
 import { checkPublicLog, copyPublicLog, PUBLISHER, sqlitePublicLog, type SqlitePublicLog } from '../src';
+import { besideContract } from './beside.contract';
 import { anEvent, publicLogContract } from './public-log.contract';
 
 publicLogContract('on SQLite', () => {
@@ -10,7 +11,7 @@ publicLogContract('on SQLite', () => {
   const file = join(folder, 'public-log.db');
   const opened: SqlitePublicLog[] = [];
   const open = (name: string, claimed: boolean): SqlitePublicLog => {
-    const log = sqlitePublicLog(name, claimed);
+    const log = sqlitePublicLog(name, { claimed });
     opened.push(log);
     return log;
   };
@@ -24,6 +25,18 @@ publicLogContract('on SQLite', () => {
     },
     async dispose() {
       for (const log of opened.reverse()) await log.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+});
+
+besideContract('on SQLite', (beside) => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-public-log-'));
+  const log = sqlitePublicLog(join(folder, 'public-log.db'), { beside: () => beside });
+  return {
+    log,
+    async dispose() {
+      await log.close();
       rmSync(folder, { recursive: true });
     },
   };

@@ -12,12 +12,16 @@ import { comparePlaces, indexOf, LATER, laterPlace, type Place } from '../place'
 import {
   MOST_LOOKED_AT,
   PAGE_CHARACTERS,
+  NOTHING_BESIDE,
   PUBLISHER,
+  type Beside,
   type Epoch,
   type Erasure,
   type Folded,
   type FoldedKey,
+  type KeptEvent,
   type LastCommit,
+  type NewEpoch,
   type PublicLog,
   type PublicPage,
   type PublicPageQuery,
@@ -28,8 +32,12 @@ import {
 export interface InMemoryPublicLog {
   readonly consumers: InMemoryConsumers;
   readonly epochs: Epoch[];
-  /** In the order of their places. */
-  events: PublishedEvent[];
+  /** In the order of their places, and rows. */
+  events: KeptEvent[];
+  /** Of those that readers do not get any more, what is needed. */
+  held: KeptEvent[];
+  /** The last one that was given to an event. */
+  row: number;
   readonly folded: Map<string, Folded>;
   forgotten: Place | undefined;
   last: LastCommit | undefined;
@@ -43,6 +51,8 @@ export const inMemoryPublicLogData = (epoch?: Pick<Epoch, 'id' | 'logId'>): InMe
   consumers: inMemoryConsumers(),
   epochs: epoch === undefined ? [] : [{ ...epoch, number: 1, end: undefined }],
   events: [],
+  held: [],
+  row: 0,
   folded: new Map(),
   forgotten: undefined,
   last: undefined,
@@ -56,8 +66,17 @@ const placeKey = ({ epoch, position, index }: Place): string => `${epoch} ${posi
 /** So many events are forgotten at once. */
 const SLICE = 500;
 
-/** `now` in ms since 1970: it lets leases run out, and decides nothing else. */
-export function inMemoryPublicLog(data: InMemoryPublicLog, now: () => number = Date.now): PublicLog {
+interface InMemoryOptions {
+  /** In ms since 1970: it lets leases run out, and decides nothing else. */
+  readonly now?: () => number;
+  /** What else is kept with it (default: nothing). */
+  readonly beside?: (log: { published(): Place }) => Beside;
+}
+
+export function inMemoryPublicLog(
+  data: InMemoryPublicLog,
+  { now = Date.now, beside: others }: InMemoryOptions = {},
+): PublicLog {
   const { consumers, folded } = data;
   const state = inMemoryConsumerState(consumers, now);
   const tables = inMemoryConsumerTables(consumers);
@@ -71,6 +90,8 @@ export function inMemoryPublicLog(data: InMemoryPublicLog, now: () => number = D
     const later = ends.filter((place) => place?.position === position && indexOf(place) >= LATER);
     return later.reduce<Place>((end, place) => laterPlace(end, place ?? end), { epoch, position });
   }
+
+  const beside = others?.({ published }) ?? NOTHING_BESIDE;
 
   /** Contacts of which a conversation ever said something. */
   const known = (one: Folded): readonly string[] => [
@@ -90,24 +111,16 @@ export function inMemoryPublicLog(data: InMemoryPublicLog, now: () => number = D
     last: async () => data.last,
     silentTo: async () => data.silentTo,
     copied: async () => data.copied,
-    async begin({ logId, position }) {
-      const before = data.epochs.pop();
-      const id = randomBytes(8).toString('hex');
-      data.copied = false;
-      if (before === undefined) data.silentTo = position;
-      else {
-        if (before.logId !== logId) data.silentTo = '';
-        data.epochs.push({ ...before, end: consumers.checkpoints.get(PUBLISHER) ?? '' });
-        if (position === '') consumers.checkpoints.delete(PUBLISHER);
-        else consumers.checkpoints.set(PUBLISHER, position);
-      }
-      data.epochs.push({ number: (before?.number ?? 0) + 1, id, logId, end: undefined });
-    },
+    begin: async (epoch) => beginEpoch(data, epoch),
     folded: async (keys) => keys.flatMap((key) => folded.get(keyOf(key)) ?? []),
     async publish({ events, folded: documents, parked, unparked, position, last, forgotten }, lease) {
       tables.assertHeld(lease);
       const taken = new Set(data.events.map(({ place }) => placeKey(place)));
-      const fresh = events.filter(({ place }) => !taken.has(placeKey(place)));
+      const fresh = events
+        .filter(({ place }) => !taken.has(placeKey(place)))
+        .map((event, index) => ({ ...event, row: data.row + 1 + index }));
+      if (fresh.length > 0) beside.published(fresh);
+      data.row += fresh.length;
       data.events = [...data.events, ...fresh].sort((a, b) => comparePlaces(a.place, b.place));
       for (const one of documents) folded.set(keyOf(one), { ...one, contacts: known(one) });
       if (unparked !== undefined) tables.parked.remove(PUBLISHER, unparked);
@@ -119,17 +132,32 @@ export function inMemoryPublicLog(data: InMemoryPublicLog, now: () => number = D
     },
     erase: async (contact, erasure, lease) => {
       tables.assertHeld(lease);
-      return eraseAll(data, contact, erasure);
+      return eraseAll(data, contact, erasure, beside);
     },
     forget: async (before, lease) => {
       tables.assertHeld(lease);
-      return forgetSome(data, before, now());
+      return forgetSome(data, before, now(), beside);
     },
     close: async () => undefined,
   };
 }
 
-function pageOf({ events }: InMemoryPublicLog, query: PublicPageQuery, published: Place): PublicPage {
+function beginEpoch(data: InMemoryPublicLog, { logId, position }: NewEpoch): void {
+  const { checkpoints } = data.consumers;
+  const before = data.epochs.pop();
+  const id = randomBytes(8).toString('hex');
+  data.copied = false;
+  if (before === undefined) data.silentTo = position;
+  else {
+    if (before.logId !== logId) data.silentTo = '';
+    data.epochs.push({ ...before, end: checkpoints.get(PUBLISHER) ?? '' });
+    if (position === '') checkpoints.delete(PUBLISHER);
+    else checkpoints.set(PUBLISHER, position);
+  }
+  data.epochs.push({ number: (before?.number ?? 0) + 1, id, logId, end: undefined });
+}
+
+function pageOf({ events }: InMemoryPublicLog, query: PublicPageQuery, end: Place): PublicPage {
   const { after, limit } = query;
   const own = events.filter(
     (event) =>
@@ -145,12 +173,13 @@ function pageOf({ events }: InMemoryPublicLog, query: PublicPageQuery, published
       const { place } = found.at(-1) as PublishedEvent;
       return { events: found, next: place, more: true };
     }
-    found.push(event);
+    const { row: _, ...published } = event;
+    found.push(published);
     characters += event.body.length;
   }
   const lookedTo = own[MOST_LOOKED_AT - 1];
   const more = own.length > MOST_LOOKED_AT;
-  const next = more && lookedTo !== undefined ? lookedTo.place : laterPlace(after ?? published, published);
+  const next = more && lookedTo !== undefined ? lookedTo.place : laterPlace(after ?? end, end);
   return { events: found, next, more };
 }
 
@@ -158,14 +187,17 @@ function eraseAll(
   data: InMemoryPublicLog,
   { workspace, id }: { readonly workspace: string; readonly id: string },
   erasure: Erasure,
+  beside: Beside,
 ): undefined {
   const about = [...data.folded.values()].filter((one) => one.workspace === workspace && one.contacts.includes(id));
   const conversations = new Set(about.map((one) => one.id));
-  data.events = data.events.map((event) =>
+  const without = (event: KeptEvent): KeptEvent =>
     event.workspace === workspace && conversations.has(event.conversationId)
       ? { ...event, body: erasure.body(event) }
-      : event,
-  );
+      : event;
+  data.events = data.events.map(without);
+  data.held = data.held.map(without);
+  for (const conversation of conversations) beside.erased(workspace, conversation);
   for (const one of about) data.folded.set(keyOf(one), { ...one, state: erasure.state(one) });
   const contact = { kind: 'contact', workspace, id } as const;
   data.folded.set(keyOf(contact), { ...contact, state: erasure.contact, contacts: [] });
@@ -173,11 +205,15 @@ function eraseAll(
 }
 
 /** Whether there are more. */
-function forgetSome(data: InMemoryPublicLog, before: number, now: number): boolean {
+function forgetSome(data: InMemoryPublicLog, before: number, now: number, beside: Beside): boolean {
+  const stillNeeded = beside.needed(data.held.map(({ row }) => row));
+  data.held = data.held.filter(({ row }) => stillNeeded.has(row));
   const kept = data.events.findIndex(({ occurredAt }) => Math.min(occurredAt, now) >= before);
   const gone = data.events.slice(0, Math.min(kept === -1 ? Infinity : kept, SLICE));
   const last = gone.at(-1);
   if (last === undefined) return false;
+  const needed = beside.needed(gone.map(({ row }) => row));
+  data.held.push(...gone.filter(({ row }) => needed.has(row)));
   data.events = data.events.slice(gone.length);
   data.forgotten = laterPlace(data.forgotten ?? last.place, last.place);
   return gone.length === SLICE;

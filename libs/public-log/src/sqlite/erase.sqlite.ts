@@ -1,6 +1,6 @@
 import type { SqliteDatabase } from '@parley/storage';
 import { sqliteConsumerTables, type Lease } from '@parley/subscriptions';
-import type { Erasure, Folded } from '../port';
+import type { Beside, Erasure, Folded } from '../port';
 import type { EventRow } from './reads.sqlite';
 
 /** Events that a slice rewrites. */
@@ -20,6 +20,7 @@ interface From {
 /** One slice of an erasing, conversation by conversation, the oldest event first; where to go on. */
 export function eraseSlices(
   db: SqliteDatabase,
+  beside: Beside,
 ): (contact: Contact, erasure: Erasure, lease: Lease, after: string | undefined) => string | undefined {
   const tables = sqliteConsumerTables(db);
   const next = db.prepare(
@@ -75,6 +76,7 @@ export function eraseSlices(
       const row = events(contact, { conversation: first, row: first === from.conversation ? from.row : 0 }, erasure);
       if (row !== undefined) return JSON.stringify({ conversation: first, row });
       state(contact, first, erasure);
+      beside.erased(contact.workspace, first);
       return second === undefined ? undefined : JSON.stringify({ conversation: second, row: 0 });
     });
 }

@@ -1,7 +1,8 @@
 import { lookAtFile, openSqlite, realFile, type FileFault, type SqliteDatabase } from '@parley/storage';
 import { sqliteConsumerState } from '@parley/subscriptions';
 import { Listeners, workspacesOf } from '../listeners';
-import { PUBLISHER, type PublicLog } from '../port';
+import type { Place } from '../place';
+import { NOTHING_BESIDE, PUBLISHER, type Beside, type PublicLog } from '../port';
 import { eraseSlices } from './erase.sqlite';
 import { forgetSlices } from './forget.sqlite';
 import { publicReads } from './reads.sqlite';
@@ -19,20 +20,27 @@ export interface SqlitePublicLog extends PublicLog {
   look(): FileFault | undefined;
 }
 
+interface PublicLogOptions {
+  /** Another thread of this process has the file open already, and this one writes it (default false). */
+  readonly claimed?: boolean;
+  /** What else is kept in the file (default: nothing). It asks only within transactions how far is published. */
+  readonly beside?: (db: SqliteDatabase, log: { published(): Place }) => Beside;
+}
+
 /** Throws `FileRefused` when a file is no public log and cannot become one. Nothing is changed. */
 export const lookAtPublicLog = (file: string): void => void lookAtFile(realFile(file), PUBLIC_LOG_FILE.kind, []);
 
 /**
- * The public log in a file of its own, which one thread writes: what is published delays no other file's writes. `claimed`: another thread of
- * this process has the file open already, and this one writes it.
+ * The public log in a file of its own, in which one thread publishes: that delays no other file's writes.
  */
-export function sqlitePublicLog(file: string, claimed = false): SqlitePublicLog {
+export function sqlitePublicLog(file: string, { claimed = false, beside }: PublicLogOptions = {}): SqlitePublicLog {
   const db = openSqlite(file, { ...PUBLIC_LOG_FILE, claimed, cacheKiB: claimed ? WRITER_KIB : READER_KIB });
   const reads = publicReads(db);
-  const writes = publicWrites(db, reads);
+  const others = beside?.(db, reads) ?? NOTHING_BESIDE;
+  const writes = publicWrites(db, reads, others);
   const state = sqliteConsumerState(db);
-  const erase = eraseSlices(db);
-  const forget = forgetSlices(db);
+  const erase = eraseSlices(db, others);
+  const forget = forgetSlices(db, others);
   const listeners = new Listeners();
   const written = newlyWritten(db);
 

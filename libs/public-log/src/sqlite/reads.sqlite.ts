@@ -1,6 +1,6 @@
 import type { SqliteDatabase, SqliteStatement } from '@parley/storage';
 import { indexOf, laterPlace, LATER, type Place } from '../place';
-import { forgotten } from './forgotten.sqlite';
+import { forgotten, type Forgotten } from './forgotten.sqlite';
 import { placeIn, type PlaceRow } from './place-row.sqlite';
 import {
   MOST_LOOKED_AT,
@@ -67,8 +67,8 @@ export function publicReads(db: SqliteDatabase): PublicReads {
   const silent = db.prepare('SELECT position FROM silent');
   const copied = db.prepare('SELECT one FROM copied');
   const reached = db.prepare('SELECT position FROM checkpoints WHERE consumer = ?');
-  const newest = db.prepare('SELECT epoch, position, place FROM events ORDER BY row DESC LIMIT 1');
-  const pages = pageStatements(db);
+  const newest = db.prepare('SELECT row, epoch, position, place FROM events ORDER BY row DESC LIMIT 1');
+  const pages = pageStatements(db, gone);
 
   function epochsNow(): readonly Epoch[] {
     const rows = epochs.all() as unknown as readonly {
@@ -100,7 +100,7 @@ export function publicReads(db: SqliteDatabase): PublicReads {
     published,
     forgottenTo: () => gone.to(),
     page: (query) => db.snapshot(() => pages(query, published)),
-    isEmpty: () => newest.get() === undefined,
+    isEmpty: () => ((newest.get() as Pick<EventRow, 'row'> | undefined)?.row ?? 0) <= gone.row(),
     last: () => last.get() as LastCommit | undefined,
     silentTo: () => (silent.get() as { readonly position: string } | undefined)?.position ?? '',
     copied: () => copied.get() !== undefined,
@@ -115,7 +115,10 @@ interface Scan {
 }
 
 /** One statement for each set of filters that is asked for. */
-function pageStatements(db: SqliteDatabase): (query: PublicPageQuery, published: () => Place) => PublicPage {
+function pageStatements(
+  db: SqliteDatabase,
+  gone: Forgotten,
+): (query: PublicPageQuery, published: () => Place) => PublicPage {
   const statements = new Map<string, SqliteStatement>();
   const rowAt = db.prepare(
     `SELECT row FROM events WHERE workspace = ? AND format = ? AND (epoch, position, place) <= (?, ?, ?)
@@ -130,7 +133,9 @@ function pageStatements(db: SqliteDatabase): (query: PublicPageQuery, published:
 
   /** Rows come in the order of their places; of one conversation there is an index by rows. */
   function scanOf({ workspace, format, conversationId, after }: PublicPageQuery): Scan {
-    const from = after ?? { epoch: 0, position: '' };
+    // What is held for others is behind it.
+    const kept = gone.to() ?? { epoch: 0, position: '' };
+    const from = after === undefined ? kept : laterPlace(kept, after);
     const place = [from.epoch, from.position, indexOf(from)] as const;
     if (conversationId === undefined)
       return {
@@ -141,7 +146,7 @@ function pageStatements(db: SqliteDatabase): (query: PublicPageQuery, published:
     const before = rowAt.get(workspace, format, ...place) as { readonly row: number } | undefined;
     return {
       from: 'events INDEXED BY events_of_conversations WHERE workspace = ? AND conversation_id = ? AND row > ?',
-      values: [workspace, conversationId, before?.row ?? 0],
+      values: [workspace, conversationId, Math.max(before?.row ?? 0, gone.row())],
       order: 'row',
     };
   }

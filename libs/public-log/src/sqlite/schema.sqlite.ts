@@ -69,6 +69,9 @@ const MIGRATIONS = [
      ) STRICT, WITHOUT ROWID`,
   ].join(';\n'),
   COPIED_TABLE,
+  // The last row that is forgotten, and those of the forgotten that somebody still needs. Readers get neither.
+  `ALTER TABLE forgotten ADD COLUMN row INTEGER NOT NULL DEFAULT 0;
+   CREATE TABLE held (row INTEGER PRIMARY KEY) STRICT`,
 ];
 
 /**

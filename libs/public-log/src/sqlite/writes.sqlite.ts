@@ -2,7 +2,16 @@ import { randomBytes } from 'node:crypto';
 import type { SqliteDatabase } from '@parley/storage';
 import { sqliteConsumerTables, type Lease } from '@parley/subscriptions';
 import { indexOf } from '../place';
-import { PUBLISHER, type Folded, type FoldedKey, type NewEpoch, type Publication, type PublishedEvent } from '../port';
+import {
+  PUBLISHER,
+  type Beside,
+  type Folded,
+  type FoldedKey,
+  type KeptEvent,
+  type NewEpoch,
+  type Publication,
+  type PublishedEvent,
+} from '../port';
 import { forgotten } from './forgotten.sqlite';
 import type { PublicReads } from './reads.sqlite';
 
@@ -12,7 +21,7 @@ interface PublicWrites {
   publish(publication: Publication, lease: Lease): void;
 }
 
-export function publicWrites(db: SqliteDatabase, reads: PublicReads): PublicWrites {
+export function publicWrites(db: SqliteDatabase, reads: PublicReads, beside: Beside): PublicWrites {
   const tables = sqliteConsumerTables(db);
   const insertEpoch = db.prepare('INSERT INTO epochs (number, id, log_id) VALUES (?, ?, ?)');
   const endEpoch = db.prepare('UPDATE epochs SET end_position = ? WHERE number = ?');
@@ -48,7 +57,7 @@ export function publicWrites(db: SqliteDatabase, reads: PublicReads): PublicWrit
       // What is parked decides about places: it is on the disk before anybody reads past it.
       durably(db, parked.length > 0 || unparked !== undefined, () => {
         tables.assertHeld(lease);
-        for (const event of events) keep(event);
+        if (events.length > 0) beside.published(keep(events));
         for (const one of folded) keepFolded(one);
         if (unparked !== undefined) tables.parked.remove(PUBLISHER, unparked);
         for (const commit of parked) tables.parked.put(commit);
@@ -69,15 +78,33 @@ function durably(db: SqliteDatabase, isDurable: boolean, work: () => void): void
   }
 }
 
-function eventInserts(db: SqliteDatabase): (event: PublishedEvent) => void {
-  const insert = db.prepare(
-    `INSERT INTO events (workspace, format, epoch, position, place, type, conversation_id, inbox, previous_inbox, channel_id,
-       channel_type, contact_id, tags, occurred_at, kept_from, revision, event_id, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+/** Gives those that were not there yet, with their rows. A row that was forgotten is never used again: others may name it. */
+function eventInserts(db: SqliteDatabase): (events: readonly PublishedEvent[]) => readonly KeptEvent[] {
+  const lastRow = db.prepare(
+    'SELECT max(coalesce((SELECT max(row) FROM events), 0), coalesce((SELECT row FROM forgotten), 0)) AS row',
   );
-  return (event) => {
+  const insert = insertsOfEvents(db);
+  return (events) => {
+    let { row } = lastRow.get() as { readonly row: number };
+    return events.flatMap((event) => {
+      if (!insert(row + 1, event)) return [];
+      row += 1;
+      return [{ ...event, row }];
+    });
+  };
+}
+
+/** False for one whose place is taken. */
+function insertsOfEvents(db: SqliteDatabase): (row: number, event: PublishedEvent) => boolean {
+  const insert = db.prepare(
+    `INSERT INTO events (row, workspace, format, epoch, position, place, type, conversation_id, inbox, previous_inbox, channel_id,
+       channel_type, contact_id, tags, occurred_at, kept_from, revision, event_id, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+  );
+  return (row, event) => {
     const { place, tags, body } = event;
-    insert.run(
+    const { changes } = insert.run(
+      row,
       event.workspace,
       event.format,
       place.epoch,
@@ -98,6 +125,7 @@ function eventInserts(db: SqliteDatabase): (event: PublishedEvent) => void {
       event.eventId,
       body,
     );
+    return changes === 1;
   };
 }
 

@@ -25,7 +25,7 @@ const OPENS: { readonly [Name in ConsumerName]: Opens } = {
   publisher(store, { publicLog }) {
     if (publicLog === undefined) throw new Error('the publisher was given no public log');
     const { file, retentionDays } = publicLog;
-    const log = sqlitePublicLog(file, true);
+    const log = sqlitePublicLog(file, { claimed: true });
     return { consumer: publisherConsumer({ store, publicLog: log, retentionDays }), close: () => log.close() };
   },
 };
