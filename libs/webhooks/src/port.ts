@@ -12,9 +12,7 @@ export interface Repeatable {
 
 /** `again`: the same request came before, under the same Idempotency-Key. `reused`: another request came under it. */
 export type Once<T> =
-  | { readonly tag: 'made'; readonly made: T }
-  | { readonly tag: 'again'; readonly made: T }
-  | { readonly tag: 'reused' };
+  { readonly tag: 'made'; readonly made: T } | { readonly tag: 'again'; readonly made: T } | { readonly tag: 'reused' };
 
 export interface NewWebhook extends WebhookSettings {
   readonly id: string;
@@ -79,7 +77,12 @@ export interface WebhookStore {
   /** In the order of their ids. */
   list(workspace: string, page: { readonly after?: string; readonly limit: number }): Promise<WebhookPage>;
   /** Which events it gets holds for events from then on; a new `url` also for what waits. */
-  change(workspace: string, id: string, settings: Partial<WebhookSettings>, end: Position): Promise<Webhook | undefined>;
+  change(
+    workspace: string,
+    id: string,
+    settings: Partial<WebhookSettings>,
+    end: Position,
+  ): Promise<Webhook | undefined>;
   /** What waits is kept, and what comes gathered. A disabled one stays so. */
   pause(workspace: string, id: string, now: Millis): Promise<Webhook | undefined>;
   /** It goes on with what waits; after a disabling, with events from then on. What was known of its failures is forgotten. */
@@ -226,4 +229,16 @@ export class TooManyWebhooks extends Error {
 
 export class TooManySigningKeys extends Error {
   override readonly name = 'TooManySigningKeys';
+}
+
+/** The store cannot be reached, or has no room (`full`). After an unknown outcome the change may have been made. Of every method of both ports. */
+export class WebhooksUnavailable extends Error {
+  override readonly name = 'WebhooksUnavailable';
+  constructor(
+    message: string,
+    readonly outcome: 'nothing' | 'full' | 'unknown',
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }

@@ -64,3 +64,6 @@ export interface SealedKey {
   /** From then on it signs nothing; null for the newest one. */
   readonly expiresAt: Millis | null;
 }
+
+/** What a signing key is bound to while it is sealed: moved to another webhook, or put in another key's place, it does not open. */
+export const sealContextOf = (webhook: string, key: string): string => `${webhook}/${key}`;
