@@ -44,7 +44,16 @@ export const rooms: Rooms = {
   },
   verification: { knows: [...events, 'platform', 'read-models', 'public-events', 'public-log'], uses: ['fp-ts'] },
   runtime: {
-    knows: [...events, 'read-models', 'public-events', 'public-log', 'subscriptions', 'platform', 'storage'],
+    knows: [
+      ...events,
+      'read-models',
+      'public-events',
+      'public-log',
+      'webhooks',
+      'subscriptions',
+      'platform',
+      'storage',
+    ],
     uses: ['fp-ts', 'lru-cache', node],
   },
   operator: {
@@ -54,6 +63,7 @@ export const rooms: Rooms = {
       'read-models',
       'public-events',
       'public-log',
+      'webhooks',
       'runtime',
       'subscriptions',
       'verification',
