@@ -13,13 +13,17 @@ import {
 } from '@parley/runtime';
 import { lockFile } from '@parley/storage';
 import type { Context } from './command';
-import { assertThere, storesOf } from './settings';
+import { assertThere, masterKeyIn, storesOf } from './settings';
 
 type Emit = (report: Report) => void;
 
+interface Settings extends StoreLocations {
+  readonly masterKeyGiven: boolean;
+}
+
 /** Has a task done by the product that runs on the stores, or does it when none runs. True when all is well. */
 export async function runTask(request: TaskRequest, { environment, output, signal }: Context): Promise<boolean> {
-  const settings = storesOf(environment);
+  const settings = { ...storesOf(environment), masterKeyGiven: masterKeyIn(environment) !== null };
   let good = false;
   const emit = (report: Report): void => {
     good = isGood(report);
@@ -32,7 +36,7 @@ export async function runTask(request: TaskRequest, { environment, output, signa
   return good;
 }
 
-async function runHere(request: TaskRequest, settings: StoreLocations, emit: Emit, signal: AbortSignal): Promise<void> {
+async function runHere(request: TaskRequest, settings: Settings, emit: Emit, signal: AbortSignal): Promise<void> {
   if (request.task === 'copy') {
     const { store, log } = await openEventLog(settings.eventStore, quiet(emit));
     const { readModel, operations } = settings;
@@ -63,7 +67,7 @@ function openedPublicLog({ operations }: StoreLocations): Pick<PublicLog, 'close
 
 async function backUpHere(
   request: Extract<TaskRequest, { task: 'backup' }>,
-  { eventStore, operations }: StoreLocations,
+  { eventStore, operations, masterKeyGiven }: Settings,
   emit: Emit,
   signal: AbortSignal,
 ): Promise<void> {
@@ -73,7 +77,7 @@ async function backUpHere(
   const releases: (() => void)[] = [];
   try {
     for (const file of [operations, publicLogBeside(operations)]) releases.push(lockFile(file));
-    await backupsOf({ log: eventStore, operations }).run(request, emit, signal);
+    await backupsOf({ log: eventStore, operations, masterKeyGiven }).run(request, emit, signal);
   } finally {
     for (const release of releases) release();
     await opened?.store.close();

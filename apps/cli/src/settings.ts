@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readEnvironment, WrongConfiguration, type Environment } from '@parley/platform';
-import { assertSeparateFiles, STORE_VARIABLES, type StoreLocations } from '@parley/runtime';
+import { assertSeparateFiles, STORE_VARIABLES, WEBHOOK_VARIABLES, type StoreLocations } from '@parley/runtime';
 
 /** Where the stores are. Throws `WrongConfiguration`. */
 export function storesOf(environment: Environment): StoreLocations {
@@ -8,6 +8,10 @@ export function storesOf(environment: Environment): StoreLocations {
   assertSeparateFiles(settings);
   return settings;
 }
+
+/** The master key that is given; null for that of the file. Throws `WrongConfiguration`. */
+export const masterKeyIn = (environment: Environment): Uint8Array | null =>
+  readEnvironment({ masterKey: WEBHOOK_VARIABLES.masterKey }, environment).masterKey;
 
 /** A file that is not there would be made, empty, and whoever is in the wrong folder would be told that all is well. */
 export function assertThere(file: string, what: string, variable: { readonly name: string }): void {

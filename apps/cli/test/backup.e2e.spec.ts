@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sqliteEventStore } from '@parley/event-store';
 import { contents, SOME, writeLog } from './copied-log';
@@ -82,6 +82,30 @@ describe('the commands backup and restore', () => {
     ]);
     expect(readdirSync(to()).sort()).toEqual(['manifest.json', 'operations.db']);
     expect(await runCli(['restore', '--from', to()], other)).toMatchObject({ code: 0, error: '' });
+  });
+
+  it('take the master key along, or say that it has to be kept elsewhere', async () => {
+    await writeLog(own.files.events, 10);
+    await own.cli('keys', 'create', '--actor', 'api:x', '--rights', 'read');
+    const [key, text] = [`${own.files.operations}.master-key`, Buffer.alloc(32, 5).toString('base64')];
+    writeFileSync(key, `${text}\n`, { mode: 0o600 });
+    const made = await own.cli('backup', '--to', to());
+    expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/\nIt holds the master key too, [^\n]+\n$/) });
+    rmSync(key);
+    const restored = await own.cli('restore', '--from', to());
+    expect(restored).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(`The master key of the backup is in ${key}\n`),
+    });
+    expect(readFileSync(key, 'utf8')).toBe(`${text}\n`);
+    const given = { ...own.environment, PARLEY_MASTER_KEY: text };
+    const without = await runCli(['backup', '--to', join(own.folder, 'without')], given);
+    expect(without).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^Note: This backup does not hold the master key, /),
+    });
+    expect(readdirSync(join(own.folder, 'without')).sort()).toEqual(['events.db', 'manifest.json', 'operations.db']);
+    for (const { out, error } of [made, restored, without]) expect(out + error).not.toContain(text);
   });
 
   it('refuse, as the product does, files with an unfinished restore, and a log that is damaged', async () => {

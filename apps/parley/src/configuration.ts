@@ -1,7 +1,7 @@
 import { hashKey, type BootstrapKey } from '@parley/access';
 import type { CorsOrigins } from '@parley/http';
 import { LOG_LEVELS, type LogLevel, type Variable } from '@parley/platform';
-import { ROLES_VARIABLE, STORE_VARIABLES, type PublishFrom } from '@parley/runtime';
+import { ROLES_VARIABLE, STORE_VARIABLES, WEBHOOK_VARIABLES, type PublishFrom } from '@parley/runtime';
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/;
 
@@ -40,6 +40,7 @@ export const VARIABLES = {
     'start or now: whether a public log that begins on a log with events publishes these',
     (value) => (['start', 'now'] as const).find((from) => from === value),
   ),
+  ...WEBHOOK_VARIABLES,
   corsOrigins: variable<CorsOrigins>(
     'PARLEY_CORS_ORIGINS',
     '',

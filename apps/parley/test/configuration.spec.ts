@@ -16,6 +16,9 @@ describe('the configuration', () => {
       retentionDays: 30,
       publishFrom: 'now',
       roles: new Set(['api', 'projector', 'publisher', 'automations']),
+      masterKey: null,
+      retrySeconds: [5, 30, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400],
+      allowPrivate: false,
       logLevel: 'info',
     });
   });
@@ -48,9 +51,13 @@ describe('the configuration', () => {
   });
 
   it('never shows a key or the password of a store', () => {
-    const wrong = { PARLEY_BOOTSTRAP_KEY: 'secret-key', PARLEY_EVENT_STORE: 'http://admin:changeit@host' };
+    const wrong = {
+      PARLEY_BOOTSTRAP_KEY: 'secret-key',
+      PARLEY_EVENT_STORE: 'http://admin:changeit@host',
+      PARLEY_MASTER_KEY: 'secret-too',
+    };
     expect(() => readEnvironment(VARIABLES, wrong)).toThrow(
-      /^PARLEY_EVENT_STORE is "http:\/\/\*\*\*@host": .*\nPARLEY_BOOTSTRAP_KEY is wrong: /,
+      /^PARLEY_EVENT_STORE is "http:\/\/\*\*\*@host": .*\nPARLEY_BOOTSTRAP_KEY is wrong: .*\nPARLEY_MASTER_KEY is wrong: /,
     );
     expect(() => readEnvironment(VARIABLES, wrong)).not.toThrow(/secret|changeit/);
   });

@@ -16,8 +16,9 @@ interface TaskResources extends Pick<Stores, 'readModel' | 'log' | 'logId' | 're
   /** Handles a parked stream again; false when it is parked again. */
   readonly again: ParkedResources['again'];
   readonly projector: Pick<PausableConsumer, 'pause' | 'resume'>;
-  /** Where the API keys are, and the public log beside them. */
+  /** Where the API keys are, and the public log and the master key beside them. */
   readonly operations?: string;
+  readonly masterKeyGiven?: boolean;
 }
 
 export interface Tasks {
@@ -31,7 +32,7 @@ type CopyRequest = Extract<TaskRequest, { task: 'copy' }>;
 
 /** The tasks, one at a time on the same thing: the read model's files, the target of a copy, or a backup. */
 export function tasksOn(resources: TaskResources): Tasks {
-  const { readModel, log, logId, readModelFile, again, operations } = resources;
+  const { readModel, log, logId, readModelFile, again, operations, masterKeyGiven = false } = resources;
   const withKeys = operations === undefined ? [] : [operations, publicLogBeside(operations)];
   const copied = { log, files: [readModelFile, ...withKeys] };
   return oneAtATime(async (request, emit, signal, seconds) => {
@@ -51,7 +52,7 @@ export function tasksOn(resources: TaskResources): Tasks {
       case 'backup':
         return {
           tag: 'backed-up',
-          backup: await backUp({ log, operations }, request.to, emit, signal),
+          backup: await backUp({ log, operations, masterKeyGiven }, request.to, emit, signal),
           seconds: seconds(),
         };
     }

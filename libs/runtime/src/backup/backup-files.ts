@@ -1,5 +1,5 @@
 /** The files of the product that a backup holds, in the order in which they are made: none knows more than the log, which is last. */
-export const BACKED_UP = ['operations.db', 'public-log.db', 'events.db'] as const;
+export const BACKED_UP = ['master-key', 'operations.db', 'public-log.db', 'events.db'] as const;
 export type BackedUp = (typeof BACKED_UP)[number];
 
 export const MANIFEST = 'manifest.json';

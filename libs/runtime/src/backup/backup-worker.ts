@@ -6,6 +6,7 @@ import { copyPublicLog } from '@parley/public-log';
 import { syncPath, vacuumInto } from '@parley/storage';
 import { workerMain } from '../workers/worker-main';
 import type { BackupTask, FilesMade, FromBackup } from './backup';
+import { copyMasterKey } from '../master-key/copy-master-key';
 import { BACKED_UP, FILE_MODE, type BackedUp, type FileCopy } from './backup-files';
 import { writeFailure } from './backup-refused';
 import { checkCopies, type Copies } from './check-copies';
@@ -13,6 +14,7 @@ import { checkCopies, type Copies } from './check-copies';
 const CHUNK = 1 << 20;
 
 const COPY: Readonly<Record<BackedUp, (file: string, target: string) => void>> = {
+  'master-key': copyMasterKey,
   'operations.db': vacuumInto,
   'public-log.db': copyPublicLog,
   'events.db': vacuumInto,

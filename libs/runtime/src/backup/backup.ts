@@ -37,6 +37,7 @@ export interface BackupMade {
   readonly bytes: number;
   /** Null where the log is on a server: it is backed up there. */
   readonly log: LogContents | null;
+  readonly holdsMasterKey: boolean;
 }
 
 interface BackupParts {
@@ -75,7 +76,8 @@ export async function backup({ sources, to, onProgress, signal }: BackupParts): 
     );
     signal.throwIfAborted();
     putInPlace(folder, to, made);
-    return { to, bytes: sum(Object.values(made.files).map(({ bytes }) => bytes)), log: made.log };
+    const bytes = sum(Object.values(made.files).map((file) => file.bytes));
+    return { to, bytes, log: made.log, holdsMasterKey: made.files['master-key'] !== undefined };
   } catch (error) {
     folder.discard();
     throw error;

@@ -1,6 +1,7 @@
 import { holdsCommit, wholeCheck, type LogContents } from '@parley/event-store';
 import { checkPublicLog } from '@parley/public-log';
 import { damageFault, integrityFaults, openReadOnly } from '@parley/storage';
+import { readMasterKey } from '../master-key/master-key-file';
 import type { BackedUp } from './backup-files';
 import { BackupRefused } from './backup-refused';
 
@@ -12,9 +13,10 @@ type CheckProgress = (commits: number, of: number) => void;
 
 /** Looks at all of the copies, which nobody else has open. Gives what the log holds. Throws `BackupRefused` for damaged ones. */
 export function checkCopies(
-  { 'operations.db': operations, 'public-log.db': publicLog, 'events.db': events }: Copies,
+  { 'master-key': masterKey, 'operations.db': operations, 'public-log.db': publicLog, 'events.db': events }: Copies,
   progress: CheckProgress,
 ): LogContents | null {
+  if (masterKey !== undefined) refuse('master-key', faultsOfKey(masterKey));
   if (operations !== undefined) refuse('operations.db', faultsOf(operations));
   const { faults: publicFaults, last } = publicLog === undefined ? NO_PUBLIC_LOG : checkPublicLog(publicLog);
   refuse('public-log.db', publicFaults);
@@ -24,12 +26,20 @@ export function checkCopies(
   if (last !== undefined && !holdsCommit(events, last))
     throw new BackupRefused(
       'public-log.db knows of events that events.db does not hold: it is of another log. Move the public log away (the file of PARLEY_OPERATIONS ' +
-        'with .public-log behind its name): then a new one begins.',
+        'with .public-log behind its name): then a new one begins, without the webhooks, for these and what they wait for go with that file.',
     );
   return log;
 }
 
 const NO_PUBLIC_LOG: ReturnType<typeof checkPublicLog> = { faults: [], last: undefined };
+
+function faultsOfKey(file: string): readonly string[] {
+  try {
+    return readMasterKey(file) === undefined ? ['it is not there'] : [];
+  } catch {
+    return ['it holds no key'];
+  }
+}
 
 function faultsOf(file: string): readonly string[] {
   try {

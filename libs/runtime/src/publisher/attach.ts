@@ -48,7 +48,7 @@ export async function attachPublicLog(attached: Attached): Promise<void> {
   throw new PublicLogOfAnotherLog(
     `The public log ${attached.name} knows of events that the event log does not hold: it is of another log, or the event log was restored ` +
       'alone from an older backup. Restore both from one backup (npm run parley -- restore --from DIR), or move that file away: then a new ' +
-      'public log begins, and readers get 410 for the cursors that they have.',
+      'public log begins, readers get 410 for the cursors that they have, and the webhooks and what they wait for are gone with that file.',
   );
 }
 

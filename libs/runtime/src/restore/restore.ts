@@ -8,6 +8,7 @@ import { assertRoom, MB } from '../backup/room';
 import { publicLogBeside } from '../publisher/open-public-log';
 import { runInWorker } from '../workers/run-in-worker';
 import { copyIn, removeBeside, removeCopy } from './copy-in';
+import { assertNoOtherMasterKey, putMasterKey } from './master-key-part';
 import { putInPlace } from './put-in-place';
 import { readBackup, type Backup } from './read-backup';
 import { stepsOf, type Step } from './restore-plan';
@@ -19,6 +20,8 @@ export interface Restored {
   readonly madeAt: string;
   /** Null for a backup without a log: the log is as it was. */
   readonly log: LogContents | null;
+  /** Where the master key of the backup is now; null for a backup without one: the one that is there, if any, stays. */
+  readonly masterKey: string | null;
   /** Where what was there is now. */
   readonly setAside: readonly string[];
 }
@@ -38,26 +41,33 @@ interface RestoreParts {
 export async function restore({ from, files, onProgress, signal }: RestoreParts): Promise<Restored> {
   const backup = readBackup(from);
   const parts = partsOf(backup, files);
+  const key = masterKeyOf(parts);
+  const replacing = parts.filter((part) => part !== key);
   const release = claimAll(files);
   try {
     const { events = [], operations } = files;
     const known = [events, operations, publicLogBeside(operations)].flat();
-    const steps = stepsOf(replacedBy(parts, files), known, new Date());
+    if (key !== undefined) assertNoOtherMasterKey(key);
+    const steps = stepsOf(replacedBy(replacing, files), known, new Date());
     await broughtIn(backup, parts, onProgress, signal);
     const setAside = finished(steps, files.readModel, backup.folder);
-    return { from: backup.folder, madeAt: backup.manifest.madeAt, log: backup.manifest.log, setAside };
+    const { madeAt, log } = backup.manifest;
+    return { from: backup.folder, madeAt, log, masterKey: key?.target ?? null, setAside };
   } finally {
     release();
   }
 }
 
-/** The copies lie beside the files and are what the manifest says, or none is there. */
+const masterKeyOf = (parts: readonly Part[]): Part | undefined => parts.find(({ name }) => name === 'master-key');
+
+/** The copies lie beside the files and are what the manifest says, and the master key is in its place; or none is there. */
 async function broughtIn(
   backup: Backup,
   parts: readonly Part[],
   onProgress: RestoreParts['onProgress'],
   signal: AbortSignal,
 ): Promise<void> {
+  const key = masterKeyOf(parts);
   try {
     // Both lie on the disk at the end: what was there, and what was restored.
     for (const { target, bytes } of parts) assertRoom(dirname(target), bytes, target);
@@ -74,6 +84,7 @@ async function broughtIn(
     if (!isSame(log, backup.manifest.log))
       throw new BackupRefused(`The log in ${backup.folder} is another than its manifest says. Use another backup.`);
     for (const part of parts) await removeBeside(part);
+    if (key !== undefined) putMasterKey(key);
   } catch (error) {
     for (const part of parts) await removeCopy(part);
     signal.throwIfAborted();

@@ -2,11 +2,12 @@ import { chownSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { lockFile, resolvedPath } from '@parley/storage';
 import type { BackedUp } from '../backup/backup-files';
+import { masterKeyBeside } from '../master-key/master-key-file';
 import { publicLogBeside } from '../publisher/open-public-log';
 import { BackupRefused, writeFailure } from '../backup/backup-refused';
 import type { Backup, BackedUpFile } from './read-backup';
 
-/** The files of the product, as its configuration names them; no `events` where the log is on a server. Its public log lies beside `operations`. */
+/** The files of the product, as its configuration names them; no `events` where the log is on a server. Public log and master key lie beside `operations`. */
 export interface RestoredFiles {
   readonly events?: string;
   readonly operations: string;
@@ -29,6 +30,7 @@ export interface Part extends BackedUpFile, Replaced {
 /** Where links lead is where a restore works, so that a file on another disk stays there. Throws `BackupRefused`. */
 export function partsOf({ files, folder }: Backup, { events, operations }: RestoredFiles): readonly Part[] {
   const targets: Readonly<Record<BackedUp, string | undefined>> = {
+    'master-key': masterKeyBeside(operations),
     'operations.db': operations,
     'public-log.db': publicLogBeside(operations),
     'events.db': events,

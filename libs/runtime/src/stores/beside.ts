@@ -1,6 +1,9 @@
 /** What belongs to a database and is lost to it when the two are parted, behind its name. */
 export const OF_DATABASE = ['-wal', '-journal'] as const;
 
+/** The master key, and what becomes it. */
+export const OF_MASTER_KEY = ['.master-key', '.master-key.new', '.master-key.restore'] as const;
+
 /** All that may lie beside a file of the product, behind its name. */
 export const BESIDE = [
   ...OF_DATABASE,
@@ -19,4 +22,5 @@ export const BESIDE = [
   '.public-log.lock',
   '.public-log.restore',
   '.public-log.restoring',
+  ...OF_MASTER_KEY,
 ] as const;

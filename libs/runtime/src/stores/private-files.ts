@@ -2,10 +2,12 @@ import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Logger } from '@parley/platform';
 import { realFile } from '@parley/storage';
-import { BESIDE } from './beside';
+import { BESIDE, OF_MASTER_KEY } from './beside';
 
 const OTHERS = 0o077;
 const WITH_IT = ['', ...BESIDE];
+/** A master key that others could read is told of, not closed: they may know it. */
+const CLOSED = WITH_IT.filter((end) => !OF_MASTER_KEY.some((name) => name === end));
 /** What the product keeps beside its files. */
 const ALONE = ['first-key'];
 
@@ -15,7 +17,7 @@ const ALONE = ['first-key'];
  */
 export function keepPrivate(files: readonly string[], logger: Logger): void {
   const own = files.map(realFile);
-  for (const file of own) for (const suffix of WITH_IT) close(`${file}${suffix}`, 0o600, logger);
+  for (const file of own) for (const suffix of CLOSED) close(`${file}${suffix}`, 0o600, logger);
   for (const folder of new Set(own.map(dirname))) {
     const names = own
       .filter((file) => dirname(file) === folder)
