@@ -1,7 +1,7 @@
 import type { Millis } from '../millis';
 import type { Settled } from '../port';
 import type { Webhook } from '../webhook';
-import { isAccepted, isGone } from './verdict';
+import { askedWaitMs, isAccepted, isGone } from './verdict';
 
 /** It fails as a whole when of its last outcomes, within so long, so many or more, this share failed. */
 const WINDOW_MS = 5 * 60_000;
@@ -62,8 +62,10 @@ function accepted(state: WebhookState, at: Millis): WebhookState {
   return { ...state, health: { ...HEALTHY, outcomes } };
 }
 
-function failed(state: WebhookState, { claim, transport, retryAfterMs = 0, attempt }: Settled, at: Millis): WebhookState {
+function failed(state: WebhookState, settled: Settled, at: Millis): WebhookState {
+  const { claim, transport, attempt } = settled;
   const { health } = state;
+  const asked = askedWaitMs(settled);
   const firstFailureAt = health.firstFailureAt ?? at;
   if (at - firstFailureAt >= DISABLE_AFTER_MS)
     return disabled(state, at, `It has failed for five days, at last with: ${attempt.error ?? 'no reason'}.`);
@@ -73,11 +75,11 @@ function failed(state: WebhookState, { claim, transport, retryAfterMs = 0, attem
   if (state.status === 'failing') {
     if (!claim.probe) return { ...state, health: next };
     const probeWaitMs = Math.min(health.probeWaitMs * 2, LONGEST_PROBE_MS);
-    return { ...state, health: { ...next, probeAt: at + Math.max(probeWaitMs, retryAfterMs), probeWaitMs } };
+    return { ...state, health: { ...next, probeAt: at + Math.max(probeWaitMs, asked), probeWaitMs } };
   }
   const why = failsAsAWhole(next);
   if (state.status === 'paused' || why === undefined) return { ...state, health: next };
-  const probeAt = at + Math.max(FIRST_PROBE_MS, retryAfterMs);
+  const probeAt = at + Math.max(FIRST_PROBE_MS, asked);
   return {
     status: 'failing',
     reason: `${why}, the last with: ${attempt.error ?? 'no reason'}.`,

@@ -36,13 +36,17 @@ export const isAccepted = ({ attempt: { statusCode } }: Pick<Settled, 'attempt'>
 
 export const isGone = ({ attempt: { statusCode } }: Pick<Settled, 'attempt'>): boolean => statusCode === GONE;
 
+/** How long the receiver asks to be left alone, in ms from the end of the attempt; 0 where it does not. */
+export const askedWaitMs = ({ retryAfterMs = 0 }: Pick<Settled, 'retryAfterMs'>): number =>
+  Math.min(Math.max(retryAfterMs, 0), LONGEST_RETRY_AFTER_MS);
+
 /** Of one that spent so many tries before. What was asked for by hand is not tried again by itself. */
 export function verdictOn(settled: Settled, triesBefore: number, retrySeconds: readonly number[]): Verdict {
   if (isAccepted(settled)) return { tag: 'succeeded' };
-  const { claim, attempt, random, retryAfterMs = 0 } = settled;
+  const { claim, attempt, random } = settled;
   if (claim.manual) return { tag: 'dead' };
   const over = attempt.at + attempt.durationMs;
-  const asked = Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS);
+  const asked = askedWaitMs(settled);
   if (claim.probe) return { tag: 'again', at: over + asked, tries: triesBefore };
   const tries = triesBefore + 1;
   const isHopeless = claim.replay || NEVER_TAKEN.has(attempt.statusCode ?? 0);

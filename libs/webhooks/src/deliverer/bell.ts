@@ -1,0 +1,30 @@
+import type { DelivererClock } from './clock';
+
+/** Wakes a loop that has nothing to do. */
+export class Bell {
+  private rung = false;
+  private turn: NodeJS.Immediate | undefined;
+  private wake: (() => void) | undefined;
+
+  constructor(private readonly clock: Pick<DelivererClock, 'after'>) {}
+
+  /** Wakes it at the end of this turn of the event loop, so that it finds all that comes together. */
+  ring(): void {
+    this.turn ??= setImmediate(() => {
+      this.turn = undefined;
+      this.rung = true;
+      this.wake?.();
+    });
+  }
+
+  /** Resolves when it was rung since the last time, or after so many ms. */
+  async heard(ms: number): Promise<void> {
+    if (!this.rung) {
+      const cancel = Number.isFinite(ms) ? this.clock.after(Math.max(0, ms), () => this.ring()) : undefined;
+      await new Promise<void>((resolve) => (this.wake = resolve));
+      cancel?.();
+    }
+    this.wake = undefined;
+    this.rung = false;
+  }
+}

@@ -1,0 +1,16 @@
+import type { Millis } from '../millis';
+
+/** The time, and what is to be done later; passed in, so that tests can drive it. */
+export interface DelivererClock {
+  now(): Millis;
+  /** Runs it once after so many ms, as they pass on no calendar, unless the function that it gives is called before. */
+  after(ms: number, run: () => void): () => void;
+}
+
+export const systemDelivererClock: DelivererClock = {
+  now: () => Date.now(),
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};

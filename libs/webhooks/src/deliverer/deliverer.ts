@@ -1,0 +1,54 @@
+import { silentLogger, type Logger } from '@parley/platform';
+import type { PublicLogReader } from '@parley/public-log';
+import type { DeliveryQueue } from '../port';
+import type { Sender } from '../sending/sender';
+import type { Sealer } from '../signing/sealer';
+import { systemDelivererClock, type DelivererClock } from './clock';
+import { DELIVERY_LIMITS, type DeliveryLimits } from './limits';
+import { Delivering } from './delivering';
+
+export interface DelivererOptions {
+  readonly queue: DeliveryQueue;
+  readonly sender: Pick<Sender, 'send'>;
+  /** Of the public log, for cursors. */
+  readonly publicLog: Pick<PublicLogReader, 'epochs'>;
+  /** Opens signing keys. */
+  readonly sealer: Pick<Sealer, 'open'>;
+  /** Default: the system's. */
+  readonly clock?: DelivererClock;
+  /** From 0 to below 1, for the jitter (default `Math.random`). */
+  readonly random?: () => number;
+  /** Default: none. It is told no body, no URL and no key. */
+  readonly logger?: Logger;
+  /** Those that are not the usual ones. */
+  readonly limits?: Partial<DeliveryLimits>;
+}
+
+export interface Deliverer {
+  /** Requests that are under way, or of which is not written yet what came of them. */
+  inFlight(): number;
+  /** Claims nothing more. What is in flight may come to its end for 4 s and is then cut off; its lanes are given back. Never rejects. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Sends what waits in the queue, until it is stopped. Any number of them may do so beside each other, in one process or in several: the lanes
+ * keep them apart. It holds a few bytes for each webhook with something waiting, and the bodies that are in flight. When the queue fails it tries
+ * again, with longer waits in between; what was sent meanwhile is written then, or, when that takes too long, sent again.
+ */
+export function startDeliverer({
+  clock = systemDelivererClock,
+  random = Math.random,
+  logger = silentLogger,
+  limits,
+  ...options
+}: DelivererOptions): Deliverer {
+  const delivering = new Delivering({
+    ...options,
+    clock,
+    random,
+    logger,
+    limits: { ...DELIVERY_LIMITS, ...limits },
+  });
+  return { inFlight: () => delivering.inFlight, stop: () => delivering.stop() };
+}

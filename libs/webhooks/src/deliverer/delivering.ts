@@ -1,0 +1,234 @@
+import { pauses, type Logger } from '@parley/platform';
+import type { PublicLogReader } from '@parley/public-log';
+import type { Millis } from '../millis';
+import { isAccepted } from '../outcome/verdict';
+import type { Claim, DeliveryQueue, StatusChange } from '../port';
+import type { Sender } from '../sending/sender';
+import type { Sealer } from '../signing/sealer';
+import { Bell } from './bell';
+import type { DelivererClock } from './clock';
+import { Every } from './every';
+import { Flights } from './flights';
+import type { DeliveryLimits } from './limits';
+import { Load } from './load';
+import { Outcomes } from './outcomes';
+import { SlowStarts } from './slow-starts';
+import { StoreTrouble } from './store-trouble';
+import { Turns } from './turns';
+
+/** For so long what is in flight may come to its end when all is to stop; then it is cut off, and that may take a little. */
+const FINISH_MS = 4_000;
+const CUT_OFF_MS = 500;
+/** The event loop is left to others after so many ms of work. */
+const TURN_MS = 5;
+
+interface DeliveringOptions {
+  readonly queue: DeliveryQueue;
+  readonly sender: Pick<Sender, 'send'>;
+  readonly publicLog: Pick<PublicLogReader, 'epochs'>;
+  readonly sealer: Pick<Sealer, 'open'>;
+  readonly clock: DelivererClock;
+  readonly random: () => number;
+  readonly logger: Logger;
+  readonly limits: DeliveryLimits;
+}
+
+/**
+ * The loop of a deliverer. Only one call of the queue is under way at a time: first what came of requests is written, by which their places
+ * become free, then more is claimed.
+ */
+export class Delivering {
+  private readonly queue: DeliveryQueue;
+  private readonly clock: DelivererClock;
+  private readonly limits: DeliveryLimits;
+  private readonly logger: Logger;
+  private readonly turns = new Turns();
+  private readonly load: Load;
+  private readonly outcomes = new Outcomes();
+  private readonly slowStarts: SlowStarts;
+  private readonly flights: Flights;
+  private readonly trouble: StoreTrouble;
+  private readonly bell: Bell;
+  private readonly ask: Every;
+  private readonly look: Every;
+  private readonly keepUp: Every;
+  private readonly unlisten: () => void;
+  private readonly done: Promise<void>;
+  private state: 'running' | 'finishing' | 'ended' = 'running';
+  private stopped: Promise<void> | undefined;
+
+  constructor(options: DeliveringOptions) {
+    const { queue, clock, limits, logger, random } = options;
+    [this.queue, this.clock, this.limits, this.logger] = [queue, clock, limits, logger];
+    this.load = new Load(limits);
+    this.slowStarts = new SlowStarts(limits.requestsOfWebhook);
+    this.bell = new Bell(clock);
+    const ring = (): void => this.bell.ring();
+    this.flights = new Flights({
+      ...options,
+      over: (settled) => {
+        this.outcomes.add(settled);
+        ring();
+      },
+      back: ring,
+      lost: (claim) => {
+        this.landed(claim);
+        ring();
+      },
+    });
+    this.trouble = new StoreTrouble(clock, random, logger);
+    [this.ask, this.look, this.keepUp] = [new Every(clock, ring), new Every(clock, ring), new Every(clock, ring)];
+    this.unlisten = queue.onWaiting((webhooks) => this.told(webhooks));
+    this.done = this.run();
+  }
+
+  get inFlight(): number {
+    return this.load.requests;
+  }
+
+  stop(): Promise<void> {
+    return (this.stopped ??= this.end());
+  }
+
+  private async end(): Promise<void> {
+    this.unlisten();
+    this.state = 'finishing';
+    this.bell.ring();
+    await this.flights.landed(FINISH_MS);
+    this.flights.cutOff();
+    await this.flights.landed(CUT_OFF_MS);
+    this.state = 'ended';
+    for (const each of [this.ask, this.look, this.keepUp]) each.end();
+    this.bell.ring();
+    this.trouble.interrupt();
+    await this.done;
+  }
+
+  private told(webhooks: ReadonlySet<string>): void {
+    const now = this.clock.now();
+    for (const webhook of webhooks) this.turns.due(webhook, now);
+    this.keepUp.within(this.limits.keepUpMs);
+    this.bell.ring();
+  }
+
+  private async run(): Promise<void> {
+    const pause = pauses(TURN_MS);
+    while (this.state !== 'ended') {
+      await pause();
+      try {
+        const isIdle = !(await this.step());
+        this.trouble.over();
+        if (isIdle) await this.bell.heard(this.turns.dueNext - this.clock.now());
+      } catch (error) {
+        await this.trouble.wait(error);
+      }
+    }
+  }
+
+  /** One call of the queue; false when there is nothing to do now. Rejects when the queue does. */
+  private async step(): Promise<boolean> {
+    if (this.outcomes.size > 0) return this.write();
+    if (this.flights.givenBack.length > 0) return this.giveBack();
+    if (this.state !== 'running') return false;
+    if (this.ask.due) return this.askForChanges();
+    if (this.look.due) return this.lookAtAll();
+    if (this.keepUp.due) return this.doSomeOfTheRest();
+    return this.claim();
+  }
+
+  private async write(): Promise<true> {
+    const written = await this.outcomes.write(this.queue, this.clock.now());
+    const now = this.clock.now();
+    for (const settled of written.done) {
+      this.landed(settled.claim);
+      if (written.lost) continue;
+      if (isAccepted(settled)) this.slowStarts.accepted(settled.claim.lane.webhook);
+      // The next one of its lane may be due, and there is room for another.
+      this.turns.due(settled.claim.lane.webhook, now);
+    }
+    for (const change of written.changes) this.changed(change);
+    if (written.lost)
+      this.logger.error({}, 'What came of a request to a webhook could not be written: it is sent again');
+    if (written.error !== undefined) throw written.error;
+    return true;
+  }
+
+  private async giveBack(): Promise<true> {
+    const claims = [...this.flights.givenBack];
+    await this.queue.release(claims, this.clock.now());
+    this.flights.givenBack.splice(0, claims.length);
+    const now = this.clock.now();
+    for (const claim of claims) {
+      this.landed(claim);
+      this.turns.due(claim.lane.webhook, now);
+    }
+    return true;
+  }
+
+  private landed(claim: Claim): void {
+    this.load.remove(claim);
+    this.flights.remove(claim);
+  }
+
+  private changed({ webhook, workspace, status, reason }: StatusChange): void {
+    const fields = { webhook, workspace, reason };
+    if (status === 'active') {
+      this.slowStarts.recovered(webhook);
+      this.logger.info(fields, 'A webhook works again');
+      return;
+    }
+    this.slowStarts.forget(webhook);
+    const message = status === 'disabled' ? 'A webhook is disabled' : `A webhook is ${status}`;
+    this.logger.warn(fields, message);
+  }
+
+  private async askForChanges(): Promise<true> {
+    this.ask.done(this.limits.askMs);
+    if (!(await this.queue.changedElsewhere())) return true;
+    this.look.at();
+    this.keepUp.within(this.limits.keepUpMs);
+    return true;
+  }
+
+  private async lookAtAll(): Promise<true> {
+    this.turns.asking();
+    const waiting = await this.queue.waiting();
+    this.look.done(this.limits.lookMs);
+    this.turns.look(waiting, this.clock.now());
+    this.slowStarts.look(waiting);
+    this.flights.cutOffOverdue();
+    return true;
+  }
+
+  private async doSomeOfTheRest(): Promise<true> {
+    this.keepUp.done(this.limits.keepUpIdleMs);
+    if (await this.queue.keepUp(this.clock.now())) this.keepUp.within(this.limits.keepUpMs);
+    return true;
+  }
+
+  private async claim(): Promise<boolean> {
+    if (this.load.requests >= this.limits.requests) return false;
+    const now = this.clock.now();
+    const turn = this.turns.next(now, (webhook, workspace, turns) =>
+      this.load.roomOf(webhook, workspace, this.slowStarts.mostOf(webhook), turns),
+    );
+    if (turn === undefined) return false;
+    const { webhook, room } = turn;
+    this.turns.asking(webhook);
+    const { claimed, next } = await this.queue.claim(webhook, room, now);
+    this.turns.took(webhook, { next, workspace: claimed[0]?.workspace }, this.clock.now());
+    const unfit = claimed.filter((claim) => !this.begin(claim, now));
+    if (unfit.length === 0) return true;
+    this.turns.putOff(webhook, this.clock.now());
+    await this.queue.release(unfit, this.clock.now());
+    return true;
+  }
+
+  /** False for one that there is no room for. */
+  private begin(claim: Claim, claimedAt: Millis): boolean {
+    if (this.state !== 'running' || !this.load.fits(claim)) return false;
+    this.load.add(claim);
+    this.flights.begin(claim, claimedAt);
+    return true;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Claim, Settled } from '../port';
+import { requestOf } from '../sending/attempt-request';
+import type { Sender } from '../sending/sender';
+import { NothingToSignWith } from '../signing/signature';
+import type { DelivererClock } from './clock';
+import { CannotSign, type OpenKeys } from './opened-keys';
+
+interface AttemptOptions {
+  readonly sender: Pick<Sender, 'send'>;
+  readonly openKeys: OpenKeys;
+  readonly clock: Pick<DelivererClock, 'now'>;
+  /** From 0 to below 1. */
+  readonly random: () => number;
+}
+
+/** Makes the request of a claim, and tells what came of it. What cannot be signed is not sent, and that is a failed attempt. */
+export async function makeAttempt(
+  claim: Claim,
+  cursor: string,
+  { sender, openKeys, clock, random }: AttemptOptions,
+  signal: AbortSignal,
+): Promise<Settled> {
+  const now = clock.now();
+  const request = signed();
+  if (typeof request === 'string') {
+    const attempt = { at: now, statusCode: null, durationMs: 0, error: `not sent: ${request}`, response: null };
+    return { claim, attempt, transport: false, retryAfterMs: undefined, random: random() };
+  }
+  const { transport, retryAfterMs, at, statusCode, durationMs, error, response } = await sender.send(request, signal);
+  const attempt = { at, statusCode, durationMs, error, response };
+  return { claim, attempt, transport, retryAfterMs, random: random() };
+
+  /** Or why it cannot be. */
+  function signed(): ReturnType<typeof requestOf> | string {
+    try {
+      return requestOf(claim, cursor, openKeys(claim.lane.webhook, claim.keys), now);
+    } catch (error) {
+      if (error instanceof CannotSign || error instanceof NothingToSignWith) return error.message;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { errorKind, type Logger } from '@parley/platform';
+import type { Millis } from '../millis';
+import type { DelivererClock } from './clock';
+
+const FIRST_MS = 50;
+const LONGEST_MS = 2_000;
+/** The same kind of error is not told of more often. */
+const TOLD_EVERY_MS = 60_000;
+
+/** The queue fails: what to do is tried again after a while, longer each time. */
+export class StoreTrouble {
+  private failures = 0;
+  private told: { readonly kind: string; readonly at: Millis } | undefined;
+  private wake: (() => void) | undefined;
+
+  constructor(
+    private readonly clock: DelivererClock,
+    private readonly random: () => number,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Waits before the next try: doubling from 50 ms to 2 s, of which a random half is left out. */
+  async wait(error: unknown): Promise<void> {
+    this.tell(errorKind(error));
+    const most = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(this.failures, 10));
+    this.failures += 1;
+    await new Promise<void>((resolve) => {
+      const cancel = this.clock.after(most * (0.5 + this.random() / 2), resolve);
+      this.wake = () => {
+        cancel();
+        resolve();
+      };
+    });
+    this.wake = undefined;
+  }
+
+  /** It does what it is asked for. */
+  over(): void {
+    this.failures = 0;
+  }
+
+  /** Ends the wait. */
+  interrupt(): void {
+    this.wake?.();
+  }
+
+  private tell(kind: string): void {
+    const now = this.clock.now();
+    if (this.told?.kind === kind && Math.abs(now - this.told.at) < TOLD_EVERY_MS) return;
+    this.told = { kind, at: now };
+    this.logger.warn({ error: kind }, 'What webhooks are to get cannot be read or written. Trying again');
+  }
+}
