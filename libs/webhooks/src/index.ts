@@ -1,3 +1,6 @@
+export { startDeliverer, type Deliverer } from './deliverer/deliverer';
+export { inMemoryWebhooksData, type InMemoryWebhooks } from './in-memory/data';
+export { inMemoryWebhooks } from './in-memory/in-memory-webhooks';
 export { HEALTHY, stateAfter } from './outcome/health';
 export { RETRY_SECONDS, verdictOn } from './outcome/verdict';
 export { httpSender, type Sender } from './sending/sender';
@@ -5,3 +8,17 @@ export { urlGuard } from './sending/resolver';
 export { parseMasterKey, sealerOf, type Sealer } from './signing/sealer';
 export { signatureOf } from './signing/signature';
 export { signingBytes } from './signing/signing-key';
+export { DELIVERY_STATUSES, type Attempt, type Delivery, type ReplayJob } from './delivery';
+export { TooManySigningKeys, TooManyWebhooks, WebhooksUnavailable, type DeliveryQueue, type Repeatable } from './port';
+export { SettingsRefused, SigningKeyRefused, TestUnderWay, UrlRefused, WebhookDisabled } from './service/refusals';
+export {
+  EVERY_OWN_TYPE,
+  FILTER_SPELLINGS,
+  LONGEST_DESCRIPTION,
+  LONGEST_VALUE,
+  selectionFaults,
+  SERVICE,
+  type GivenSettings,
+} from './service/settings';
+export { LONGEST_GRACE_SECONDS, webhooks, type Webhooks } from './service/webhooks';
+export { LONGEST_URL, MOST_FILTERS, type Webhook } from './webhook';

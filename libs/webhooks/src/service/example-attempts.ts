@@ -1,0 +1,77 @@
+import type { Clock } from '@parley/platform';
+import type { Attempt } from '../delivery';
+import type { Millis } from '../millis';
+import type { WebhookStore } from '../port';
+import { exampleRequest } from '../sending/attempt-request';
+import type { Sender, SendRequest } from '../sending/sender';
+import type { Sealer } from '../signing/sealer';
+import { signingBytes } from '../signing/signing-key';
+import { sealContextOf, type SealedKey, type Webhook } from '../webhook';
+import { TestUnderWay } from './refusals';
+
+/** Examples of one workspace that are under way at once; of one webhook there is one. */
+const MOST_AT_ONCE = 5;
+
+interface Parts {
+  readonly store: Pick<WebhookStore, 'get' | 'keys'>;
+  readonly sealer: Pick<Sealer, 'open'>;
+  readonly sender: () => Pick<Sender, 'send'>;
+  readonly clock: Clock;
+}
+
+type ExampleAttempt = (workspace: string, webhook: string, signal?: AbortSignal) => Promise<Attempt | undefined>;
+
+/**
+ * Sends examples. Each may take as long as any request to a receiver, so that few are under way in a process, and one more is refused with
+ * `TestUnderWay`.
+ */
+export function exampleAttempts(parts: Parts): ExampleAttempt {
+  const underWay = new Map<string, Set<string>>();
+  return async (workspace, id, signal) => {
+    const found = await parts.store.get(workspace, id);
+    if (found === undefined) return undefined;
+    const others = underWay.get(workspace) ?? new Set();
+    if (others.has(id)) throw new TestUnderWay('An example is on its way to this webhook. Wait for its answer.');
+    if (others.size >= MOST_AT_ONCE)
+      throw new TestUnderWay(
+        `${MOST_AT_ONCE} examples are on their way to webhooks of this workspace. Wait for one of them.`,
+      );
+    underWay.set(workspace, others.add(id));
+    try {
+      return await attemptOf(parts, found, signal);
+    } finally {
+      others.delete(id);
+      if (others.size === 0) underWay.delete(workspace);
+    }
+  };
+}
+
+async function attemptOf(parts: Parts, webhook: Webhook, signal?: AbortSignal): Promise<Attempt | undefined> {
+  const { store, sealer, sender, clock } = parts;
+  const now = clock();
+  const keys = await store.keys(webhook.workspace, webhook.id, now);
+  if (keys === undefined) return undefined;
+  const request = signedBy(sealer, webhook, keys, now);
+  if (typeof request === 'string') return { at: now, statusCode: null, durationMs: 0, error: request, response: null };
+  const { at, statusCode, durationMs, error, response } = await sender().send(request, signal);
+  return { at, statusCode, durationMs, error, response };
+}
+
+/** The request, or why there is none: nothing is sent unsigned. */
+function signedBy(
+  sealer: Parts['sealer'],
+  webhook: Webhook,
+  keys: readonly SealedKey[],
+  now: Millis,
+): SendRequest | string {
+  try {
+    const opened = keys.map(({ id, sealed }) => signingBytes(sealer.open(sealed, sealContextOf(webhook.id, id))));
+    return exampleRequest(
+      webhook,
+      opened.filter((bytes) => bytes !== undefined),
+      now,
+    );
+  } catch (error) {
+    return error instanceof Error ? error.message : 'The request could not be signed.';
+  }
+}
