@@ -9,6 +9,7 @@ export { commitMetadata, timeOf, WORKSPACE } from './commit-metadata';
 export { logWriter, unreadableCommit, type LogWriter } from './log-writer';
 export { turnsDuring } from './turns-during';
 export { until } from './until';
+export { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver';
 export { weigh, weighedIn, type Filled } from './weighing';
 export * from './example-people';
 export * from './command-examples';
