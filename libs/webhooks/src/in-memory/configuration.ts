@@ -1,0 +1,91 @@
+import type { Place } from '@parley/public-log';
+import { enabledByHand, pausedByHand } from '../by-hand';
+import { withSelection } from '../matching';
+import { HEALTHY } from '../outcome/health';
+import { TooManyWebhooks, type WebhookStore } from '../port';
+import { MOST_WEBHOOKS, type Webhook } from '../webhook';
+import { asItIs, once, webhookOf, webhookShown, type InMemoryWebhooks, type WebhookRow } from './data';
+
+type Configuration = Pick<WebhookStore, 'create' | 'get' | 'list' | 'change' | 'pause' | 'enable' | 'delete'>;
+
+/** What the owners of webhooks say of them. `published` is how far is published. */
+export function configuration(
+  data: InMemoryWebhooks,
+  published: () => Place,
+  wrote: () => void,
+  tell: (webhook: string) => void,
+): Configuration {
+  const shown = (row: WebhookRow): Webhook => webhookShown(data, row);
+  const endOf = (position: string): Place => ({ epoch: published().epoch, position });
+  return {
+    create: async (given, end, now, repeatable) =>
+      once(
+        data,
+        given.workspace,
+        repeatable,
+        (made) => asItIs(data, made),
+        () => {
+          const own = [...data.webhooks.values()].filter(({ workspace }) => workspace === given.workspace);
+          if (own.length >= MOST_WEBHOOKS) throw new TooManyWebhooks();
+          const { id, workspace, url, description, key } = given;
+          const state = { status: 'active', reason: null, since: now, health: HEALTHY } as const;
+          const selections = withSelection([], given, endOf(end), published());
+          const keys = [{ ...key, expiresAt: null }];
+          const row = { id, workspace, createdAt: now, url, description, selections, state, replayFrom: null, keys };
+          data.webhooks.set(id, row);
+          wrote();
+          return shown(row);
+        },
+      ),
+    async get(workspace, id) {
+      const row = webhookOf(data, workspace, id);
+      return row && shown(row);
+    },
+    async list(workspace, { after = '', limit }) {
+      const rest = [...data.webhooks.values()]
+        .filter((row) => row.workspace === workspace && row.id > after)
+        .sort((a, b) => (a.id < b.id ? -1 : 1));
+      const page = rest.slice(0, limit);
+      return { webhooks: page.map(shown), next: rest.length > limit ? (page.at(-1)?.id ?? null) : null };
+    },
+    async change(workspace, id, { url, description, ...selection }, end) {
+      const row = webhookOf(data, workspace, id);
+      if (row === undefined) return undefined;
+      row.url = url ?? row.url;
+      row.description = description === undefined ? row.description : description;
+      if (Object.values(selection).some((value) => value !== undefined)) {
+        const { format, events, filters, ordered } = { ...shown(row), ...selection };
+        row.selections = withSelection(row.selections, { format, events, filters, ordered }, endOf(end), published());
+      }
+      wrote();
+      return shown(row);
+    },
+    async pause(workspace, id, now) {
+      const row = webhookOf(data, workspace, id);
+      if (row === undefined) return undefined;
+      row.state = pausedByHand(row.state, now);
+      wrote();
+      return shown(row);
+    },
+    async enable(workspace, id, end, now) {
+      const row = webhookOf(data, workspace, id);
+      if (row === undefined) return undefined;
+      if (row.state.status === 'disabled') row.selections = withSelection([], shown(row), endOf(end), published());
+      row.state = enabledByHand(row.state, now);
+      wrote();
+      tell(id);
+      return shown(row);
+    },
+    delete: async (workspace, id) => remove(data, workspace, id, wrote),
+  };
+}
+
+function remove(data: InMemoryWebhooks, workspace: string, id: string, wrote: () => void): boolean {
+  if (webhookOf(data, workspace, id) === undefined) return false;
+  data.webhooks.delete(id);
+  for (const [key, row] of data.deliveries) if (row.webhook === id) data.deliveries.delete(key);
+  for (const key of data.leases.keys()) if (key.startsWith(`${id} `)) data.leases.delete(key);
+  for (const [key, row] of data.jobs) if (row.job.webhook === id) data.jobs.delete(key);
+  wrote();
+  return true;
+}
