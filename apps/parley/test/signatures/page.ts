@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const ROOT = join(__dirname, '../../../..');
+const ROOT = join(__dirname, '../../../..');
 const SECTION = 'Verifying a signature';
 
 /** The one block of this language in the page's section on signatures, word for word. Throws unless there is exactly one. */
