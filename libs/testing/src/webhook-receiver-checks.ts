@@ -65,7 +65,7 @@ function changedBodies(requests: readonly ReceivedRequest[]): readonly string[] 
 
 function badSignatures(requests: readonly ReceivedRequest[], keys: readonly string[]): readonly string[] {
   const webhooks = keys.map((key) =>
-    key.startsWith('whsec_') ? new Webhook(key) : new Webhook(key, { format: 'raw' }),
+    key.startsWith('whsec_') ? new Webhook(key) : new Webhook(Buffer.from(key), { format: 'raw' }),
   );
   const isSigned = ({ headers, eventId, body }: ReceivedRequest): boolean => {
     const at = new Date(Number(headers['webhook-timestamp']) * 1_000);

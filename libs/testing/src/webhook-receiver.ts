@@ -7,7 +7,7 @@ import { violationsIn, type ReceivedRequest } from './webhook-receiver-checks';
  * `drip`: 200, and a body that comes byte by byte and does not end. `endless`: 200, and as much body as is taken. `broken`: 200, and the
  * connection ends within the body.
  */
-export type ReceiverAnswer =
+type ReceiverAnswer =
   | number
   | {
       readonly status: number;
@@ -25,8 +25,7 @@ export type ReceiverAnswer =
   | 'broken';
 
 /** One answer for all; or one for each request of an event in turn, from now on, of which the last one stays; or what each is answered. */
-export type ReceiverProgramme =
-  ReceiverAnswer | readonly ReceiverAnswer[] | ((request: ReceivedRequest) => ReceiverAnswer);
+type ReceiverProgramme = ReceiverAnswer | readonly ReceiverAnswer[] | ((request: ReceivedRequest) => ReceiverAnswer);
 
 export interface WebhookReceiver {
   readonly port: number;
