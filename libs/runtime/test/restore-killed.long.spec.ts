@@ -1,9 +1,9 @@
-import fs, { existsSync, readdirSync, rmSync } from 'node:fs';
+import fs, { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { sqliteEventStore } from '@parley/event-store';
 import { sqliteConversationReadModel } from '@parley/read-models';
 import { sqlitePublicLog } from '@parley/public-log';
 import { openSqlite, RestoreUnfinished } from '@parley/storage';
-import { backup, restore, type Restored } from '../src';
+import { backup, masterKeyBeside, restore, type Restored } from '../src';
 import {
   commitsIn,
   never,
@@ -15,7 +15,8 @@ import {
   writeOperations,
 } from './own-stores';
 
-const STEPS = ['renameSync', 'rmSync', 'writeFileSync', 'fsyncSync'] as const;
+const STEPS = ['linkSync', 'renameSync', 'rmSync', 'writeFileSync', 'fsyncSync'] as const;
+const KEY = `${Buffer.alloc(32, 1).toString('base64')}\n`;
 
 class Killed extends Error {}
 
@@ -34,12 +35,13 @@ function killedAfter(last: number): { readonly steps: () => number; readonly let
 }
 
 describe.each([
-  ['with a public log', true],
-  ['from before there was a public log', false],
+  ['with a public log and a master key', true],
+  ['from before there was either', false],
 ])('a restore of a backup %s that is killed', (_, withPublicLog) => {
   const own = ownStores();
   const restored = (): Promise<Restored> =>
     restore({ from: own.at('backup'), files: own.files, onProgress: () => undefined, signal: never });
+  const key = (): string => masterKeyBeside(own.files.operations);
   let kept: readonly string[];
   let later: readonly string[];
   let published: string;
@@ -50,8 +52,10 @@ describe.each([
     writeOperations(own.files.operations, 'early');
     kept = await commitsIn(own.files.events);
     published = await publishTo(own.publicLog, own.files.events);
-    const sources = withPublicLog ? own.allSources : own.sources;
+    writeFileSync(key(), KEY, { mode: 0o600 });
+    const sources = withPublicLog ? { ...own.allSources, 'master-key': key() } : own.sources;
     await backup({ sources, to: own.at('backup'), onProgress: () => undefined, signal: never });
+    rmSync(key());
     await writeMore();
   });
 
@@ -77,6 +81,7 @@ describe.each([
     expect(existsSync(own.files.readModel)).toBe(false);
     expect(existsSync(own.publicLog)).toBe(withPublicLog);
     if (withPublicLog) expect(await publicLogSays(own.publicLog)).toEqual([published, true]);
+    expect(existsSync(key()) && readFileSync(key(), 'utf8')).toBe(withPublicLog && KEY);
   }
 
   /** Both are refused, with what to do, or all is as it was, or as it was restored. */
@@ -119,6 +124,7 @@ describe.each([
       const logs = await Promise.all(aside.map((name) => commitsIn(own.at(`data/${name}`))));
       expect(logs).toContainEqual(later);
       for (const name of readdirSync(own.at('data'))) if (name.includes('.replaced-')) rmSync(own.at(`data/${name}`));
+      rmSync(key(), { force: true });
       await writeMore();
     }
   });
