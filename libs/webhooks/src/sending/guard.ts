@@ -14,7 +14,15 @@ const NAT64: readonly [ipaddr.IPv6, number] = [ipaddr.IPv6.parse('64:ff9b::'), 9
  * The text is an address as the system writes it, with no name and no other spelling.
  */
 export const judgeAddress = (ip: string): string | undefined =>
-  isIP(ip) !== 0 && isPublic(ipaddr.process(ip)) ? undefined : `the address ${ip} is not public`;
+  isPublicText(ip) ? undefined : `the address ${ip} is not public`;
+
+function isPublicText(ip: string): boolean {
+  const kind = isIP(ip);
+  if (kind === 0) return false;
+  // Written in the one way that has no IPv4 in it: the library takes some of these for what they are not.
+  const url = kind === 6 ? URL.parse(`https://[${ip}]`) : undefined;
+  return url !== null && isPublic(ipaddr.process(url === undefined ? ip : hostOf(url.hostname)));
+}
 
 function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   if (address.kind() === 'ipv4') return isPublicIPv4(address as ipaddr.IPv4);
@@ -27,8 +35,8 @@ function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
 const isPublicIPv4 = (address: ipaddr.IPv4): boolean =>
   address.range() === 'unicast' && !PLATFORM.has(address.toNormalizedString());
 
-/** Of a URL: the host without the brackets of IPv6 and without a final dot. */
-export const hostOf = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+/** Of a URL: the host without the brackets of IPv6 and without final dots. */
+export const hostOf = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.+$/, '');
 
 /** Why nothing is sent to a host by what it is called; undefined where that depends on what it resolves to. */
 export function judgeHost(host: string): string | undefined {
