@@ -4,6 +4,7 @@ import type { ApiKeys, ApiKeyStore } from '@parley/access';
 import { asyncApiDocument } from '@parley/public-events';
 import type { PublicLogReader } from '@parley/public-log';
 import { silentMetrics, type Clock, type Logger, type Metrics } from '@parley/platform';
+import type { Webhooks } from '@parley/webhooks';
 import { KeyGuard } from './access/key.guard';
 import { DocumentController } from './api/document.controller';
 import { openApiDocument } from './api/document';
@@ -20,12 +21,15 @@ import { EventsController } from './events/events.controller';
 import { EventStreamController } from './events/stream.controller';
 import { Followers } from './events/followers';
 import { USUAL_TIMES, type StreamTimes } from './events/stream-times';
+import { JobsController } from './jobs/jobs.controller';
 import { MessagesController } from './messages/messages.controller';
 import { RecordCommandsController } from './records/commands.controller';
 import { RecordQueriesController } from './records/queries.controller';
 import { HealthController, type Readiness } from './health/health.controller';
 import { MetricsController } from './observe/metrics.controller';
 import { ProblemFilter } from './problem/problem.filter';
+import { DeliveriesController } from './webhooks/deliveries.controller';
+import { WebhooksController } from './webhooks/webhooks.controller';
 import {
   API_KEY_STORE,
   API_KEYS,
@@ -37,6 +41,7 @@ import {
   PUBLIC_LOG,
   READINESS,
   STREAM_TIMES,
+  WEBHOOKS,
 } from './tokens';
 
 interface HttpRoom {
@@ -44,6 +49,7 @@ interface HttpRoom {
   /** Where keys are made and deleted. */
   readonly keyStore: ApiKeyStore;
   readonly publicLog: PublicLogReader;
+  readonly webhooks: Webhooks;
   /** What streams do by the clock, where it is another than everywhere. */
   readonly streamTimes?: Partial<StreamTimes>;
   readonly readiness: Readiness;
@@ -87,6 +93,9 @@ const API = [
   RecordQueriesController,
   RecordCommandsController,
   ApiKeysController,
+  WebhooksController,
+  DeliveriesController,
+  JobsController,
 ];
 
 /** For whoever watches a process, whatever it is there for. */
@@ -109,6 +118,7 @@ export class HttpModule {
         { provide: EventLog, useValue: new EventLog(room.publicLog) },
         { provide: Followers, useValue: new Followers(room.keys, times) },
         { provide: STREAM_TIMES, useValue: times },
+        { provide: WEBHOOKS, useValue: room.webhooks },
         { provide: OPENAPI, useValue: openApiDocument(operations, version) },
         { provide: ASYNCAPI, useValue: asyncApiDocument(version) },
       ],

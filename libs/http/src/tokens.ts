@@ -8,4 +8,5 @@ export const ASYNCAPI = Symbol('AsyncApiDocument');
 export const CLOCK = Symbol('Clock');
 export const PUBLIC_LOG = Symbol('PublicLogReader');
 export const STREAM_TIMES = Symbol('StreamTimes');
+export const WEBHOOKS = Symbol('Webhooks');
 export const METRICS = Symbol('Metrics');

@@ -1,6 +1,6 @@
 import { inMemoryApiKeys } from '@parley/access';
 import { operations, type AnyOperation } from '../src';
-import { BOOTSTRAP, OTHER_KEY, startProduct, type Product } from '@parley/testing-product';
+import { BOOTSTRAP, OTHER_KEY, publishing, startProduct, type Product } from '@parley/testing-product';
 
 /* Every route that there is, tried with another workspace's ids, without a key, and with keys that may less. */
 
@@ -27,6 +27,10 @@ const BODIES: Readonly<Record<string, object>> = {
   saveTeammate: { type: 'attendant', name: 'Theirs' },
   saveInbox: { name: 'Theirs' },
   createApiKey: { actor_type: 'api', actor_id: 'x', rights: 'read' },
+  createWebhook: { event: 'conversation.created', url: 'https://theirs.example' },
+  changeWebhook: { description: 'Theirs' },
+  rotateWebhookKey: { grace_seconds: 0 },
+  replayWebhook: { since: '2020-01-01T00:00:00Z' },
   bulk: { commands: [{ conversation_id: 'conv_1', command: 'delete' }] },
 };
 /** What they answer to somebody who has nothing: their own empty workspace. */
@@ -35,7 +39,9 @@ const QUERIES: Readonly<Record<string, string>> = { findContacts: '?email=ada@ex
 const IDS: Readonly<Record<string, string>> = { message_id: 'm1', participant_id: 'usr_1', file: 'start.js' };
 const keys: Record<string, string> = {};
 let product: Product;
-let keyId = '';
+/** What is ours and is no conversation, by the beginning of its path. */
+const own: Record<string, string> = {};
+let deliveryId = '';
 
 beforeAll(async () => {
   const keyStore = inMemoryApiKeys({ bootstrap: BOOTSTRAP });
@@ -63,14 +69,33 @@ beforeAll(async () => {
       actAs: false,
     });
     if (made.tag === 'created') keys[right] = made.key;
-    if (made.tag === 'created') keyId = made.record.id;
+    if (made.tag === 'created') own['/v1/api-keys'] = made.record.id;
   }
+  await makeWebhook();
 });
 afterAll(() => product.stop());
 
+/** A webhook with a delivery and a job of its own. */
+async function makeWebhook(): Promise<void> {
+  const log = await publishing(product.publicLog);
+  const spec = { event: 'conversation.created', url: 'https://ours.example', description: 'OURS' };
+  const webhook = String((await product.send('POST', '/v1/webhooks', spec)).body['id']);
+  // Later in the log than the conversation that was there when the webhook was made.
+  await log.passBy(10);
+  await log.publish({});
+  const path = `/v1/webhooks/${webhook}`;
+  const job = await product.send('POST', `${path}/replay`, { since: '2020-01-01T00:00:00Z' });
+  const { body } = await product.send('GET', `${path}/deliveries`);
+  deliveryId = String((body['data'] as readonly { readonly id: string }[])[0]?.id);
+  Object.assign(own, { '/v1/webhooks': webhook, '/v1/jobs': job.body['id'] });
+  expect([job.status, deliveryId]).toEqual([202, expect.stringMatching(/^dlv_/)]);
+}
+
 async function ask(one: AnyOperation, key: string | undefined, ids = IDS): Promise<{ status: number; text: string }> {
-  const own = one.path.startsWith('/v1/api-keys') ? keyId : 'conv_1';
-  const path = one.path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? own);
+  const id = Object.entries(own).find(([beginning]) => one.path.startsWith(beginning))?.[1] ?? 'conv_1';
+  const path = one.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    name === 'delivery_id' ? deliveryId : (ids[name] ?? id),
+  );
   const body = one.body === undefined ? undefined : (BODIES[one.id] ?? {});
   const response = await fetch(product.url + path + (QUERIES[one.id] ?? ''), {
     method: one.method.toUpperCase(),
@@ -110,7 +135,7 @@ describe('without a key', () => {
   it.each(open)('%s tells nothing of a workspace', async (_, one) => {
     const { status, text } = await ask(one, undefined);
     expect(status).toBe(200);
-    expect(text).not.toMatch(/ws_1|conv_1|OURS/);
+    expect(text).not.toMatch(/ws_1|conv_1|OURS|whk_/);
   });
 });
 
@@ -151,6 +176,7 @@ const OF_THEIR_OWN = new Set([
     'findContacts',
   ],
   ...['listTeammates', 'listInboxes', 'listApiKeys', 'listEvents', 'streamEvents'],
+  ...['createWebhook', 'listWebhooks', 'listJobs'],
 ]);
 
 describe("with another workspace's ids", () => {
@@ -169,10 +195,26 @@ describe("with another workspace's ids", () => {
       const before = product.log.commits.filter(({ stream }) => stream.includes('-ws_1/')).length;
       const theirs = await ask(one, OTHER_KEY);
       expect(theirs.status).toBeLessThan(300);
-      expect(theirs.text).not.toMatch(/OURS|Ours|Ada|ws_1/);
+      expect(theirs.text).not.toMatch(/OURS|Ours|Ada|ws_1|ours\.example/);
       expect(product.log.commits.filter(({ stream }) => stream.includes('-ws_1/')).length).toBe(before);
     },
   );
+
+  it('leaves our webhooks, their deliveries and jobs as they were', async () => {
+    const before = await webhooksNow();
+    const changing = guarded.filter(([, { method, path }]) => method !== 'get' && /webhooks|jobs/.test(path));
+    expect(changing.length).toBeGreaterThan(8);
+    for (const [, one] of changing) await ask(one, OTHER_KEY);
+    expect(await webhooksNow()).toEqual(before);
+  });
+
+  async function webhooksNow(): Promise<readonly unknown[]> {
+    const path = `/v1/webhooks/${String(own['/v1/webhooks'])}`;
+    const paths = [path, `${path}/deliveries`, '/v1/jobs', '/v1/webhooks'];
+    const answers = await Promise.all(paths.map((one) => product.send('GET', one)));
+    expect(JSON.stringify(answers[0]?.body)).toContain('OURS');
+    return answers.map(({ body }) => body);
+  }
 
   it('tries every route that there is', () => {
     const routes = product.routes.filter((route) => !route.startsWith('HEAD '));

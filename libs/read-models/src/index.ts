@@ -24,7 +24,7 @@ export type {
   TeammateDocument,
 } from './documents/record-documents';
 export type { ContactAddress } from './record-port';
-export { ITEMS_BYTES, PAGE_BYTES, type WrittenPage } from './pages/page-items';
+export { ITEMS_BYTES, PAGE_BYTES, PageItems, type WrittenPage } from './pages/page-items';
 export type { IdPageQuery } from './pages/record-page';
 export { joined, joinedOf, nothingJoined } from './views/joined';
 export {

@@ -15,3 +15,4 @@ export {
   type Product,
   type Running,
 } from './product';
+export { ownWebhooks } from './own-webhooks';

@@ -7,7 +7,8 @@ import { parley, type Parley } from '@parley/product';
 import type { PublicLog } from '@parley/public-log';
 import { inMemoryConversationReadModel, type ConversationReadModel } from '@parley/read-models';
 import { conversationsConsumer, runLogged } from '@parley/runtime';
-import { BOOTSTRAP, ownPublicLog, sender, type Send } from './product';
+import { ownWebhooks, type WebhookOptions } from './own-webhooks';
+import { BOOTSTRAP, sender, type Send } from './product';
 
 /** The value of a figure, 0 where it is not there. */
 export type Figure = (name: string, labels?: Readonly<Record<string, string>>) => number;
@@ -37,6 +38,7 @@ interface Observed {
   /** What event streams do by the clock, likewise. */
   readonly streamTimes?: Partial<StreamTimes>;
   readonly publicLog?: PublicLog;
+  readonly webhooks?: WebhookOptions;
   /** Stands before the store, as one that fails. */
   readonly before?: (store: EventStore) => EventStore;
   /** Stands before what the projector writes to. */
@@ -46,11 +48,13 @@ interface Observed {
 /** The whole product in this process with its log, its figures and, where asked for, its traces. */
 export async function startObserved(options: Observed = {}): Promise<ObservedProduct> {
   const { log = inMemoryLog(), level = 'info', tracing, before = (same) => same, shown = (same) => same } = options;
-  const { limits = {}, streamTimes = {}, publicLog = ownPublicLog() } = options;
+  const { limits = {}, streamTimes = {} } = options;
   let text = '';
   const logger = jsonLogger(level, { write: (line) => void (text += line) });
   const metrics = prometheusMetrics();
   const store = before(inMemoryEventStore(log));
+  const own = ownWebhooks(store, options.webhooks);
+  const { publicLog = own.publicLog } = options;
   const readModel = inMemoryConversationReadModel();
   const keyStore = inMemoryApiKeys({ bootstrap: BOOTSTRAP });
   const consumer = conversationsConsumer({ store, readModel: shown(readModel), tracing });
@@ -60,6 +64,7 @@ export async function startObserved(options: Observed = {}): Promise<ObservedPro
     readModel,
     consumers,
     publicLog,
+    webhooks: own.webhooks,
     keyStore,
     logger,
     version: 'test',

@@ -7,7 +7,9 @@ import { parley, type Parley } from '@parley/product';
 import { inMemoryPublicLog, inMemoryPublicLogData, type PublicLog } from '@parley/public-log';
 import { inMemoryConversationReadModel } from '@parley/read-models';
 import { conversationsConsumer, runLogged } from '@parley/runtime';
+import type { DeliveryQueue } from '@parley/webhooks';
 import { holdToDocument } from './documented';
+import { ownWebhooks, type WebhookOptions } from './own-webhooks';
 
 export interface Answer {
   readonly status: number;
@@ -35,6 +37,8 @@ export interface Running {
   readonly url: string;
   /** What integrators read. A test may publish to it. */
   readonly publicLog: PublicLog;
+  /** What waits for the webhooks beside it. */
+  readonly queue: DeliveryQueue;
   /** `GET /v1/conversations/:id` and so on. */
   readonly routes: readonly string[];
   /** The store is closed with it. */
@@ -46,7 +50,9 @@ interface Keys {
   readonly keyStore?: ApiKeyStore;
   readonly requestsPerSecond?: number;
   readonly clock?: Clock;
+  /** Another one than that beside which the webhooks lie. */
   readonly publicLog?: PublicLog;
+  readonly webhooks?: WebhookOptions;
   /** What event streams do by the clock, and what may be under way, where it is another than everywhere. */
   readonly streamTimes?: Partial<StreamTimes>;
   readonly limits?: Partial<ServerLimits>;
@@ -58,7 +64,8 @@ export const ownPublicLog = (): PublicLog => inMemoryPublicLog(inMemoryPublicLog
 /** The whole product in this process on a store, with lists in memory, listening at a free port. */
 export async function startOn(store: EventStore, options: Keys = {}): Promise<Running> {
   const { keyStore, requestsPerSecond, clock, streamTimes = {}, limits = {}, corsOrigins = [] } = options;
-  const { publicLog = ownPublicLog() } = options;
+  const own = ownWebhooks(store, { ...(clock === undefined ? {} : { clock }), ...options.webhooks });
+  const { publicLog = own.publicLog } = options;
   const readModel = inMemoryConversationReadModel();
   const app = await parley({
     store,
@@ -68,6 +75,7 @@ export async function startOn(store: EventStore, options: Keys = {}): Promise<Ru
     ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
     ...(clock === undefined ? {} : { clock }),
     publicLog,
+    webhooks: own.webhooks,
     streamTimes,
     limits,
     corsOrigins,
@@ -85,6 +93,7 @@ export async function startOn(store: EventStore, options: Keys = {}): Promise<Ru
     app,
     url,
     publicLog,
+    queue: own.queue,
     routes,
     async stop() {
       await app.stop();

@@ -39,13 +39,16 @@ export interface Delivery {
   readonly attempts: readonly Attempt[];
 }
 
+export const JOB_STATUSES = ['running', 'done', 'cancelled', 'failed'] as const;
+type JobStatus = (typeof JOB_STATUSES)[number];
+
 /** A job that sends again what a webhook got, or would have got. */
 export interface ReplayJob {
   /** `job_` and a ULID. */
   readonly id: string;
   readonly workspace: string;
   readonly webhook: string;
-  readonly status: 'running' | 'done' | 'cancelled' | 'failed';
+  readonly status: JobStatus;
   /** Events that it sends. */
   readonly total: number;
   /** Of them those that are done, whether they were accepted or not. */

@@ -8,8 +8,15 @@ export { urlGuard } from './sending/resolver';
 export { parseMasterKey, sealerOf, type Sealer } from './signing/sealer';
 export { signatureOf } from './signing/signature';
 export { signingBytes } from './signing/signing-key';
-export { DELIVERY_STATUSES, type Attempt, type Delivery, type ReplayJob } from './delivery';
-export { TooManySigningKeys, TooManyWebhooks, WebhooksUnavailable, type DeliveryQueue, type Repeatable } from './port';
+export { DELIVERY_STATUSES, JOB_STATUSES, type Attempt, type Delivery, type ReplayJob } from './delivery';
+export {
+  TooManySigningKeys,
+  TooManyWebhooks,
+  WebhooksUnavailable,
+  type DeliveryQueue,
+  type Repeatable,
+  type WebhookStore,
+} from './port';
 export { SettingsRefused, SigningKeyRefused, TestUnderWay, UrlRefused, WebhookDisabled } from './service/refusals';
 export {
   EVERY_OWN_TYPE,
@@ -21,4 +28,4 @@ export {
   type GivenSettings,
 } from './service/settings';
 export { LONGEST_GRACE_SECONDS, webhooks, type Webhooks } from './service/webhooks';
-export { LONGEST_URL, MOST_FILTERS, type Webhook } from './webhook';
+export { FILTER_KEYS, LONGEST_URL, MOST_FILTERS, WEBHOOK_STATUSES, type Webhook } from './webhook';

@@ -38,7 +38,8 @@ export interface WebhookSettings extends Selection {
  * `active`: events are sent as they come. `failing`: it fails as a whole, and is probed. `paused`: by hand; what comes is kept. `disabled`:
  * nothing is kept or sent until it is enabled.
  */
-export type WebhookStatus = 'active' | 'failing' | 'paused' | 'disabled';
+export const WEBHOOK_STATUSES = ['active', 'failing', 'paused', 'disabled'] as const;
+export type WebhookStatus = (typeof WEBHOOK_STATUSES)[number];
 
 export interface Webhook extends WebhookSettings {
   /** `whk_` and a ULID. */

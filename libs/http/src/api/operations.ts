@@ -4,8 +4,10 @@ import { commandOperations } from '../conversations/command-operations';
 import { queryOperations } from '../conversations/query-operations';
 import { eventOperations } from '../events/operations';
 import { healthOperations } from '../health/operations';
+import { jobOperations } from '../jobs/operations';
 import { deliver } from '../messages/operations';
 import { recordOperations } from '../records/operations';
+import { webhookOperations } from '../webhooks/operations';
 import type { AnyOperation } from './operation';
 import { documentOperations } from './document-operations';
 
@@ -18,6 +20,8 @@ export const operations: readonly AnyOperation[] = [
   ...recordOperations,
   ...eventOperations,
   ...apiKeyOperations,
+  ...webhookOperations,
+  ...jobOperations,
   ...healthOperations,
   ...documentOperations,
 ];
