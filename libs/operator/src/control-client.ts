@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import type { KeyAnswer, KeyRequest } from './keys';
 import { isGone, sendControlRequest, refusalOf, wentAway, type ControlRequest } from './control-connection';
 import { bodyOf } from './requests';
+import type { WebhookAnswer, WebhookRequest } from './webhooks';
 import type { ProductStatus } from './status';
 import { isLast, type Report, type TaskRequest } from './tasks';
 
@@ -47,6 +48,14 @@ export const requestStatus = (readModelFile: string, signal = NEVER): Promise<Pr
 /** Asks the product that runs on this read model for something of its keys; in effect there at once. Undefined when none runs. */
 export const requestKeys = (readModelFile: string, body: KeyRequest, signal = NEVER): Promise<KeyAnswer | undefined> =>
   requestOnce(readModelFile, { method: 'POST', path: '/keys', body }, 'keys', signal);
+
+/** Asks the product that runs on this read model for something of its webhooks. Undefined when none runs. */
+export const requestWebhooks = (
+  readModelFile: string,
+  body: WebhookRequest,
+  signal = NEVER,
+): Promise<WebhookAnswer | undefined> =>
+  requestOnce(readModelFile, { method: 'POST', path: '/webhooks', body }, 'webhooks', signal);
 
 async function requestOnce<A>(
   readModelFile: string,

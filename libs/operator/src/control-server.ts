@@ -11,7 +11,7 @@ export interface ControlServer {
 
 /**
  * Takes what an operator asks for while the product runs, on a socket in the file system to which only the user who runs the
- * product may connect: `POST /rebuild`, `/verify`, `/copy`, `/parked`, `/keys`, `/events`, and `GET /status`. Without it (no socket can be made) the
+ * product may connect: `POST /rebuild`, `/verify`, `/copy`, `/parked`, `/keys`, `/events`, `/webhooks`, and `GET /status`. Without it (no socket can be made) the
  * product runs all the same, and says so.
  */
 export async function startControlServer(

@@ -1,5 +1,5 @@
 export type { Controlled } from './control-handler';
-export { requestTask, requestKeys, requestStatus } from './control-client';
+export { requestTask, requestKeys, requestStatus, requestWebhooks } from './control-client';
 export { startControlServer, type ControlServer } from './control-server';
 export { eventsAskedFor } from './event-fields';
 export { EventsNotRead, tailEvents, type EventsRequest } from './events';
@@ -10,4 +10,6 @@ export { backupsOf, copiesOf, rebuildsOf, tasksOn, type Tasks } from './run-task
 export { requestEvents } from './request-events';
 export { socketOf } from './socket';
 export type { ProductStatus } from './status';
+export { addedWebhookOf, filterOf, replayedEventsOf } from './webhook-fields';
+export { handleWebhookRequest, WebhookNotDone, type WebhookAnswer, type WebhookRequest } from './webhooks';
 export type { CopyMade, Progress, Report, TaskRequest } from './tasks';

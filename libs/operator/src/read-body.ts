@@ -4,14 +4,14 @@ import { NotAllowed } from './key-fields';
 /** What an operator says fits into far less. */
 const MOST_BYTES = 16 * 1024;
 
-/** The body as JSON; an empty object where there is none. Throws `NotAllowed` when it is too long or no JSON. */
-export async function readBody(request: IncomingMessage): Promise<unknown> {
+/** The body as JSON; an empty object where there is none. Throws `NotAllowed` when it is longer than `mostBytes` or no JSON. */
+export async function readBody(request: IncomingMessage, mostBytes = MOST_BYTES): Promise<unknown> {
   const parts: Buffer[] = [];
   let bytes = 0;
   // Left open when it is too long, for that is to be answered.
   for await (const part of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += part.length;
-    if (bytes > MOST_BYTES) throw new NotAllowed(`The body is longer than ${MOST_BYTES} bytes.`);
+    if (bytes > mostBytes) throw new NotAllowed(`The body is longer than ${mostBytes} bytes.`);
     parts.push(part);
   }
   if (bytes === 0) return {};

@@ -10,6 +10,8 @@ import { eventsAskedFor } from './event-fields';
 import type { EventsRequest } from './events';
 import { actorOf, idOf, nameOf, NotAllowed, rightsOf } from './key-fields';
 import type { KeyRequest } from './keys';
+import { addedWebhookOf, replayedEventsOf } from './webhook-fields';
+import type { WebhookRequest } from './webhooks';
 import type { OperatorTask, TaskRequest } from './tasks';
 
 /* What comes in over the control socket, checked. Each throws `NotAllowed`, with a sentence. */
@@ -102,6 +104,33 @@ export const eventsRequestOf = (body: unknown): EventsRequest =>
     fieldsOf(body, ['workspace', 'format', 'types', 'conversation', 'inbox', 'after', 'follow']),
     (field) => `"${field}"`,
   );
+
+export function webhookRequestOf(body: unknown): WebhookRequest {
+  const given = fieldsOf(body, ['do', 'workspace', 'id', 'webhook', 'events', 'dryRun']);
+  const workspace = idOf('"workspace"', given['workspace']);
+  const quoted = (field: string): string => `"${field}"`;
+  switch (given['do']) {
+    case 'list':
+      return { do: 'list', workspace };
+    case 'add': {
+      const fields = ['url', 'events', 'format', 'filters', 'description', 'ordered', 'signingKey'];
+      return { do: 'add', workspace, webhook: addedWebhookOf(fieldsOf(given['webhook'], fields), quoted) };
+    }
+    case 'test':
+    case 'job':
+      return { do: given['do'], workspace, id: idOf('"id"', given['id']) };
+    case 'replay': {
+      const { dryRun = false } = given;
+      if (typeof dryRun !== 'boolean') throw new NotAllowed('"dryRun" must be true or false.');
+      const { from, until, onlyFailed } = fieldsOf(given['events'], ['from', 'until', 'onlyFailed']);
+      const { since, after } = fieldsOf(from, ['since', 'after']);
+      const events = replayedEventsOf({ since, after, until, onlyFailed }, quoted);
+      return { do: 'replay', workspace, id: idOf('"id"', given['id']), events, dryRun };
+    }
+    default:
+      throw new NotAllowed('"do" must be one of list, add, test, replay, job.');
+  }
+}
 
 function fieldsOf(body: unknown, allowed: readonly string[]): Fields {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
