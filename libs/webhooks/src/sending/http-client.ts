@@ -4,7 +4,7 @@ import type * as Undici from 'undici';
 import { hostOf } from './guard';
 import { assertHost, guardedLookup, type Resolve } from './resolver';
 
-/** How long an unused connection is kept, in ms, and beyond how many open ones none is. */
+/** How long an unused connection is kept, in ms, and beyond how many open or asked for none is. */
 const KEEP_ALIVE_MS = 4_000;
 const MOST_KEPT = 256;
 /** Of the headers of an answer, in bytes. */
@@ -42,6 +42,7 @@ const load = createRequire(__filename);
 export function openHttpClient(options: HttpClientOptions): HttpClient {
   const undici = load('undici') as typeof Undici;
   let open = 0;
+  let asked = 0;
   const agent = new undici.Agent({
     connect: guardedConnector(undici, options),
     allowH2: false,
@@ -57,16 +58,12 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
   return {
     async post(url, headers, body, signal) {
       const { origin, pathname, search } = url;
-      const answer = await agent.request({
-        origin,
-        path: pathname + search,
-        method: 'POST',
-        headers,
-        body,
-        signal,
-        reset: open >= MOST_KEPT,
-        highWaterMark: READ_AHEAD_BYTES,
-      });
+      asked += 1;
+      const options = { origin, path: pathname + search, method: 'POST', headers, body, signal } as const;
+      const reset = Math.max(open, asked) > MOST_KEPT;
+      const answer = await agent
+        .request({ ...options, reset, highWaterMark: READ_AHEAD_BYTES })
+        .finally(() => (asked -= 1));
       // What breaks off when nobody reads any more is no error of anybody's.
       answer.body.on('error', () => undefined);
       const retryAfter = answer.headers['retry-after'];

@@ -16,13 +16,13 @@ const BROKEN: Readonly<Record<string, string>> = {
 /** Why a request got no status, in words that an integrator understands. Nothing of the request is in them. */
 export function plainWords(error: unknown, connectMs: number): string {
   if (error instanceof NotResolved || error instanceof AddressRefused) return error.message;
-  const { code = '', syscall, message } = first(error);
+  const { name, code = '', syscall, message } = first(error);
   if (code === 'UND_ERR_CONNECT_TIMEOUT') return `could not connect within ${connectMs / 1_000} s`;
   if (syscall === 'connect') return `could not connect: ${code}`;
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'the certificate is not valid: it is of another name';
-  if (OF_CERTIFICATE.test(code)) return `the certificate is not valid: ${message}`;
+  if (OF_CERTIFICATE.test(code)) return `the certificate is not valid: ${message.replace(/;.*/s, '')}`;
   if (code.startsWith('ERR_SSL') || code === 'EPROTO') return `TLS failed: ${code}`;
-  if (code.startsWith('HPE_')) return `the answer is no HTTP: ${code}`;
+  if (name === 'HTTPParserError') return 'the answer is no HTTP';
   return BROKEN[code] ?? `the request failed: ${code === '' ? errorKind(error) : code}`;
 }
 
