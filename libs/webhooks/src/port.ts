@@ -2,7 +2,7 @@ import type { Millis } from './millis';
 import type { Position } from '@parley/event-store';
 import type { Place, PublishedEvent } from '@parley/public-log';
 import type { Attempt, Delivery, DeliveryStatus, ReplayJob, ReplayRange } from './delivery';
-import type { SealedKey, Webhook, WebhookSettings } from './webhook';
+import { MOST_KEYS, MOST_WEBHOOKS, type SealedKey, type Webhook, type WebhookSettings } from './webhook';
 
 /** Hashes of an `Idempotency-Key` and of the request that came with it. */
 export interface Repeatable {
@@ -225,10 +225,18 @@ export const LANE_LEASE_MS = 18_000;
 
 export class TooManyWebhooks extends Error {
   override readonly name = 'TooManyWebhooks';
+  constructor() {
+    super(`A workspace has at most ${MOST_WEBHOOKS} webhooks. Delete one that nobody needs.`);
+  }
 }
 
 export class TooManySigningKeys extends Error {
   override readonly name = 'TooManySigningKeys';
+  constructor() {
+    super(
+      `At most ${MOST_KEYS} signing keys of a webhook sign at once. Wait until one has expired, or rotate with a grace of 0 seconds.`,
+    );
+  }
 }
 
 /** The store cannot be reached, or has no room (`full`). After an unknown outcome the change may have been made. Of every method of both ports. */

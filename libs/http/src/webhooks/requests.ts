@@ -119,10 +119,10 @@ const ofItsFormat = <A>(codec: t.Type<A, unknown>, isNew: boolean): t.Type<A, un
 const asText = (value: unknown): string | undefined => (value === undefined ? undefined : String(value));
 const eventsField = (given: Given): string => (has(given, 'event') ? 'event' : 'events');
 
-/** As far as they are words at all. */
+/** As far as they are types at all: what else is wrong with them is told already. */
 function eventsIn({ event, events }: Given): readonly string[] | undefined {
   const given = event === undefined ? events : [event];
-  return Array.isArray(given) && given.every((one) => typeof one === 'string') ? given : undefined;
+  return Array.isArray(given) && given.every((one) => Type.is(one)) ? given : undefined;
 }
 
 const someEvents = <A>(codec: t.Type<A, unknown>): t.Type<A, unknown> =>
