@@ -118,7 +118,7 @@ export class Delivering {
       try {
         const isIdle = !(await this.step());
         this.trouble.over();
-        if (isIdle) await this.bell.heard(this.turns.dueNext - this.clock.now());
+        if (isIdle) await this.bell.heard(this.idleMs());
       } catch (error) {
         await this.trouble.wait(error);
       }
@@ -136,6 +136,15 @@ export class Delivering {
     return this.claim();
   }
 
+  /** How long there is nothing to do, unless something comes. */
+  private idleMs(): number {
+    return this.state === 'running' && !this.isFull ? this.turns.dueNext - this.clock.now() : Infinity;
+  }
+
+  private get isFull(): boolean {
+    return this.load.requests >= this.limits.requests;
+  }
+
   private async write(): Promise<true> {
     const written = await this.outcomes.write(this.queue, this.clock.now());
     const now = this.clock.now();
@@ -143,6 +152,8 @@ export class Delivering {
       this.landed(settled.claim);
       if (written.lost) continue;
       if (isAccepted(settled)) this.slowStarts.accepted(settled.claim.lane.webhook);
+      // Of a replay more may be made now.
+      if (settled.claim.replay) this.keepUp.within(this.limits.keepUpMs);
       // The next one of its lane may be due, and there is room for another.
       this.turns.due(settled.claim.lane.webhook, now);
     }
@@ -203,11 +214,13 @@ export class Delivering {
   private async doSomeOfTheRest(): Promise<true> {
     this.keepUp.done(this.limits.keepUpIdleMs);
     if (await this.queue.keepUp(this.clock.now())) this.keepUp.within(this.limits.keepUpMs);
+    // Replays may have got something to send.
+    this.look.at();
     return true;
   }
 
   private async claim(): Promise<boolean> {
-    if (this.load.requests >= this.limits.requests) return false;
+    if (this.isFull) return false;
     const now = this.clock.now();
     const turn = this.turns.next(now, (webhook, workspace, turns) =>
       this.load.roomOf(webhook, workspace, this.slowStarts.mostOf(webhook), turns),
