@@ -14,6 +14,7 @@ export {
 } from './sqlite-database';
 export { damageFault } from './damage-fault';
 export { isBusy, isDamage, isFull } from './sqlite-errors';
+export { migrateTables } from './migrate-tables';
 export { missingPages } from './missing-pages';
 export { integrityFaults, openReadOnly } from './read-only';
 export { assertNotBeingRestored, markerOf, RestoreUnfinished } from './restore-marker';

@@ -31,7 +31,7 @@ export interface EventRow extends PlaceRow {
   readonly body: string;
 }
 
-const eventOf = (row: EventRow): PublishedEvent => ({
+export const eventOf = (row: EventRow): PublishedEvent => ({
   place: placeIn(row),
   eventId: row.event_id,
   format: row.format as PublishedEvent['format'],

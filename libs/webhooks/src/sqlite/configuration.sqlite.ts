@@ -1,0 +1,115 @@
+import type { Place } from '@parley/public-log';
+import type { SqliteDatabase } from '@parley/storage';
+import { enabledByHand, pausedByHand } from '../by-hand';
+import { withSelection } from '../matching';
+import { HEALTHY } from '../outcome/health';
+import { TooManyWebhooks, type NewWebhook, type WebhookStore } from '../port';
+import { MOST_WEBHOOKS, type Webhook, type WebhookSettings } from '../webhook';
+import { makesOnce } from './requests.sqlite';
+import { signingKeyRows } from './signing-keys.sqlite';
+import { durably, told } from './transactions.sqlite';
+import { webhookRows, type WebhookRow } from './webhook-rows.sqlite';
+
+type Configuration = Pick<WebhookStore, 'create' | 'get' | 'list' | 'change' | 'pause' | 'enable' | 'delete'>;
+
+const SELECTED = ['format', 'events', 'filters', 'ordered'] as const;
+
+/** What the owners of webhooks say of them. `published` is how far is published. */
+export function configuration(
+  db: SqliteDatabase,
+  published: () => Place,
+  tell: (webhook: string) => void,
+): Configuration {
+  const rows = webhookRows(db);
+  const once = makesOnce(db);
+  const { create, change, enable, remove } = changes(db, published);
+  const asItIs = ({ workspace, id }: Webhook): Webhook | undefined => rows.find(workspace, id)?.webhook;
+
+  /** Of a webhook that is there, on the disk. */
+  const changing = (workspace: string, id: string, work: (row: WebhookRow) => void): Promise<Webhook | undefined> =>
+    told(() =>
+      durably(db, () => {
+        const row = rows.find(workspace, id);
+        if (row === undefined) return undefined;
+        work(row);
+        return rows.find(workspace, id)?.webhook;
+      }),
+    );
+
+  return {
+    create: (given, end, now, repeatable) =>
+      told(() => durably(db, () => once(given.workspace, repeatable, asItIs, () => create(given, end, now)))),
+    get: (workspace, id) => told(() => rows.find(workspace, id)?.webhook),
+    list: (workspace, { after = '', limit }) =>
+      told(() => {
+        const found = rows.list(workspace, after, limit + 1).map(({ webhook }) => webhook);
+        const webhooks = found.slice(0, limit);
+        return { webhooks, next: found.length > limit ? (webhooks.at(-1)?.id ?? null) : null };
+      }),
+    change: (workspace, id, settings, end) => changing(workspace, id, (row) => change(row, settings, end)),
+    pause: (workspace, id, now) =>
+      changing(workspace, id, ({ row, state }) => rows.setState(row, pausedByHand(state, now))),
+    async enable(workspace, id, end, now) {
+      const enabled = await changing(workspace, id, (row) => enable(row, end, now));
+      if (enabled !== undefined) tell(id);
+      return enabled;
+    },
+    delete: (workspace, id) =>
+      told(() =>
+        durably(db, () => {
+          const found = rows.find(workspace, id);
+          if (found !== undefined) remove(found);
+          return found !== undefined;
+        }),
+      ),
+  };
+}
+
+interface Changes {
+  create(given: NewWebhook, end: string, now: number): Webhook;
+  change(webhook: WebhookRow, settings: Partial<WebhookSettings>, end: string): void;
+  enable(webhook: WebhookRow, end: string, now: number): void;
+  remove(webhook: WebhookRow): void;
+}
+
+/** To be called within a transaction. */
+function changes(db: SqliteDatabase, published: () => Place): Changes {
+  const rows = webhookRows(db);
+  const keys = signingKeyRows(db);
+  const changed = db.prepare('UPDATE webhook_changes SET changes = changes + 1');
+  const endOf = (position: string): Place => ({ epoch: published().epoch, position });
+
+  function create(given: NewWebhook, end: string, now: number): Webhook {
+    if (rows.count(given.workspace) >= MOST_WEBHOOKS) throw new TooManyWebhooks();
+    const { key, ...settings } = given;
+    const state = { status: 'active', reason: null, since: now } as const;
+    const webhook = { ...settings, ...state, createdAt: now, waiting: 0, replayFrom: null };
+    const selections = withSelection([], settings, endOf(end), published());
+    keys.add(rows.insert(webhook, selections, { ...state, health: HEALTHY }), key, now, now);
+    changed.run();
+    return rows.find(given.workspace, given.id)?.webhook ?? webhook;
+  }
+
+  function change({ row, webhook, selections }: WebhookRow, settings: Partial<WebhookSettings>, end: string): void {
+    const given = { ...webhook, ...settings };
+    const isSelected = SELECTED.some((key) => key in settings);
+    const next = isSelected ? withSelection(selections, given, endOf(end), published()) : selections;
+    rows.configure(row, given, next);
+    if (isSelected) changed.run();
+  }
+
+  function enable({ row, webhook, selections, state }: WebhookRow, end: string, now: number): void {
+    if (state.status === 'disabled') {
+      rows.configure(row, webhook, withSelection([], selections.at(-1) ?? webhook, endOf(end), published()));
+      changed.run();
+    }
+    rows.setState(row, enabledByHand(state, now));
+  }
+
+  function remove({ row }: WebhookRow): void {
+    rows.remove(row);
+    changed.run();
+  }
+
+  return { create, change, enable, remove };
+}

@@ -1,0 +1,84 @@
+import { keptEvents } from '@parley/public-log';
+import type { SqliteDatabase } from '@parley/storage';
+import { DELIVERY_STATUSES, type Delivery } from '../delivery';
+import { askedFor } from '../delivery-state';
+import type { Millis } from '../millis';
+import type { DeliveryPage, DeliveryQuery, Retried, WebhookStore } from '../port';
+import { deliveryRows, deliveryShown, type DeliveryRow } from './delivery-rows.sqlite';
+import { lanes as lanesIn } from './lanes.sqlite';
+import { durably, told } from './transactions.sqlite';
+import { webhookRows } from './webhook-rows.sqlite';
+
+/** Shows deliveries, and takes what is asked for by hand. */
+export function deliveryPages(
+  db: SqliteDatabase,
+  tell: (webhook: string) => void,
+): Pick<WebhookStore, 'deliveries' | 'retry'> {
+  const webhooks = webhookRows(db);
+  const rows = deliveryRows(db);
+  const lanes = lanesIn(db);
+  const events = keptEvents(db);
+  const page = db.prepare(
+    'SELECT row FROM deliveries WHERE webhook = ? AND status = ? AND row < ? ORDER BY row DESC LIMIT ?',
+  );
+
+  const shown = (delivery: DeliveryRow): Delivery => deliveryShown(delivery, rows.attempts(delivery.row));
+
+  function pageOf(webhook: number, { status, after, limit, characters }: DeliveryQuery): DeliveryPage {
+    const last = after === undefined ? undefined : rows.find(after);
+    if (after !== undefined && last?.webhook !== webhook) return { deliveries: [], next: null };
+    const statuses = status === undefined ? DELIVERY_STATUSES : [status];
+    // There is an index by status: of each as many as the page may have.
+    const found = statuses
+      .flatMap((one) => page.all(webhook, one, last?.row ?? Number.MAX_SAFE_INTEGER, limit + 1))
+      .map((row) => (row as { readonly row: number }).row)
+      .sort((a, b) => b - a);
+    const deliveries: Delivery[] = [];
+    let read = 0;
+    for (const row of found.slice(0, limit)) {
+      const delivery = shown(rows.get(row) as DeliveryRow);
+      read += delivery.attempts.reduce((sum, { response }) => sum + (response?.length ?? 0), 0);
+      if (deliveries.length > 0 && read > characters) break;
+      deliveries.push(delivery);
+    }
+    return { deliveries, next: found.length > deliveries.length ? (deliveries.at(-1)?.id ?? null) : null };
+  }
+
+  function retry(delivery: DeliveryRow, now: Millis): Retried {
+    const { row, webhook, lane, state } = delivery;
+    if (state.status === 'pending') {
+      if (state.kind === 'ordinary' && lanes.first(webhook, lane)?.row !== row) return { tag: 'waits' };
+      if ((state.nextAttemptAt ?? 0) <= now || lanes.leasedFor(webhook, lane, now) === row)
+        return { tag: 'due', delivery: shown(delivery), changed: false };
+      rows.setState(row, { ...state, nextAttemptAt: now });
+    } else {
+      if (events.get(delivery.eventRow) === undefined) return { tag: 'gone' };
+      rows.setState(row, askedFor(state, now));
+      webhooks.waitFor(webhook, 1);
+    }
+    lanes.changed(webhook, lane);
+    return { tag: 'due', delivery: shown(rows.get(row) as DeliveryRow), changed: true };
+  }
+
+  return {
+    deliveries: (workspace, id, query) =>
+      told(() =>
+        db.snapshot(() => {
+          const webhook = webhooks.find(workspace, id);
+          return webhook && pageOf(webhook.row, query);
+        }),
+      ),
+    async retry(workspace, id, delivery, now) {
+      const retried = await told(() =>
+        durably(db, (): Retried | undefined => {
+          const webhook = webhooks.find(workspace, id);
+          const found = rows.find(delivery);
+          if (webhook === undefined || found?.webhook !== webhook.row) return undefined;
+          return webhook.state.status === 'disabled' ? { tag: 'disabled' } : retry(found, now);
+        }),
+      );
+      if (retried?.tag === 'due' && retried.changed) tell(id);
+      return retried;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { LRUCache } from 'lru-cache';
+import type { SqliteDatabase } from '@parley/storage';
+import type { SelectionFrom } from '../matching';
+
+/** A webhook that is sent events. */
+export interface Selecting {
+  readonly row: number;
+  readonly id: string;
+  readonly selections: readonly SelectionFrom[];
+}
+
+/** Characters of selections that are held in memory. */
+const HELD = 2 * 1024 * 1024;
+/** Of one without webhooks, and beside those of the others. */
+const EACH = 200;
+
+interface Held {
+  readonly webhooks: readonly Selecting[];
+  readonly characters: number;
+}
+
+/** The webhooks of a workspace that are not disabled, with what they select. To be asked within a transaction. */
+export function selectingWebhooks(db: SqliteDatabase): (workspace: string) => readonly Selecting[] {
+  const changes = db.prepare('SELECT changes FROM webhook_changes');
+  const find = db.prepare(
+    `SELECT row, id, selections FROM webhooks JOIN webhook_states ON webhook = row
+     WHERE workspace = ? AND status <> 'disabled'`,
+  );
+  const held = new LRUCache<string, Held>({
+    maxSize: HELD,
+    sizeCalculation: ({ characters }, workspace) => EACH + workspace.length + characters,
+  });
+  let seen = -1;
+
+  function read(workspace: string): Held {
+    const rows = find.all(workspace) as unknown as readonly {
+      readonly row: number;
+      readonly id: string;
+      readonly selections: string;
+    }[];
+    return {
+      webhooks: rows.map(({ row, id, selections }) => ({
+        ...{ row, id },
+        selections: JSON.parse(selections) as Selecting['selections'],
+      })),
+      characters: rows.reduce((sum, { selections }) => sum + EACH + selections.length, 0),
+    };
+  }
+
+  return (workspace) => {
+    const { changes: now } = changes.get() as { readonly changes: number };
+    if (now !== seen) held.clear();
+    seen = now;
+    const known = held.get(workspace) ?? read(workspace);
+    held.set(workspace, known);
+    return known.webhooks;
+  };
+}

@@ -1,0 +1,47 @@
+import type { SqliteDatabase, SqliteStatement } from '@parley/storage';
+import { ATTEMPT_DAYS } from '../delivery';
+import type { Millis } from '../millis';
+
+/** Rows that a slice forgets of each kind. */
+const AT_ONCE = 300;
+
+/** Forgets a slice of what is too old, and of what deleted webhooks left; whether there is more. To be called in a transaction. */
+export function forgets(db: SqliteDatabase): (now: Millis) => boolean {
+  const oldAttempts = db.prepare('SELECT row FROM attempts WHERE at < ? ORDER BY at LIMIT ?');
+  const over = db.prepare(
+    'SELECT row FROM deliveries WHERE kept_until IS NOT NULL AND kept_until <= ? ORDER BY kept_until LIMIT ?',
+  );
+  const removed = db.prepare('SELECT webhook FROM removed_webhooks LIMIT 1');
+  const ofRemoved = db.prepare('SELECT row FROM deliveries WHERE webhook = ? LIMIT ?');
+  const forgetRemoved = db.prepare('DELETE FROM removed_webhooks WHERE webhook = ?');
+  const forgetAttempt = db.prepare('DELETE FROM attempts WHERE row = ?');
+  const forgetAttempts = db.prepare('DELETE FROM attempts WHERE delivery = ?');
+  const forgetDelivery = db.prepare('DELETE FROM deliveries WHERE row = ?');
+  const forgetKeys = db.prepare('DELETE FROM signing_keys WHERE expires_at IS NOT NULL AND expires_at <= ?');
+
+  const rowsOf = (statement: SqliteStatement, value: number): readonly number[] =>
+    (statement.all(value, AT_ONCE) as unknown as readonly { readonly row: number }[]).map(({ row }) => row);
+
+  function forgetDeliveries(rows: readonly number[]): boolean {
+    for (const row of rows) {
+      forgetAttempts.run(row);
+      forgetDelivery.run(row);
+    }
+    return rows.length === AT_ONCE;
+  }
+
+  function forgetDeleted(): boolean {
+    const { webhook } = (removed.get() ?? {}) as { readonly webhook?: number };
+    if (webhook === undefined) return false;
+    if (!forgetDeliveries(rowsOf(ofRemoved, webhook))) forgetRemoved.run(webhook);
+    return removed.get() !== undefined;
+  }
+
+  return (now) => {
+    forgetKeys.run(now);
+    const attempts = rowsOf(oldAttempts, now - ATTEMPT_DAYS * 24 * 3_600_000);
+    for (const row of attempts) forgetAttempt.run(row);
+    const more = [forgetDeliveries(rowsOf(over, now)), forgetDeleted()];
+    return attempts.length === AT_ONCE || more.includes(true);
+  };
+}
