@@ -66,9 +66,7 @@ describe('a URL', () => {
     ['https://exa mple.com/', 'This is no URL: give one as https://example.com/webhooks.'],
     ['https://[::1%25eth0]/', 'This is no URL: give one as https://example.com/webhooks.'],
     ['https://256.0.0.1/', 'This is no URL: give one as https://example.com/webhooks.'],
-    [`https://example.com/${'x'.repeat(2_048)}`, 'The URL has more than 2048 characters: make it shorter.'],
-    [`https://example.com/${'ä'.repeat(1_000)}`, 'The URL has more than 2048 characters: make it shorter.'],
-  ])('%.60s is refused', (url, fault) => {
+  ])('%s is refused', (url, fault) => {
     expect(faultOf(url)).toBe(fault);
   });
 
@@ -78,9 +76,15 @@ describe('a URL', () => {
     ['https://example.com:8443/hook#part', 'https://example.com:8443/hook'],
     ['https://bücher.example/', 'https://xn--bcher-kva.example/'],
     ['https:\\\\example.com\\hook', 'https://example.com/hook'],
-    [`https://example.com/${'x'.repeat(2_028)}`, `https://example.com/${'x'.repeat(2_028)}`],
-  ])('%.60s is sent to as the standard reads it', (url, sent) => {
+  ])('%s is sent to as the standard reads it', (url, sent) => {
     expect(judgeUrl(url, false)).toEqual({ url: sent });
+  });
+
+  it('has at most 2,048 characters, as it is given and as it is sent to', () => {
+    const long = (path: string): string | undefined => faultOf(`https://example.com/${path}`);
+    expect(long('x'.repeat(2_028))).toBeUndefined();
+    expect(long('x'.repeat(2_029))).toBe('The URL has more than 2048 characters: make it shorter.');
+    expect(long('ä'.repeat(1_000))).toBe('The URL has more than 2048 characters: make it shorter.');
   });
 });
 

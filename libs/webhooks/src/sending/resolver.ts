@@ -20,25 +20,35 @@ const RESOLVE_MS = 4_000;
 /** The first query is asked again after this. */
 const QUERY_MS = 1_500;
 
-/** By the name servers alone, in no thread: slow names of one webhook keep nobody else's waiting. */
-export const byNameServers: Resolve = async (name) => {
-  const resolver = new dns.Resolver({ timeout: QUERY_MS, tries: 2 });
-  const timer = setTimeout(() => resolver.cancel(), RESOLVE_MS);
-  try {
-    const found = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
-    const addresses = found.flatMap((kind) => (kind.status === 'fulfilled' ? kind.value : []));
-    if (addresses.length > 0) return addresses;
-    throw found.some((kind) => kind.status === 'rejected' && isLate(kind.reason)) ? late() : doesNot();
-  } finally {
-    clearTimeout(timer);
-  }
-};
+interface NameServers {
+  /** Those of the system, unless others are named: `address:port`. */
+  readonly servers?: readonly string[];
+  /** In ms. */
+  readonly resolveMs?: number;
+}
+
+/** By name servers alone, in no thread: slow names of one webhook keep nobody else's waiting. The file of hosts is not looked at. */
+export const nameServers =
+  ({ servers, resolveMs = RESOLVE_MS }: NameServers = {}): Resolve =>
+  async (name) => {
+    const resolver = new dns.Resolver({ timeout: QUERY_MS, tries: 2 });
+    if (servers !== undefined) resolver.setServers(servers);
+    const timer = setTimeout(() => resolver.cancel(), resolveMs);
+    try {
+      const found = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+      const addresses = found.flatMap((kind) => (kind.status === 'fulfilled' ? kind.value : []));
+      if (addresses.length > 0) return addresses;
+      throw found.some((kind) => kind.status === 'rejected' && isLate(kind.reason)) ? late(resolveMs) : doesNot();
+    } finally {
+      clearTimeout(timer);
+    }
+  };
 
 /** As this machine does, with its own file of hosts: for development. */
 export const bySystem: Resolve = async (name) => {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late()), RESOLVE_MS);
+    timer = setTimeout(() => reject(late(RESOLVE_MS)), RESOLVE_MS);
   });
   const looked = dns.lookup(name, { all: true }).then(
     (found) => found.map(({ address }) => address),
@@ -48,11 +58,10 @@ export const bySystem: Resolve = async (name) => {
 };
 
 const doesNot = (): NotResolved => new NotResolved('the name does not resolve');
-const late = (): NotResolved => new NotResolved(`the name did not resolve within ${RESOLVE_MS / 1_000} s`);
+const late = (ms: number): NotResolved => new NotResolved(`the name did not resolve within ${ms / 1_000} s`);
 
-const isLate = (error: unknown): boolean => ['ETIMEOUT', 'ECANCELLED'].includes(codeOf(error));
-
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
+const isLate = (error: unknown): boolean =>
+  ['ETIMEOUT', 'ECANCELLED'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 /** What judges a URL when a webhook is made, or gets another. */
 export interface UrlGuard {
@@ -66,7 +75,7 @@ export interface UrlGuard {
 }
 
 /** Where private addresses are allowed, no name is asked for. */
-export const urlGuard = (allowPrivate: boolean, resolve: Resolve = byNameServers): UrlGuard => ({
+export const urlGuard = (allowPrivate: boolean, resolve: Resolve = nameServers()): UrlGuard => ({
   judge: (url) => judgeUrl(url, allowPrivate),
   async refusedByName(url) {
     const host = hostOf(new URL(url).hostname);

@@ -4,7 +4,7 @@ import { answerText } from './answer-text';
 import { judgeUrl } from './guard';
 import { openHttpClient, type HttpClient } from './http-client';
 import { plainWords } from './plain-words';
-import { byNameServers, bySystem, type Resolve } from './resolver';
+import { bySystem, nameServers, type Resolve } from './resolver';
 import { retryAfterMs } from './retry-after';
 
 /** From the first look at a name to the end of the answer, and of this to connect (contract, "Webhooks"), in ms. */
@@ -47,7 +47,7 @@ export interface HttpSenderOptions {
 /** Sends to the URLs of webhooks, past the guard. Connections are opened with the first request. */
 export function httpSender({
   allowPrivate,
-  resolve = allowPrivate ? bySystem : byNameServers,
+  resolve = allowPrivate ? bySystem : nameServers(),
   clock = systemClock,
   totalMs = TOTAL_MS,
   connectMs = CONNECT_MS,
