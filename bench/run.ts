@@ -19,6 +19,7 @@ import { LISTS_CASES, listsTable } from './lists';
 import { LONG_CASES, longTable } from './long';
 import { NEIGHBOURS_CASES, neighboursTable } from './neighbours';
 import { STALLS_CASES, stallsTable } from './stalls';
+import { WEBHOOKS_CASES, webhooksTable } from './webhooks';
 import { print, ratiosOf, type Table } from './table';
 
 /*
@@ -44,6 +45,7 @@ const TABLES: Readonly<Record<string, Entry>> = {
   lists: { cases: LISTS_CASES, make: listsTable },
   following: { cases: FOLLOWING_CASES, make: followingTable },
   events: { cases: EVENTS_CASES, make: eventsTable },
+  webhooks: { cases: WEBHOOKS_CASES, make: webhooksTable },
   backup: { cases: BACKUP_CASES, make: backupTable },
   neighbours: { cases: NEIGHBOURS_CASES, make: neighboursTable },
   stalls: { cases: STALLS_CASES, make: stallsTable, isGuard: true },

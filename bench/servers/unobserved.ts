@@ -4,7 +4,15 @@ import { CommandsModule, writePaths } from '@parley/commands';
 import { HttpModule, httpServer } from '@parley/http';
 import { readEnvironment, silentLogger, silentMetrics, systemClock, uuidV7 } from '@parley/platform';
 import { readModelsModule } from '@parley/read-models';
-import { openPublicLog, openStores, ROLES, startConsumers, STORE_VARIABLES } from '@parley/runtime';
+import {
+  openPublicLog,
+  openStores,
+  ROLES,
+  startConsumers,
+  STORE_VARIABLES,
+  WEBHOOK_VARIABLES,
+  webhooksOf,
+} from '@parley/runtime';
 import { consumerHost, runLocal } from '@parley/subscriptions';
 import { KEY } from './server-process';
 
@@ -13,12 +21,16 @@ import { KEY } from './server-process';
 const BOOTSTRAP = { keyHash: hashKey(KEY), workspace: 'ws_bench' };
 
 async function main(): Promise<void> {
-  const { eventStore, readModel, operations } = readEnvironment(STORE_VARIABLES, process.env);
+  const settings = readEnvironment({ ...STORE_VARIABLES, ...WEBHOOK_VARIABLES }, process.env);
+  const { eventStore, readModel, operations } = settings;
   const stores = await openStores(eventStore, readModel, silentLogger);
   const keyStore = inMemoryApiKeys({ bootstrap: [BOOTSTRAP] });
   const keys = apiKeys(keyStore);
-  const publicLog = await openPublicLog({ stores, operations, retentionDays: 30, from: 'now', logger: silentLogger });
-  const consumers = startConsumers({ stores, publicLog, roles: new Set(ROLES), logger: silentLogger });
+  const { retrySeconds } = settings;
+  const rest = { retentionDays: 30, retrySeconds, from: 'now', logger: silentLogger } as const;
+  const publicLog = await openPublicLog({ stores, operations, ...rest });
+  const { webhooks, sending } = await webhooksOf({ ...stores, publicLog, settings, logger: silentLogger });
+  const consumers = startConsumers({ stores, publicLog, sending, roles: new Set(ROLES), logger: silentLogger });
   const paths = writePaths({
     store: stores.store,
     clock: systemClock,
@@ -32,6 +44,7 @@ async function main(): Promise<void> {
     keys,
     keyStore,
     publicLog: publicLog.log,
+    webhooks,
     logger: silentLogger,
     readiness: { check: () => ({ ready: true, degraded: false, parts: {} }) },
     clock: systemClock,

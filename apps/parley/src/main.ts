@@ -31,6 +31,7 @@ import {
   reportPublishing,
   startConsumers,
   watchFiles,
+  webhooksOf,
   type FileWatch,
   type OpenedPublicLog,
   type Role,
@@ -66,18 +67,19 @@ async function main(): Promise<void> {
     sqliteApiKeys(operations, { bootstrap }),
   );
   closers.unshift(() => keyStore.close());
-  const { retentionDays, publishFrom: from } = settings;
-  const publicLog = await openPublicLog({ stores, operations, retentionDays, from, logger });
+  const { retentionDays, publishFrom: from, retrySeconds } = settings;
+  const publicLog = await openPublicLog({ stores, operations, retentionDays, retrySeconds, from, logger });
   closers.unshift(() => publicLog.log.close());
+  const { webhooks, sending } = await webhooksOf({ ...stores, publicLog, settings, logger });
   const files = watched(settings, stores, keyStore, publicLog, logger);
   closers.unshift(() => files.stop());
 
-  const consumers = startConsumers({ stores, publicLog, roles: settings.roles, logger, tracing });
+  const consumers = startConsumers({ stores, publicLog, sending, roles: settings.roles, logger, tracing });
   void reportPublishing(consumers, stores.store, logger);
   const metrics = prometheusMetrics();
   const api = settings.roles.has('api');
   const asked = { requestsPerSecond, corsOrigins };
-  const rest = { publicLog: publicLog.log, keyStore, logger, version: VERSION, metrics, tracing };
+  const rest = { publicLog: publicLog.log, webhooks, keyStore, logger, version: VERSION, metrics, tracing };
   const app = await parley({ ...stores, ...asked, consumers, api, files, ...rest });
   closers.unshift(() => tracing?.stop());
   const { url } = await carriedOut('PARLEY_HOST, PARLEY_PORT', `${settings.host}:${settings.port}`, () =>

@@ -35,8 +35,8 @@ export interface Metrics {
   counter<const Labels extends readonly string[]>(of: Described<Labels>): Family<Counter, Labels>;
   gauge<const Labels extends readonly string[]>(of: Described<Labels>): Family<Gauge, Labels>;
   histogram<const Labels extends readonly string[]>(of: Distribution<Labels>): Family<Histogram, Labels>;
-  /** Called each time before the figures are read, for those that are only known by asking. */
-  beforeReading(ask: () => void): void;
+  /** Called each time before the figures are read, for those that are only known by asking. One that cannot be asked keeps what it said last. */
+  beforeReading(ask: () => void | Promise<void>): void;
   /** All figures in the text form of Prometheus. */
   read(): Promise<string>;
   readonly contentType: string;

@@ -12,7 +12,7 @@ export function openPrometheus({ ofProcess = true }: PrometheusOptions = {}): Me
   const registry = new Registry();
   if (ofProcess) collectDefaultMetrics({ register: registry });
   const families = new Map<string, { readonly type: string; readonly family: unknown }>();
-  const asks: (() => void)[] = [];
+  const asks: (() => void | Promise<void>)[] = [];
 
   function family<Instrument extends Value | Buckets, Labels extends readonly string[]>(
     described: Described<Labels>,
@@ -35,7 +35,7 @@ export function openPrometheus({ ofProcess = true }: PrometheusOptions = {}): Me
       family(of, 'histogram', () => new Buckets(of.buckets)),
     beforeReading: (ask) => void asks.push(ask),
     async read() {
-      for (const ask of asks) ask();
+      await Promise.allSettled(asks.map(async (ask) => ask()));
       return registry.metrics();
     },
     contentType: registry.contentType,

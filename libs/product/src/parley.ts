@@ -24,14 +24,18 @@ import type { PublicLogReader } from '@parley/public-log';
 import { readModelLag, type FileWatch } from '@parley/runtime';
 import { CONVERSATIONS, readModelsModule, type ConversationReadModel } from '@parley/read-models';
 import { consumerHost, runLocal, type RunningConsumer } from '@parley/subscriptions';
+import type { Webhooks } from '@parley/webhooks';
 import { Lifecycle } from './lifecycle';
 import { watchLogAhead } from './log-ahead';
+import { webhookFigures } from './webhook-figures';
 
 interface ParleyParts {
   readonly store: EventStore;
   readonly readModel: ConversationReadModel;
   /** What integrators read, and how far it is published. */
   readonly publicLog: PublicLogReader;
+  /** What people do with their webhooks. */
+  readonly webhooks: Webhooks;
   /** Those that run here already, whatever they are there for. */
   readonly consumers: readonly RunningConsumer[];
   /** Whether it serves the API (default true); health and metrics it always does. */
@@ -67,8 +71,9 @@ export interface Parley {
 /** Wires the rooms into one process: commands in, events kept, lists out. Nothing listens yet. */
 export async function parley(parts: ParleyParts): Promise<Parley> {
   const { readModel, consumers, keyStore, requestsPerSecond = Infinity, logger, version, tracing, api = true } = parts;
-  const { metrics = silentMetrics, clock = systemClock, publicLog, streamTimes = {} } = parts;
+  const { metrics = silentMetrics, clock = systemClock, publicLog, webhooks, streamTimes = {} } = parts;
   const store = measured(parts, metrics);
+  webhookFigures(metrics, webhooks);
   const keys = apiKeys(keyStore, rateLimit(requestsPerSecond));
   const paths = writePaths({
     store,
@@ -90,6 +95,7 @@ export async function parley(parts: ParleyParts): Promise<Parley> {
       keys,
       keyStore,
       publicLog,
+      webhooks,
       streamTimes,
       logger,
       readiness: lifecycle,

@@ -14,6 +14,7 @@ export { readModelLag } from './consumers/read-model-lag';
 export { projectorOf, reportPublishing, startConsumers } from './consumers/start-consumers';
 export { attachPublicLog, PublicLogOfAnotherLog, type PublishFrom } from './publisher/attach';
 export { assertOwnPublicLog, openPublicLog, publicLogBeside, type OpenedPublicLog } from './publisher/open-public-log';
+export { webhooksOf } from './publisher/webhooks-of';
 export { publisherConsumer } from './publisher/publisher';
 export { rebuild, type RebuildParts, type RebuildProgress } from './rebuild/rebuild';
 export {

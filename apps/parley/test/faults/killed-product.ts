@@ -16,14 +16,18 @@ export interface KilledProduct {
   kill(): Promise<void>;
 }
 
-/** The product on these files. */
-export async function startToBeKilled(files: Files): Promise<KilledProduct> {
+/** The product on these files, with these variables besides. */
+export async function startToBeKilled(
+  files: Files,
+  more: Readonly<Record<string, string>> = {},
+): Promise<KilledProduct> {
   const product = await startProduct({
     ...variablesIn(dirname(files.events)),
     PARLEY_EVENT_STORE: `sqlite:${files.events}`,
     PARLEY_READ_MODEL: `sqlite:${files.readModel}`,
     PARLEY_BOOTSTRAP_KEY: `${KEY}@ws_1`,
     PARLEY_LOG_LEVEL: 'warn',
+    ...more,
   });
   const { url } = product;
   return {

@@ -33,6 +33,8 @@ export class MixedFlow {
     url: string,
     private readonly draw: Draw,
     private readonly commands: RandomCommands,
+    /** Whether contacts are erased now and then. */
+    private readonly erases = true,
   ) {
     this.client = new Client(url);
   }
@@ -81,7 +83,7 @@ export class MixedFlow {
       [4, ['PUT', contact, { first_name: `Zoë ${draw.below(50)}`, email: draw.of([null, 'zoe@example.com']) }]],
       [2, ['POST', `${contact}/block`, {}]],
       [2, ['POST', `${contact}/unblock`, {}]],
-      [1, ['DELETE', contact, undefined]],
+      [this.erases ? 1 : 0, ['DELETE', contact, undefined]],
       [2, ['PUT', `/v1/teammates/${draw.of(TEAMMATES)}`, { type: 'attendant', name: `Ada ${draw.below(50)}` }]],
       [1, ['PUT', `/v1/inboxes/${draw.of(INBOXES)}`, { name: `Inbox ${draw.below(50)}` }]],
     ]);

@@ -11,6 +11,7 @@ import {
   type RunningConsumer,
 } from '@parley/subscriptions';
 import type { EventLog } from '../stores/event-store-kinds';
+import type { Sending } from '../publisher/start-sending';
 import { SharedInHand } from './in-hand';
 
 /** What a worker opens; all of it is claimed by this process already. */
@@ -24,6 +25,8 @@ export interface WorkerStores {
 interface PublicLogFile {
   readonly file: string;
   readonly retentionDays: number;
+  /** What it sends webhooks with; without it nothing is sent. */
+  readonly sending?: Sending | undefined;
 }
 
 /** A consumer opened in a worker, with the log that it follows. */
@@ -35,7 +38,7 @@ export interface OpenedInWorker {
 
 /** What a file that opens consumers by their names exports. */
 export interface OpensConsumers {
-  openInWorker(name: string, stores: WorkerStores, tracing: Tracing | undefined): OpenedInWorker;
+  openInWorker(name: string, stores: WorkerStores, tracing: Tracing | undefined, logger: Logger): OpenedInWorker;
 }
 
 /** What the worker is given. */

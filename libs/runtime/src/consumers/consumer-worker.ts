@@ -22,7 +22,7 @@ const logger: Logger = { debug: log('debug'), info: log('info'), warn: log('warn
 // Should nobody take the traces, the thread of the commands says so already.
 const tracing = startTracing(process.env, silentLogger);
 const { openInWorker } = createRequire(__filename)(opener) as OpensConsumers;
-const opened = openInWorker(name, stores, tracing);
+const opened = openInWorker(name, stores, tracing, logger);
 const running = runLogged(opened.consumer, logger, {
   store: opened.store,
   atFirst,

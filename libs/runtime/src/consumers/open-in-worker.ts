@@ -1,9 +1,10 @@
 import type { EventStore } from '@parley/event-store';
-import { silentLogger, type Tracing } from '@parley/platform';
-import { sqlitePublicLog } from '@parley/public-log';
+import { silentLogger, type Logger, type Tracing } from '@parley/platform';
 import { sqliteConversationReadModel } from '@parley/read-models';
 import type { LeasedConsumer } from '@parley/subscriptions';
+import { openWebhooks } from '@parley/webhooks';
 import { publisherConsumer } from '../publisher/publisher';
+import { startSending } from '../publisher/start-sending';
 import { openInWorker as openLogInWorker } from '../stores/event-store-kinds';
 import { conversationsConsumer } from './conversations-consumer';
 import type { OpenedInWorker, WorkerStores } from './consumer-thread';
@@ -14,28 +15,47 @@ interface Opened {
   close(): Promise<void>;
 }
 
-type Opens = (store: EventStore, stores: WorkerStores, tracing: Tracing | undefined) => Opened;
+interface Opening {
+  readonly store: EventStore;
+  readonly stores: WorkerStores;
+  readonly tracing: Tracing | undefined;
+  readonly logger: Logger;
+}
+
+type Opens = (opening: Opening) => Opened;
 
 /** Each opens the one file that it writes. */
 const OPENS: { readonly [Name in ConsumerName]: Opens } = {
-  conversations(store, { readModelFile }, tracing) {
+  conversations({ store, stores: { readModelFile }, tracing }) {
     const readModel = sqliteConversationReadModel(readModelFile, true);
     return { consumer: conversationsConsumer({ store, readModel, tracing }), close: () => readModel.close() };
   },
-  publisher(store, { publicLog }) {
+  publisher({ store, stores: { publicLog }, logger }) {
     if (publicLog === undefined) throw new Error('the publisher was given no public log');
-    const { file, retentionDays } = publicLog;
-    const log = sqlitePublicLog(file, { claimed: true });
-    return { consumer: publisherConsumer({ store, publicLog: log, retentionDays }), close: () => log.close() };
+    const { file, retentionDays, sending } = publicLog;
+    const { log, queue } = openWebhooks(file, { claimed: true, retrySeconds: sending?.retrySeconds });
+    const sender = sending && startSending({ queue, publicLog: log, sending, logger });
+    return {
+      consumer: publisherConsumer({ store, publicLog: log, retentionDays }),
+      async close() {
+        await sender?.stop();
+        await log.close();
+      },
+    };
   },
 };
 
 /** Opens a consumer of the product by its name, in a worker of the process that has claimed its stores. */
-export function openInWorker(name: string, stores: WorkerStores, tracing: Tracing | undefined): OpenedInWorker {
+export function openInWorker(
+  name: string,
+  stores: WorkerStores,
+  tracing: Tracing | undefined,
+  logger: Logger,
+): OpenedInWorker {
   const open = Object.entries(OPENS).find(([known]) => known === name)?.[1];
   if (open === undefined) throw new Error(`there is no consumer ${JSON.stringify(name)}`);
   const store = openLogInWorker(stores.log, (message) => silentLogger.warn({}, message));
-  const { consumer, close } = open(store, stores, tracing);
+  const { consumer, close } = open({ store, stores, tracing, logger });
   return {
     consumer,
     store,

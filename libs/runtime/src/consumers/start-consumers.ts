@@ -10,6 +10,7 @@ import type { OpenedPublicLog } from '../publisher/open-public-log';
 import type { Stores } from '../stores/open-stores';
 import { reportProgress } from '../publisher/report-progress';
 import { publisherConsumer } from '../publisher/publisher';
+import { startSending, type Sending } from '../publisher/start-sending';
 import { conversationsConsumer } from './conversations-consumer';
 import { CONSUMER_ROLES, runLogged, type ConsumerName } from './open-consumer';
 import { startConsumerThread } from './consumer-thread';
@@ -19,6 +20,8 @@ interface ConsumersOptions {
   readonly stores: Pick<Stores, 'store' | 'log' | 'readModel' | 'readModelFile'>;
   /** Where the publisher writes; without it none runs. */
   readonly publicLog?: OpenedPublicLog;
+  /** What webhooks are sent with, by whoever publishes; without it none are. */
+  readonly sending?: Sending;
   readonly roles: ReadonlySet<Role>;
   readonly logger: Logger;
   /** A consumer in a thread of its own starts its own. */
@@ -39,6 +42,8 @@ interface Opened {
   readonly consumer: LeasedConsumer;
   readonly file: string;
   readonly handled: () => void;
+  /** What runs beside it, in its thread, whoever holds its lease. */
+  readonly beside?: (() => { stop(): Promise<void> }) | undefined;
 }
 
 const OPENS: { readonly [Name in ConsumerName]: (options: ConsumersOptions) => Opened | undefined } = {
@@ -47,17 +52,18 @@ const OPENS: { readonly [Name in ConsumerName]: (options: ConsumersOptions) => O
     file: readModelFile,
     handled: () => readModel.writtenElsewhere(),
   }),
-  publisher: ({ stores: { store }, publicLog }) =>
+  publisher: ({ stores: { store }, publicLog, sending, logger }) =>
     publicLog && {
       consumer: publisherConsumer({ ...publicLog, store, publicLog: publicLog.log }),
       file: publicLog.file,
       handled: () => publicLog.log.writtenElsewhere(),
+      beside: sending && (() => startSending({ queue: publicLog.queue, publicLog: publicLog.log, sending, logger })),
     },
 };
 
 /** In a thread of its own where both stores are files, else in this one. */
-function startConsumer({ consumer, file, handled }: Opened, options: ConsumersOptions): PausableConsumer {
-  const { stores, publicLog, logger } = options;
+function startConsumer({ consumer, file, handled, beside }: Opened, options: ConsumersOptions): PausableConsumer {
+  const { stores, publicLog, sending, logger } = options;
   const { store, log, readModelFile } = stores;
   const { name, readiness } = consumer;
   const logFile = fileOfEventStore(log);
@@ -68,12 +74,13 @@ function startConsumer({ consumer, file, handled }: Opened, options: ConsumersOp
       stores: {
         log,
         readModelFile,
-        publicLog: publicLog && { file: publicLog.file, retentionDays: publicLog.retentionDays },
+        publicLog: publicLog && { file: publicLog.file, retentionDays: publicLog.retentionDays, sending },
       },
       logger,
       handled,
     });
-  const run = logFile === undefined ? () => runLogged(consumer, logger, { store }) : inThread;
+  const inThisThread = (): RunningConsumer => together(runLogged(consumer, logger, { store }), beside?.());
+  const run = logFile === undefined ? inThisThread : inThread;
   // The projector's sees to that of all files, where there is one: a thread takes memory.
   if (name !== CONVERSATIONS && options.roles.has(CONSUMER_ROLES.conversations)) return pausable(consumer, run);
   const files = name === CONVERSATIONS ? [logFile ?? [], file, publicLog?.file ?? []].flat() : [file];
@@ -91,6 +98,21 @@ export async function reportPublishing(
   if (publisher === undefined || end === undefined) return;
   const stop = reportProgress({ publisher, end, logger });
   void publisher.done.then(stop);
+}
+
+/** The other one is stopped with the consumer. */
+function together(consumer: RunningConsumer, other: { stop(): Promise<void> } | undefined): RunningConsumer {
+  if (other === undefined) return consumer;
+  return {
+    name: consumer.name,
+    readiness: consumer.readiness,
+    status: () => consumer.status(),
+    again: (stream) => consumer.again(stream),
+    done: consumer.done,
+    async stop() {
+      await Promise.all([consumer.stop(), other.stop()]);
+    },
+  };
 }
 
 /** Beside it what keeps its files' write-ahead logs short: while it is paused nothing else has them open. */

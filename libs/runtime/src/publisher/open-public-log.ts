@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { idOfServedLog, StoreUnavailable } from '@parley/event-store';
 import type { Logger } from '@parley/platform';
-import { lookAtPublicLog, sqlitePublicLog, type SqlitePublicLog } from '@parley/public-log';
+import { lookAtPublicLog, type SqlitePublicLog } from '@parley/public-log';
+import { openWebhooks, type DeliveryQueue, type WebhookStore } from '@parley/webhooks';
 import { fileOfEventStore } from '../stores/event-store-kinds';
 import { carriedOut, STORE_VARIABLES } from '../stores/locations';
 import type { Stores } from '../stores/open-stores';
@@ -12,6 +13,10 @@ const ATTACH_AGAIN_MS = 1_000;
 /** A public log that this process has claimed. */
 export interface OpenedPublicLog {
   readonly log: SqlitePublicLog;
+  /** Those that are beside it. */
+  readonly webhooks: WebhookStore;
+  /** What they wait for. */
+  readonly queue: DeliveryQueue;
   readonly file: string;
   readonly retentionDays: number;
   /** Resolves when it certainly goes on with this event log; never, where it is of another one. */
@@ -31,6 +36,8 @@ interface Opens {
   readonly stores: Pick<Stores, 'store' | 'log' | 'logId'>;
   readonly operations: string;
   readonly retentionDays: number;
+  /** Waits between tries of webhooks. */
+  readonly retrySeconds: readonly number[];
   readonly from: PublishFrom;
   readonly logger: Logger;
 }
@@ -40,11 +47,16 @@ export async function openPublicLog({
   stores,
   operations,
   retentionDays,
+  retrySeconds,
   from,
   logger,
 }: Opens): Promise<OpenedPublicLog> {
   const file = publicLogBeside(operations);
-  const log = await carriedOut(STORE_VARIABLES.operations.name, `sqlite:${operations}`, () => sqlitePublicLog(file));
+  const opened = await carriedOut(STORE_VARIABLES.operations.name, `sqlite:${operations}`, () =>
+    openWebhooks(file, { retrySeconds }),
+  );
+  const { log, store: webhooks, queue } = opened;
+  const parts = { log, webhooks, queue, file, retentionDays };
   const { store } = stores;
   const isOnServer = fileOfEventStore(stores.log) === undefined;
   const logId = (): Promise<string> => (isOnServer ? idOfServedLog(store) : Promise.resolve(stores.logId));
@@ -52,9 +64,9 @@ export async function openPublicLog({
     attachPublicLog({ store, isOnServer, logId, publicLog: log, name: file, from, logger });
   try {
     await attach();
-    return { log, file, retentionDays, attached: Promise.resolve() };
+    return { ...parts, attached: Promise.resolve() };
   } catch (error) {
-    if (error instanceof StoreUnavailable) return { log, file, retentionDays, attached: attachLater(attach, logger) };
+    if (error instanceof StoreUnavailable) return { ...parts, attached: attachLater(attach, logger) };
     await log.close();
     throw error;
   }

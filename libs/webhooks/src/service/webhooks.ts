@@ -43,7 +43,7 @@ type Telling =
  */
 export interface Webhooks extends Pick<
   WebhookStore,
-  'get' | 'list' | 'delete' | 'deliveries' | 'job' | 'jobs' | 'cancelJob'
+  'get' | 'list' | 'delete' | 'deliveries' | 'job' | 'jobs' | 'cancelJob' | 'totals'
 > {
   /** What is wrong with an address, as far as it can be said without a name server. */
   urlFault(url: string): string | undefined;
@@ -96,6 +96,7 @@ export function webhooks(parts: WebhooksParts): Webhooks {
     job: (...asked) => store.job(...asked),
     jobs: (...asked) => store.jobs(...asked),
     cancelJob: (...asked) => store.cancelJob(...asked),
+    totals: () => store.totals(),
     test,
     urlFault(url) {
       const judged = guard.judge(url);
