@@ -115,25 +115,26 @@ export class Delivering {
     const pause = pauses(TURN_MS);
     while (this.state !== 'ended') {
       await pause();
+      const what = this.nextStep();
       try {
-        const isIdle = !(await this.step());
-        this.trouble.over();
-        if (isIdle) await this.bell.heard(this.idleMs());
+        if (await this[what]()) this.trouble.over(what);
+        else await this.bell.heard(this.idleMs());
       } catch (error) {
-        await this.trouble.wait(error);
+        await this.trouble.wait(what, error);
       }
     }
   }
 
-  /** One call of the queue; false when there is nothing to do now. Rejects when the queue does. */
-  private async step(): Promise<boolean> {
-    if (this.outcomes.size > 0) return this.write();
-    if (this.flights.givenBack.length > 0) return this.giveBack();
-    if (this.state !== 'running') return false;
-    if (this.ask.due) return this.askForChanges();
-    if (this.look.due) return this.lookAtAll();
-    if (this.keepUp.due) return this.doSomeOfTheRest();
-    return this.claim();
+  /** Each is one call of the queue, rejects when that does, and gives false when there is nothing to do now. */
+  private nextStep(): 'write' | 'giveBack' | 'askForChanges' | 'lookAtAll' | 'doSomeOfTheRest' | 'claim' {
+    if (this.outcomes.size > 0) return 'write';
+    if (this.flights.givenBack.length > 0) return 'giveBack';
+    if (this.state === 'running') {
+      if (this.ask.due) return 'askForChanges';
+      if (this.look.due) return 'lookAtAll';
+      if (this.keepUp.due) return 'doSomeOfTheRest';
+    }
+    return 'claim';
   }
 
   /** How long there is nothing to do, unless something comes. */
@@ -220,7 +221,7 @@ export class Delivering {
   }
 
   private async claim(): Promise<boolean> {
-    if (this.isFull) return false;
+    if (this.isFull || this.state !== 'running') return false;
     const now = this.clock.now();
     const turn = this.turns.next(now, (webhook, workspace, turns) =>
       this.load.roomOf(webhook, workspace, this.slowStarts.mostOf(webhook), turns),
@@ -228,7 +229,10 @@ export class Delivering {
     if (turn === undefined) return false;
     const { webhook, room } = turn;
     this.turns.asking(webhook);
-    const { claimed, next } = await this.queue.claim(webhook, room, now);
+    const { claimed, next } = await this.queue.claim(webhook, room, now).catch((error: unknown) => {
+      this.turns.putOff(webhook, this.clock.now());
+      throw error;
+    });
     this.turns.took(webhook, { next, workspace: claimed[0]?.workspace }, this.clock.now());
     const unfit = claimed.filter((claim) => !this.begin(claim, now));
     if (unfit.length === 0) return true;

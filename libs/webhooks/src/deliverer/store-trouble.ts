@@ -9,7 +9,8 @@ const TOLD_EVERY_MS = 60_000;
 
 /** The queue fails: what to do is tried again after a while, longer each time. */
 export class StoreTrouble {
-  private failures = 0;
+  /** What failed, and how often in a row. */
+  private readonly failures = new Map<string, number>();
   private told: { readonly kind: string; readonly at: Millis } | undefined;
   private wake: (() => void) | undefined;
 
@@ -20,10 +21,11 @@ export class StoreTrouble {
   ) {}
 
   /** Waits before the next try: doubling from 50 ms to 2 s, of which a random half is left out. */
-  async wait(error: unknown): Promise<void> {
+  async wait(what: string, error: unknown): Promise<void> {
     this.tell(errorKind(error));
-    const most = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(this.failures, 10));
-    this.failures += 1;
+    const failures = this.failures.get(what) ?? 0;
+    this.failures.set(what, failures + 1);
+    const most = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(failures, 10));
     await new Promise<void>((resolve) => {
       const cancel = this.clock.after(most * (0.5 + this.random() / 2), resolve);
       this.wake = () => {
@@ -34,9 +36,9 @@ export class StoreTrouble {
     this.wake = undefined;
   }
 
-  /** It does what it is asked for. */
-  over(): void {
-    this.failures = 0;
+  /** It did not fail. */
+  over(what: string): void {
+    this.failures.delete(what);
   }
 
   /** Ends the wait. */

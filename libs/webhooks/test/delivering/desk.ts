@@ -1,7 +1,7 @@
 import { PUBLISHER, type PublicLog, type PublishedEvent } from '@parley/public-log';
 import { inMemoryWebhooks, inMemoryWebhooksData, type DeliveryQueue } from '../../src';
 import type { WebhookStore } from '../../src/port';
-import { FakeClock } from './fake-clock';
+import type { FakeClock } from './fake-clock';
 
 /** One who has the public log with the webhooks open. */
 export interface Opened {
