@@ -232,6 +232,51 @@ describe('a server that is none', () => {
   });
 });
 
+describe('a connection that breaks when a request comes over it', () => {
+  /** The first request of a connection is taken, the next one breaks it. How many came, and what came of the second. */
+  async function secondOf(quietMs: number): Promise<readonly [requests: number, error: string | null]> {
+    await sender.close();
+    sender = httpSender({ allowPrivate: true, quietMs });
+    let requests = 0;
+    const server = createServer((socket) => {
+      let before = 0;
+      socket
+        .on('error', () => undefined)
+        .on('data', () => {
+          requests += 1;
+          before += 1;
+          if (before > 1) socket.resetAndDestroy();
+          else socket.write('HTTP/1.1 204 No Content\r\n\r\n');
+        });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    await sender.send({ url, headers: {}, body: '{}' });
+    // The connection is free a moment after its answer was read.
+    await new Promise(setImmediate);
+    const { error } = await sender.send({ url, headers: {}, body: '{}' });
+    await sender.close();
+    await new Promise((resolve) => server.close(resolve));
+    return [requests, error];
+  }
+
+  it('after it was quiet is taken for one that its server was closing: it is sent once more', async () => {
+    expect(await secondOf(0)).toEqual([3, null]);
+  });
+
+  it('in the midst of others is a failed attempt', async () => {
+    expect(await secondOf(60_000)).toEqual([2, expect.stringMatching(/^the connection was /)]);
+  });
+
+  it('and is new is a failed attempt', async () => {
+    await sender.close();
+    sender = httpSender({ allowPrivate: true, quietMs: 0 });
+    receiver.answer('reset');
+    expect((await send()).statusCode).toBeNull();
+    expect(receiver.requests).toHaveLength(1);
+  });
+});
+
 describe('many requests at once', () => {
   it('keep at most so many connections for later', async () => {
     receiver.answer({ status: 200, afterMs: 300 });

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { isIP } from 'node:net';
 import type * as Undici from 'undici';
 import { hostOf } from './guard';
+import { isBroken, poolOf, QUIET_MS, type Taken } from './quiet-connections';
 import { assertHost, guardedLookup, type Resolve } from './resolver';
 
 /** How long an unused connection is kept, in ms, and beyond how many open or asked for none is. */
@@ -12,14 +13,16 @@ const ANSWER_HEADER_BYTES = 16 * 1024;
 /** What of an answer is read before anybody asks for it. */
 const READ_AHEAD_BYTES = 16 * 1024;
 
-export interface HttpClientOptions {
+interface HttpClientOptions {
   readonly allowPrivate: boolean;
   readonly resolve: Resolve;
   /** To resolve the name, connect and agree on TLS. */
   readonly connectMs: number;
+  /** After so long, in ms, a connection may just be closed by its server. */
+  readonly quietMs?: number;
 }
 
-export interface HttpAnswer {
+interface HttpAnswer {
   readonly statusCode: number;
   readonly retryAfter: string | undefined;
   /** Ends early by `break`: the rest is then not read. */
@@ -33,6 +36,8 @@ export interface HttpClient {
   close(): Promise<void>;
 }
 
+type Asking = Undici.Dispatcher.RequestOptions<Taken> & { readonly opaque: Taken; readonly signal: AbortSignal };
+
 const load = createRequire(__filename);
 
 /**
@@ -40,11 +45,13 @@ const load = createRequire(__filename);
  * Its library takes tens of megabytes, and is loaded only here.
  */
 export function openHttpClient(options: HttpClientOptions): HttpClient {
+  const { quietMs = QUIET_MS } = options;
   const undici = load('undici') as typeof Undici;
   let open = 0;
   let asked = 0;
   const agent = new undici.Agent({
     connect: guardedConnector(undici, options),
+    factory: (origin, given) => poolOf(undici, quietMs, origin, given),
     allowH2: false,
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
@@ -55,15 +62,25 @@ export function openHttpClient(options: HttpClientOptions): HttpClient {
   });
   agent.on('connect', () => (open += 1));
   agent.on('disconnect', () => (open -= 1));
+
+  const request = (asking: Asking): Promise<Undici.Dispatcher.ResponseData<Taken>> => {
+    asked += 1;
+    const reset = Math.max(open, asked) > MOST_KEPT;
+    return agent.request({ ...asking, reset, highWaterMark: READ_AHEAD_BYTES }).finally(() => (asked -= 1));
+  };
+
+  /** Once more where the connection had been quiet and broke: its server closed it while the request was on its way. */
+  const requestAgain = (asking: Asking): Promise<Undici.Dispatcher.ResponseData<Taken>> =>
+    request(asking).catch((error: unknown) => {
+      if (!asking.opaque.quiet || !isBroken(error) || asking.signal.aborted) throw error;
+      return request(asking);
+    });
+
   return {
     async post(url, headers, body, signal) {
       const { origin, pathname, search } = url;
-      asked += 1;
-      const options = { origin, path: pathname + search, method: 'POST', headers, body, signal } as const;
-      const reset = Math.max(open, asked) > MOST_KEPT;
-      const answer = await agent
-        .request({ ...options, reset, highWaterMark: READ_AHEAD_BYTES })
-        .finally(() => (asked -= 1));
+      const asking = { origin, path: pathname + search, method: 'POST', headers, body, signal } as const;
+      const answer = await requestAgain({ ...asking, opaque: { quiet: false } });
       // What breaks off when nobody reads any more is no error of anybody's.
       answer.body.on('error', () => undefined);
       const retryAfter = answer.headers['retry-after'];

@@ -4,6 +4,7 @@ import { answerText } from './answer-text';
 import { judgeUrl } from './guard';
 import { openHttpClient, type HttpClient } from './http-client';
 import { plainWords } from './plain-words';
+import { QUIET_MS } from './quiet-connections';
 import { bySystem, nameServers, type Resolve } from './resolver';
 import { retryAfterMs } from './retry-after';
 
@@ -34,7 +35,7 @@ export interface Sender {
   close(): Promise<void>;
 }
 
-export interface HttpSenderOptions {
+interface HttpSenderOptions {
   /** Also sends to addresses that are not public, and by `http`. */
   readonly allowPrivate: boolean;
   readonly resolve?: Resolve;
@@ -42,6 +43,7 @@ export interface HttpSenderOptions {
   /** In ms. */
   readonly totalMs?: number;
   readonly connectMs?: number;
+  readonly quietMs?: number;
 }
 
 /** Sends to the URLs of webhooks, past the guard. Connections are opened with the first request. */
@@ -51,9 +53,10 @@ export function httpSender({
   clock = systemClock,
   totalMs = TOTAL_MS,
   connectMs = CONNECT_MS,
+  quietMs = QUIET_MS,
 }: HttpSenderOptions): Sender {
   let client: HttpClient | undefined;
-  const opened = (): HttpClient => (client ??= openHttpClient({ allowPrivate, resolve, connectMs }));
+  const opened = (): HttpClient => (client ??= openHttpClient({ allowPrivate, resolve, connectMs, quietMs }));
 
   /** The status, and what else the answer says; an error in words where none came. */
   async function exchange({ headers, body }: SendRequest, url: URL, deadline: Deadline): Promise<Exchanged> {

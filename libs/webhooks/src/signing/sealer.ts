@@ -9,7 +9,7 @@ const TAG_BYTES = 16;
 const VERSION = 'v1:';
 
 /** What was sealed does not open: it was sealed under another master key, for another webhook or key, or it is damaged. */
-export class CannotUnseal extends Error {
+class CannotUnseal extends Error {
   override readonly name = 'CannotUnseal';
 }
 
