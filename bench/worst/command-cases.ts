@@ -10,6 +10,8 @@ const fresh = (prefix: string): string => `${prefix}_${(made += 1)}`;
 /** Of the largest conversations, those that commands go to; the lists begin with the others. */
 const target = (n: number): string => largestId(n);
 
+const WEBHOOK = '/v1/webhooks/whk_unknown';
+
 const onConversation = (operation: string, command: string, body = '{}', given: Given = {}): readonly WorstCase[] => [
   post(operation, 'the largest conversation', conversation(target(2), command), body, given),
   post(operation, 'one of very many messages', conversation(LONG, command), body, given),
@@ -90,7 +92,33 @@ const COMMANDS: readonly WorstCase[] = [
     path: '/v1/api-keys/key_unknown',
     expected: [404],
   },
+  ...wrongBodies('createWebhook', '/v1/webhooks'),
+  ...wrongBodies('changeWebhook', WEBHOOK, 'PATCH'),
+  post('changeWebhook', 'an unknown one', WEBHOOK, json({ event_filters: filters() }), {
+    method: 'PATCH',
+    expected: [404],
+  }),
+  { operation: 'deleteWebhook', name: 'an unknown one', method: 'DELETE', path: WEBHOOK, expected: [404] },
+  ...(
+    [
+      ['pauseWebhook', 'pause'],
+      ['enableWebhook', 'enable'],
+      ['rotateWebhookKey', 'rotate'],
+      ['testWebhook', 'test'],
+      ['retryDelivery', 'deliveries/dlv_unknown/retry'],
+    ] as const
+  ).map(([operation, word]) => post(operation, 'of an unknown one', `${WEBHOOK}/${word}`, '{}', { expected: [404] })),
+  ...wrongBodies('replayWebhook', `${WEBHOOK}/replay`),
+  post('replayWebhook', 'of an unknown one', `${WEBHOOK}/replay`, json({ since: '2020-01-01T00:00:00Z' }), {
+    expected: [404],
+  }),
+  post('cancelJob', 'an unknown one', '/v1/jobs/job_unknown/cancel', '{}', { expected: [404] }),
 ];
+
+/** The most filters that a webhook takes, as long as they may be. */
+function filters(): readonly object[] {
+  return Array.from({ length: 50 }, (_, n) => ({ key: 'tag', value: `${n} ${widest(900)}` }));
+}
 
 function tags(): readonly string[] {
   return Array.from({ length: 100 }, (_, i) => `${i} ${'\u6771'.repeat(23)}`);
@@ -116,6 +144,16 @@ export const COMMAND_CASES: readonly (() => WorstCase)[] = [
   () => post('deliverMessage', 'the largest, with its contact', '/v1/messages', deliveryBody(fresh('msg'))),
   () =>
     post('createApiKey', 'one', '/v1/api-keys', json({ actor_type: 'api', actor_id: fresh('api'), rights: 'read' })),
+  () =>
+    post(
+      'createWebhook',
+      'the most filters',
+      '/v1/webhooks',
+      json({ event: '*', url: 'https://192.0.43.8/', event_filters: filters() }),
+      {
+        expected: [201, 409],
+      },
+    ),
   ...LAST.map((one) => () => one),
 ];
 

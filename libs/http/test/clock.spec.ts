@@ -67,6 +67,10 @@ describe.each([
       ['PUT', '/v1/contacts/cnt_2', { first_name: 'Ben' }],
       ['PUT', '/v1/inboxes/inbox_2', { name: 'Support' }],
       ['POST', '/v1/api-keys', { actor_type: 'api', actor_id: 'shop', rights: 'read' }],
+      ['POST', '/v1/webhooks', { event: '*', url: 'https://example.com' }],
+      ['POST', '/v1/webhooks/whk_1/rotate', {}],
+      ['POST', '/v1/webhooks/whk_1/replay', { since: '2026-01-01T00:00:00Z' }],
+      ['POST', '/v1/jobs/job_1/cancel', {}],
     ] as const) {
       const answer = await product.send(method, path, body);
       expect([method, path, answer.body]).toEqual([method, path, expect.objectContaining(unavailable)]);

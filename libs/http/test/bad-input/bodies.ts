@@ -140,6 +140,29 @@ export const GOOD = {
     path: '/v1/api-keys',
     body: { name: 'Bot', actor_type: 'api', actor_id: 'bot_1', rights: 'read', act_as: false },
   },
+  webhook: {
+    method: 'POST',
+    path: '/v1/webhooks',
+    body: {
+      url: 'https://example.com/hooks',
+      events: ['conversation.created'],
+      format: 'event',
+      signing_key: 'secret',
+      event_filters: [{ key: 'tag', value: 'vip' }],
+      description: 'Orders',
+      ordered: true,
+    },
+  },
+  rotation: {
+    method: 'POST',
+    path: '/v1/webhooks/whk_never/rotate',
+    body: { grace_seconds: 60, signing_key: 'secret' },
+  },
+  replay: {
+    method: 'POST',
+    path: '/v1/webhooks/whk_never/replay',
+    body: { since: '2024-01-15T10:30:00Z', until: '2024-01-16T10:30:00Z', only_failed: true, dry_run: false },
+  },
 } satisfies Record<string, Whole>;
 
 export type Good = keyof typeof GOOD;

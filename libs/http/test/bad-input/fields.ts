@@ -146,6 +146,20 @@ const EVERY: readonly (readonly [good: Good, path: string, values: Values])[] = 
   ['key', 'actor_id', ID],
   ['key', 'rights', WORD_OF],
   ['key', 'act_as', FLAG],
+  ['webhook', 'url', URL],
+  ['webhook', 'events', [...WORD_OF, ...NULL]],
+  ['webhook', 'format', WORD_OF],
+  ['webhook', 'signing_key', [...text(1_024), ...EMPTY, ...NULL]],
+  ['webhook', 'event_filters', [['is an object', {}], ['is a text', 'tag=vip'], ...NULL]],
+  ['webhook', 'event_filters.0.key', WORD_OF],
+  ['webhook', 'event_filters.0.value', [...text(1_000), ...EMPTY]],
+  ['webhook', 'description', text(500)],
+  ['webhook', 'ordered', FLAG],
+  ['rotation', 'grace_seconds', [...COUNT, ['is more than seven days', 604_801]]],
+  ['replay', 'since', TIME],
+  ['replay', 'until', TIME],
+  ['replay', 'only_failed', FLAG],
+  ['replay', 'dry_run', FLAG],
 ];
 
 export const fieldRows: readonly Row[] = EVERY.flatMap(([good, path, values]) =>

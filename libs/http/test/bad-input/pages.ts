@@ -12,6 +12,9 @@ const LISTS = {
   history: `${CONVERSATION}/history`,
   messages: `${CONVERSATION}/messages`,
   keys: '/v1/api-keys',
+  webhooks: '/v1/webhooks',
+  deliveries: '/v1/webhooks/whk_never/deliveries',
+  jobs: '/v1/jobs',
 };
 
 const LIMITS = [
@@ -59,6 +62,9 @@ const CURSORS: readonly (readonly [name: string, path: string, cursor: (known: K
   ['an empty cursor', '/v1/inboxes?', () => ''],
   ['a cursor without its last character', '/v1/teammates?', ({ cursors }) => cursors.teammates.slice(0, -1)],
   ['a cursor that is none', '/v1/api-keys?', () => 'abc'],
+  ['a cursor that is none', '/v1/webhooks?', () => 'abc'],
+  ['a cursor of the teammates', '/v1/webhooks/whk_never/deliveries?', ({ cursors }) => cursors.teammates],
+  ['a cursor of the inboxes', '/v1/jobs?', ({ cursors }) => cursors.inboxes],
 ];
 
 const cursors = [
@@ -166,6 +172,12 @@ const OTHERS: readonly (readonly [path: string, ...paths: string[]])[] = [
   ['/v1/teammates?colour=red', 'colour'],
   ['/v1/inboxes/inbox_1?colour=red', 'colour'],
   ['/v1/inboxes?colour=red', 'colour'],
+  ['/v1/webhooks?colour=red', 'colour'],
+  ['/v1/webhooks/whk_never?colour=red', 'colour'],
+  ['/v1/webhooks/whk_never/deliveries?status=lost', 'status'],
+  ['/v1/webhooks/whk_never/deliveries?status=dead&status=pending', 'status'],
+  ['/v1/jobs?status=running', 'status'],
+  ['/v1/jobs/job_never?colour=red', 'colour'],
 ];
 
 const parameters = [
@@ -177,6 +189,7 @@ const parameters = [
 const commands = [
   bad('a command with a query', { ...GOOD.close, path: `${CONVERSATION}/close?resolution=spam` }, ['resolution']),
   bad('an opening with a query', { ...GOOD.open, path: '/v1/conversations?id=conv_2' }, ['id']),
+  bad('a webhook with a query', { ...GOOD.webhook, path: '/v1/webhooks?format=service' }, ['format']),
   bad('a contact with a query', { ...GOOD.contact, path: `${GOOD.contact.path}?status=inactive` }, ['status']),
   bad('a list by its body with a query', { ...GOOD.list, path: '/v1/conversations/list?limit=1' }, ['limit']),
 ];

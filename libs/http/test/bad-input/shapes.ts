@@ -21,6 +21,7 @@ const NESTED: readonly (readonly [good: Good, path: string])[] = [
   ['open', 'participants.0.contact.colour'],
   ['deliver', 'message.colour'],
   ['list', 'filters.colour'],
+  ['webhook', 'event_filters.0.colour'],
 ];
 
 const POLLUTING = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'];
@@ -59,6 +60,8 @@ const REQUIRED: readonly (readonly [good: Good, ...paths: string[]])[] = [
   ['teammate', 'type', 'name'],
   ['inbox', 'name'],
   ['key', 'actor_type', 'actor_id', 'rights'],
+  ['webhook', 'url', 'events', 'event_filters.0.key', 'event_filters.0.value'],
+  ['replay', 'since'],
 ];
 
 const missing: readonly Row[] = REQUIRED.flatMap(([good, ...paths]) =>

@@ -58,6 +58,14 @@ const MORE: readonly (readonly [route: string, request: (id: string) => Request,
     (id) => ({ method: 'PUT', path: `/v1/teammates/${id}`, body: { type: 'agent', name: 'Ada' } }),
     'id',
   ],
+  ['GET /v1/webhooks/{id}', (id) => get(`/v1/webhooks/${id}`), 'id'],
+  ['POST /v1/webhooks/{id}/test', (id) => post(`/v1/webhooks/${id}/test`), 'id'],
+  [
+    'POST /v1/webhooks/{id}/deliveries/{delivery_id}/retry',
+    (id) => post(`/v1/webhooks/whk_1/deliveries/${id}/retry`),
+    'delivery_id',
+  ],
+  ['POST /v1/jobs/{id}/cancel', (id) => post(`/v1/jobs/${id}/cancel`), 'id'],
   ['PUT /v1/inboxes/{id}', (id) => ({ method: 'PUT', path: `/v1/inboxes/${id}`, body: { name: 'Support' } }), 'id'],
 ];
 
@@ -109,6 +117,12 @@ const WRONG: readonly (readonly [path: string, ...methods: string[]])[] = [
   ['/v1/teammates/usr_known', 'POST', 'PATCH'],
   ['/v1/inboxes/inbox_1', 'POST', 'PATCH'],
   ['/v1/api-keys', 'PUT', 'DELETE'],
+  ['/v1/webhooks', 'PUT', 'DELETE'],
+  ['/v1/webhooks/whk_never', 'PUT', 'POST'],
+  ['/v1/webhooks/whk_never/pause', 'GET', 'DELETE'],
+  ['/v1/webhooks/whk_never/deliveries', 'POST', 'DELETE'],
+  ['/v1/jobs', 'POST', 'DELETE'],
+  ['/v1/jobs/job_never', 'PATCH', 'DELETE'],
   ['/health/live', 'POST', 'DELETE'],
 ];
 
