@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startWebhookReceiver, until, type WebhookReceiver } from '@parley/testing';
+import { startEventStoreDbDouble, startWebhookReceiver, until, type WebhookReceiver } from '@parley/testing';
 import { KEY } from '@parley/testing-product';
 import { Webhook } from 'standardwebhooks';
 import { startProduct, variablesIn, type ProductProcess, type Variables } from './product-process';
@@ -103,6 +103,21 @@ describe('webhooks of a product on files', () => {
     expect(accepted.map(({ conversationId }) => conversationId).sort()).toEqual(['conv_1', 'conv_2']);
     for (const { body, headers } of accepted)
       expect(() => new Webhook(webhook.signing_key).verify(body, { ...headers })).not.toThrow();
+  });
+
+  it('send what happened in a log on a server, from the thread that serves', async () => {
+    const server = await startEventStoreDbDouble();
+    try {
+      await start({ PARLEY_EVENT_STORE: server.connectionString });
+      const webhook = await add();
+      await open('conv_1');
+      await until(() => receiver.requests.length === 1);
+      expect(receiver.requests[0]).toMatchObject({ conversationId: 'conv_1', status: 200 });
+      await until(async () => (await waits(webhook)) === 0);
+      await stop();
+    } finally {
+      await server.stop();
+    }
   });
 
   it('stop the start under another master key, and under none where one is needed', async () => {
