@@ -27,6 +27,6 @@ export {
   SERVICE,
   type GivenSettings,
 } from './service/settings';
-export { LONGEST_GRACE_SECONDS, webhooks, type Webhooks } from './service/webhooks';
+export { GRACE_SECONDS, LONGEST_GRACE_SECONDS, webhooks, type Webhooks } from './service/webhooks';
 export { FILTER_KEYS, LONGEST_URL, MOST_FILTERS, WEBHOOK_STATUSES, type Webhook } from './webhook';
 export { openWebhooks } from './sqlite/open-webhooks.sqlite';

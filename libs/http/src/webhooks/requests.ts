@@ -3,6 +3,7 @@ import {
   DELIVERY_STATUSES,
   EVERY_OWN_TYPE,
   FILTER_SPELLINGS,
+  GRACE_SECONDS,
   LONGEST_DESCRIPTION,
   LONGEST_GRACE_SECONDS,
   LONGEST_URL,
@@ -181,7 +182,7 @@ export function spelled(field: keyof GivenSettings, body: WebhookPatch): string 
   return field;
 }
 
-const GRACE: Schema = { type: 'integer', minimum: 0, maximum: LONGEST_GRACE_SECONDS, default: 86_400 };
+const GRACE: Schema = { type: 'integer', minimum: 0, maximum: LONGEST_GRACE_SECONDS, default: GRACE_SECONDS };
 
 const Grace = custom('grace', `must be a whole number of seconds from 0 to ${LONGEST_GRACE_SECONDS}`, GRACE, (value) =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) <= LONGEST_GRACE_SECONDS

@@ -7,7 +7,7 @@ import { OtherMasterKey, SigningKeyRefused } from './refusals';
 type Store = Pick<WebhookStore, 'keepMasterKeyCheck' | 'masterKeyCheck'>;
 
 /** A signing key, and how it is kept. */
-export interface NewKey {
+interface NewKey {
   readonly signingKey: string;
   readonly kept: Omit<SealedKey, 'expiresAt'>;
 }

@@ -28,7 +28,7 @@ interface WebhooksParts {
 }
 
 /** A webhook with the signing key that it has from now on, told this once. */
-export interface Told {
+interface Told {
   readonly webhook: Webhook;
   readonly signingKey: string;
 }
