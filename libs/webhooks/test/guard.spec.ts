@@ -20,6 +20,12 @@ describe('an address', () => {
     );
   });
 
+  it('a public one behind a NAT64 is what names resolve to there, and nothing that a URL says', async () => {
+    const address = '64:ff9b::8.8.8.8';
+    expect(judgeAddress(address)).toBeUndefined();
+    expect(judgeUrl(`https://[${address}]/`, false)).toMatchObject({ fault: expect.stringContaining('is not public') });
+  });
+
   it.each(PUBLIC)('%s is public', async (address) => {
     expect(judgeAddress(address)).toBeUndefined();
     expect(faultOf(`https://${inUrl(address)}/hook`)).toBeUndefined();

@@ -6,7 +6,7 @@ import { LONGEST_URL } from '../webhook';
 const PLATFORM = new Set(['168.63.129.16']);
 /** The part of IPv6 out of which public addresses are given. All else is special, or not given to anybody. */
 const GLOBAL: readonly [ipaddr.IPv6, number] = [ipaddr.IPv6.parse('2000::'), 3];
-/** Behind it an IPv4 address, to which a gateway of the network leads (RFC 6052). */
+/** Behind it an IPv4 address, to which a gateway of the network leads (RFC 6052). Where names resolve to such, public ones do too. */
 const NAT64: readonly [ipaddr.IPv6, number] = [ipaddr.IPv6.parse('64:ff9b::'), 96];
 
 /**
@@ -40,6 +40,7 @@ export const hostOf = (hostname: string): string => hostname.replace(/^\[(.*)\]$
 
 /** Why nothing is sent to a host by what it is called; undefined where that depends on what it resolves to. */
 export function judgeHost(host: string): string | undefined {
+  if (isIP(host) === 6 && ipaddr.parse(host).match([...NAT64])) return `the address ${host} is not public`;
   if (isIP(host) !== 0) return judgeAddress(host);
   return /(^|\.)localhost$/i.test(host) ? `the name ${host} is of the machine itself` : undefined;
 }
