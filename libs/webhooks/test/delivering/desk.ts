@@ -1,5 +1,8 @@
 import { PUBLISHER, type PublicLog, type PublishedEvent } from '@parley/public-log';
-import { inMemoryWebhooks, inMemoryWebhooksData, type DeliveryQueue } from '../../src';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inMemoryWebhooks, inMemoryWebhooksData, openWebhooks, type DeliveryQueue } from '../../src';
 import type { WebhookStore } from '../../src/port';
 import type { FakeClock } from './fake-clock';
 
@@ -26,6 +29,26 @@ export const inMemoryServer = (clock: FakeClock, retrySeconds: readonly number[]
   return {
     open: () => inMemoryWebhooks(data, { retrySeconds, now: () => clock.now(), newId }),
     close: () => undefined,
+  };
+};
+
+export const sqliteServer = (clock: FakeClock, retrySeconds: readonly number[]): Server => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-webhooks-'));
+  const file = join(folder, 'public-log.db');
+  const opened: Opened[] = [];
+  let ids = 0;
+  const newId = (): string => `dlv_${String((ids += 1)).padStart(8, '0')}`;
+  return {
+    open() {
+      // They are in one process, as its threads are.
+      const one = openWebhooks(file, { claimed: opened.length > 0, retrySeconds, now: () => clock.now(), newId });
+      opened.push(one);
+      return one;
+    },
+    async close() {
+      for (const { log } of opened.reverse()) await log.close();
+      rmSync(folder, { recursive: true });
+    },
   };
 };
 
@@ -61,15 +84,15 @@ export class Desk {
     );
   }
 
-  /** One event of each of these conversations, in one step of the publisher. Gives their ids. */
+  /** One event of each of these conversations, in one step of the publisher. */
   async publish(
     conversations: readonly string[],
     { workspace = 'ws_1', characters = 0 } = {},
-  ): Promise<readonly string[]> {
+  ): Promise<readonly PublishedEvent[]> {
     const events = conversations.map((id) => this.event(id, workspace, characters));
     if (this.lease === undefined) throw new Error('it has not begun');
     await this.opened.log.publish({ events, folded: [], parked: [], position: at(this.position) }, this.lease);
-    return events.map(({ eventId }) => eventId);
+    return events;
   }
 
   private event(conversationId: string, workspace: string, characters: number): PublishedEvent {

@@ -19,7 +19,7 @@ export class FakeClock implements DelivererClock {
 
   now(): number {
     this.looks += 1;
-    return this.start + this.passed;
+    return this.start + Math.floor(this.passed);
   }
 
   after(ms: number, run: () => void): () => void {
