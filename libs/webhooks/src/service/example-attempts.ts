@@ -1,12 +1,12 @@
 import type { Clock } from '@parley/platform';
+import { CannotSign, openedKeys, type OpenKeys } from '../deliverer/opened-keys';
 import type { Attempt } from '../delivery';
 import type { Millis } from '../millis';
 import type { WebhookStore } from '../port';
 import { exampleRequest } from '../sending/attempt-request';
 import type { Sender, SendRequest } from '../sending/sender';
 import type { Sealer } from '../signing/sealer';
-import { signingBytes } from '../signing/signing-key';
-import { sealContextOf, type SealedKey, type Webhook } from '../webhook';
+import type { SealedKey, Webhook } from '../webhook';
 import { TestUnderWay } from './refusals';
 
 /** Examples of one workspace that are under way at once; of one webhook there is one. */
@@ -26,6 +26,7 @@ type ExampleAttempt = (workspace: string, webhook: string, signal?: AbortSignal)
  * `TestUnderWay`.
  */
 export function exampleAttempts(parts: Parts): ExampleAttempt {
+  const open = openedKeys(parts.sealer);
   const underWay = new Map<string, Set<string>>();
   return async (workspace, id, signal) => {
     const found = await parts.store.get(workspace, id);
@@ -38,7 +39,7 @@ export function exampleAttempts(parts: Parts): ExampleAttempt {
       );
     underWay.set(workspace, others.add(id));
     try {
-      return await attemptOf(parts, found, signal);
+      return await attemptOf(parts, open, found, signal);
     } finally {
       others.delete(id);
       if (others.size === 0) underWay.delete(workspace);
@@ -46,32 +47,27 @@ export function exampleAttempts(parts: Parts): ExampleAttempt {
   };
 }
 
-async function attemptOf(parts: Parts, webhook: Webhook, signal?: AbortSignal): Promise<Attempt | undefined> {
-  const { store, sealer, sender, clock } = parts;
+async function attemptOf(
+  { store, sender, clock }: Parts,
+  open: OpenKeys,
+  webhook: Webhook,
+  signal?: AbortSignal,
+): Promise<Attempt | undefined> {
   const now = clock();
   const keys = await store.keys(webhook.workspace, webhook.id, now);
   if (keys === undefined) return undefined;
-  const request = signedBy(sealer, webhook, keys, now);
+  const request = signedBy(open, webhook, keys, now);
   if (typeof request === 'string') return { at: now, statusCode: null, durationMs: 0, error: request, response: null };
   const { at, statusCode, durationMs, error, response } = await sender().send(request, signal);
   return { at, statusCode, durationMs, error, response };
 }
 
 /** The request, or why there is none: nothing is sent unsigned. */
-function signedBy(
-  sealer: Parts['sealer'],
-  webhook: Webhook,
-  keys: readonly SealedKey[],
-  now: Millis,
-): SendRequest | string {
+function signedBy(open: OpenKeys, webhook: Webhook, keys: readonly SealedKey[], now: Millis): SendRequest | string {
   try {
-    const opened = keys.map(({ id, sealed }) => signingBytes(sealer.open(sealed, sealContextOf(webhook.id, id))));
-    return exampleRequest(
-      webhook,
-      opened.filter((bytes) => bytes !== undefined),
-      now,
-    );
+    return exampleRequest(webhook, open(webhook.id, keys), now);
   } catch (error) {
-    return error instanceof Error ? error.message : 'The request could not be signed.';
+    if (error instanceof CannotSign) return error.message;
+    throw error;
   }
 }
