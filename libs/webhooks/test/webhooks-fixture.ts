@@ -125,6 +125,13 @@ export class Scene implements Opened {
     return (await queue.claim(webhook.id, { ...ROOM, ...room }, this.now)).claimed;
   }
 
+  /** The one that is due. */
+  async one(webhook: Webhook): Promise<Claim> {
+    const [claim] = await this.claim(webhook, { requests: 1 });
+    if (claim === undefined) throw new Error('nothing is due');
+    return claim;
+  }
+
   settle = (
     claim: Claim,
     status: number | null = 200,
@@ -154,6 +161,8 @@ export class Scene implements Opened {
     return (await this.deliveries(webhook)).map(({ eventId, status }) => `${eventId} ${status}`).reverse();
   }
 }
+
+export const idsOf = (claims: readonly Claim[]): readonly string[] => claims.map(({ event }) => event.eventId);
 
 export function made<T>(once: Once<T> | undefined): T {
   if (once?.tag !== 'made') throw new Error(`it was not made: ${once?.tag ?? 'nothing is there'}`);
