@@ -3,7 +3,7 @@ import { inMemoryServer, sqliteServer, type Server } from './delivering/desk';
 import type { FakeClock } from './delivering/fake-clock';
 import { wrongsIn, type Owed, type Wrongs } from './delivering/ledger';
 import type { Received } from './delivering/receiver';
-import { carryOut, RETRIES, schedule, type Outcome } from './delivering/schedule';
+import { carryOut, RETRIES, schedule, type Outcome, type Schedule } from './delivering/schedule';
 
 /** How many schedules each of the two stores gets. */
 const SCHEDULES = Number(process.env['PARLEY_TEST_SCHEDULES'] ?? 300);
@@ -12,6 +12,25 @@ const none: Wrongs = { order: [], lost: [], changedBodies: [], overlaps: [], rep
 
 const inMemory = (clock: FakeClock): Server => inMemoryServer(clock, RETRIES);
 const sqlite = (clock: FakeClock): Server => sqliteServer(clock, RETRIES);
+
+/** Of two conversations in flight one is answered 410; the webhook is enabled again before the other one is answered. */
+const enabledMeanwhile: Schedule = [
+  { tag: 'publish', conversations: [0, 1] },
+  { tag: 'pass', ms: 100 },
+  {
+    tag: 'answers',
+    webhook: 'b',
+    answers: [
+      { status: 410, afterMs: 1 },
+      { status: 200, afterMs: 10_000 },
+    ],
+  },
+  { tag: 'publish', conversations: [0, 1] },
+  { tag: 'pass', ms: 20 },
+  { tag: 'enable', webhook: 'b' },
+  { tag: 'publish', conversations: [1] },
+  { tag: 'pass', ms: 20 },
+];
 
 /** Nothing is wrong with what came of it, but that something came twice where that may be. */
 function expectRight({ wrongs: { a, b }, mayRepeat }: Outcome): void {
@@ -33,7 +52,7 @@ describe.each([
           expectRight(outcome);
           outcomes.push(outcome);
         }),
-        { numRuns: SCHEDULES },
+        { numRuns: SCHEDULES, examples: [[enabledMeanwhile]] },
       );
       const sum = (of: (outcome: Outcome) => number): number => outcomes.reduce((all, one) => all + of(one), 0);
       const wrongs = (of: keyof Wrongs): number => sum(({ wrongs: { a, b } }) => a[of].length + b[of].length);

@@ -2,17 +2,15 @@ import type { Place } from '@parley/public-log';
 import { comparePlaces } from '@parley/public-log';
 import { cancelled } from '../delivery-state';
 import type { Millis } from '../millis';
-import { eventAt, laneKey, pendingOf, type InMemoryWebhooks, type WebhookRow } from './data';
+import { eventAt, pendingOf, type InMemoryWebhooks, type WebhookRow } from './data';
 
 /** What a webhook that is disabled waited for is cancelled, and its replays fail; the place behind which it was sent nothing is noted. */
 export function cancelAll(data: InMemoryWebhooks, webhook: WebhookRow, published: Place, now: Millis): void {
   const pending = pendingOf(data, webhook.id);
   const rows = pending.filter(({ state }) => state.kind === 'ordinary').map(({ event }) => event.row);
   webhook.replayFrom = rows.length === 0 ? published : placeBefore(data, Math.min(...rows));
-  for (const row of pending) {
-    row.state = cancelled(row.state, now);
-    data.leases.delete(laneKey(webhook.id, row.lane));
-  }
+  // What is in flight has its lane until it is settled: another request of it could else be made meanwhile.
+  for (const row of pending) row.state = cancelled(row.state, now);
   for (const row of data.jobs.values())
     if (row.job.webhook === webhook.id && row.job.status === 'running') row.job = { ...row.job, status: 'failed' };
 }

@@ -16,7 +16,8 @@ export function cancelsAll(db: SqliteDatabase, published: () => Place): (webhook
        kept_until = iif(before = 'dead', ?, ?) WHERE webhook = ? AND status = 'pending'`,
   );
   const others = [
-    'DELETE FROM lanes WHERE webhook = ?',
+    // What is in flight has its lane until it is settled: another request of it could else be made meanwhile.
+    'DELETE FROM lanes WHERE webhook = ? AND sending IS NULL',
     'UPDATE webhook_states SET waiting = 0 WHERE webhook = ?',
     "UPDATE replay_jobs SET status = 'failed' WHERE webhook = ? AND status = 'running'",
   ].map((sql) => db.prepare(sql));
