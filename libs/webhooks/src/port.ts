@@ -139,7 +139,7 @@ export interface WebhookTotals {
 }
 
 /** The right to send of one lane, with its fencing token. */
-export interface Lane {
+interface Lane {
   readonly webhook: string;
   /** The conversation, or, where order does not matter, the one event. */
   readonly lane: string;

@@ -39,7 +39,7 @@ export interface WebhookSettings extends Selection {
  * nothing is kept or sent until it is enabled.
  */
 export const WEBHOOK_STATUSES = ['active', 'failing', 'paused', 'disabled'] as const;
-export type WebhookStatus = (typeof WEBHOOK_STATUSES)[number];
+type WebhookStatus = (typeof WEBHOOK_STATUSES)[number];
 
 export interface Webhook extends WebhookSettings {
   /** `whk_` and a ULID. */
