@@ -226,6 +226,21 @@ export function outcomeContract(name: string, make: MakeWebhooks): void {
       expect(await scene.settle(await one(), 500)).toMatchObject([{ status: 'disabled' }]);
     });
 
+    it('counts, also where the webhook was disabled and enabled meanwhile, and no other goes beside it', async () => {
+      await scene.publish(anEvent(1), anEvent(2));
+      const [first, second] = await scene.claim(webhook);
+      if (first === undefined || second === undefined) throw new Error('nothing was claimed');
+      await scene.settle(first, 410);
+      await scene.store.enable('ws_1', webhook.id, '', scene.now);
+      await scene.publish(anEvent(3, { conversationId: 'conv_2' }));
+      await scene.store.retry('ws_1', webhook.id, second.delivery, scene.now);
+      expect(await scene.claim(webhook)).toEqual([]);
+      await scene.settle(second, 200);
+      expect(idsOf(await scene.claim(webhook))).toEqual(['evt_3']);
+      expect(await scene.statuses(webhook)).toEqual(['evt_1 cancelled', 'evt_2 succeeded', 'evt_3 pending']);
+      expect(await scene.get(webhook)).toMatchObject({ waiting: 1 });
+    });
+
     it('changes nothing of a webhook that was deleted meanwhile', async () => {
       await scene.publish(anEvent(1));
       const claim = await one();

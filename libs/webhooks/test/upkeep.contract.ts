@@ -126,7 +126,7 @@ export function upkeepContract(name: string, make: MakeWebhooks): void {
       expect(await scene.send(webhook)).toEqual(['evt_701']);
     });
 
-    it('is no answer that may say the words of an erased person, and the next request has none either', async () => {
+    it('is no answer that may say the words of an erased person, also where the request was on its way', async () => {
       await scene.publish(
         anEvent(1),
         anEvent(2),

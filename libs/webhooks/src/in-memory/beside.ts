@@ -1,7 +1,7 @@
 import type { Beside } from '@parley/public-log';
 import type { Millis } from '../millis';
 import { selectionAt, selects } from '../matching';
-import type { InMemoryWebhooks } from './data';
+import { laneKey, type InMemoryWebhooks } from './data';
 import { addDelivery } from './replays';
 
 /** What webhooks do in the transactions of the public log. */
@@ -35,7 +35,7 @@ export function besideLog(
       for (const row of data.deliveries.values()) {
         if (row.workspace !== workspace || row.event.conversationId !== conversationId) continue;
         row.attempts = row.attempts.map((attempt) => ({ ...attempt, response: null }));
-        row.isErased = row.state.status === 'pending';
+        row.isErased = data.leases.get(laneKey(row.webhook, row.lane))?.delivery === row.id;
       }
       wrote();
     },

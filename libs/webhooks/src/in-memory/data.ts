@@ -40,7 +40,7 @@ export interface DeliveryRow {
   attempts: readonly Attempt[];
   /** Attempts that were made, also those that are forgotten. */
   made: number;
-  /** Somebody was erased while it waited, or was on its way: the next answer may still say their words. */
+  /** Somebody was erased while it was on its way: the answer may still say their words. */
   isErased: boolean;
 }
 

@@ -24,8 +24,10 @@ export function besideLog(db: SqliteDatabase, { now, newId, tell }: BesideOption
     `UPDATE attempts SET response = NULL WHERE response IS NOT NULL AND delivery IN
        (SELECT row FROM deliveries WHERE workspace = ? AND conversation_id = ?)`,
   );
+  // What is on its way says what it said before.
   const erase = db.prepare(
-    "UPDATE deliveries SET erased = 1 WHERE workspace = ? AND conversation_id = ? AND status = 'pending'",
+    `UPDATE deliveries SET erased = 1 WHERE workspace = ? AND conversation_id = ?
+       AND row = (SELECT sending FROM lanes WHERE lanes.webhook = deliveries.webhook AND lanes.lane = deliveries.lane)`,
   );
 
   function published(events: readonly KeptEvent[]): void {

@@ -36,7 +36,7 @@ export interface DeliveryRow extends Omit<Delivery, 'attempts' | 'status' | 'nex
   readonly state: DeliveryState;
   /** Attempts that were made, also those that are forgotten. */
   readonly made: number;
-  /** Somebody was erased while it waited, or was on its way: the next answer may still say their words. */
+  /** Somebody was erased while it was on its way: the answer may still say their words. */
   readonly isErased: boolean;
 }
 

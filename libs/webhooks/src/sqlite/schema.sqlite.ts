@@ -106,6 +106,7 @@ export const MIGRATIONS: readonly string[] = [
        filled_to TEXT
      ) STRICT`,
     'CREATE INDEX replay_jobs_of_workspaces ON replay_jobs (workspace, id)',
+    'CREATE INDEX replay_jobs_of_webhooks ON replay_jobs (webhook)',
     "CREATE INDEX replay_jobs_running ON replay_jobs (row) WHERE status = 'running'",
     `CREATE TABLE webhook_requests (
        workspace TEXT NOT NULL,
