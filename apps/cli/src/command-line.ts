@@ -60,7 +60,7 @@ function helpWithout([first, second]: readonly string[]): string {
 /** An option means the same to all commands that take it, so it may stand before the command's name too. */
 function parsed(given: readonly string[]): { readonly values: Values; readonly positionals: readonly string[] } {
   const own = COMMANDS.flatMap(({ options }) =>
-    Object.entries(options).map(([name, { type }]) => [name, { type }] as const),
+    Object.entries(options).map(([name, { type, multiple = false }]) => [name, { type, multiple }] as const),
   );
   try {
     return parseArgs({

@@ -6,6 +6,8 @@ export interface Option {
   readonly type: 'string' | 'boolean';
   /** What stands for its value in the help, `STORE`; none where it takes no value. */
   readonly value?: string;
+  /** It may be given several times, and gives a list. */
+  readonly multiple?: true;
   readonly help: string;
 }
 

@@ -8,6 +8,18 @@ import { parked } from './commands/parked';
 import { rebuild } from './commands/rebuild';
 import { restore } from './commands/restore';
 import { verify } from './commands/verify';
+import { webhooks } from './commands/webhooks';
 
 /** What the command line can do, in the order of the help. */
-export const COMMANDS: readonly Command[] = [demo, rebuild, verify, parked, backup, restore, copy, ...keys, eventsTail];
+export const COMMANDS: readonly Command[] = [
+  demo,
+  rebuild,
+  verify,
+  parked,
+  backup,
+  restore,
+  copy,
+  ...keys,
+  ...webhooks,
+  eventsTail,
+];

@@ -1,5 +1,5 @@
 import { DemoStopped } from '@parley/demo';
-import { EventsNotRead, KeyNotChanged, TaskNotDone } from '@parley/operator';
+import { EventsNotRead, KeyNotChanged, TaskNotDone, WebhookNotDone } from '@parley/operator';
 import { WrongConfiguration } from '@parley/platform';
 import { FileInUse, FileRefused } from '@parley/storage';
 import { BackupRefused, ReadModelOfAnotherLog } from '@parley/runtime';
@@ -45,6 +45,7 @@ const EXPECTED = [
   TaskNotDone,
   KeyNotChanged,
   EventsNotRead,
+  WebhookNotDone,
   DemoStopped,
   WrongUsage,
 ];

@@ -3,6 +3,7 @@ import { backedUpMessage, restoredMessage } from './backup-messages';
 import { keyMessageOf } from './key-messages';
 import { counted, duration, number } from './numbers';
 import type { DemoPlayed, OutputEvent } from './output-event';
+import { webhookMessageOf } from './webhook-messages';
 
 type Of<Tag extends OutputEvent['tag']> = Extract<OutputEvent, { readonly tag: Tag }>;
 
@@ -40,8 +41,12 @@ export function messageOf(event: Exclude<OutputEvent, { readonly tag: 'progress'
       return failedMessage(event);
     case 'played':
       return playedMessage(event);
-    default:
+    case 'key-created':
+    case 'key-deleted':
+    case 'keys':
       return keyMessageOf(event);
+    default:
+      return webhookMessageOf(event);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { KeyAnswer, Report } from '@parley/operator';
+import type { KeyAnswer, Report, WebhookAnswer } from '@parley/operator';
 import type { Restored } from '@parley/runtime';
 
 /** What came of the demo. */
@@ -26,4 +26,4 @@ export interface BackupRestored {
 }
 
 /** All that a command may tell; each is a line of JSON for machines. */
-export type OutputEvent = Report | KeyAnswer | DemoPlayed | BackupRestored;
+export type OutputEvent = Report | KeyAnswer | WebhookAnswer | DemoPlayed | BackupRestored;

@@ -12,6 +12,17 @@ function helpNamed(name: string): string {
   return helpOf(command);
 }
 
+const hook = (...given: readonly string[]): string[] => [
+  'webhooks',
+  'add',
+  '--url',
+  'https://a.example',
+  '--events',
+  'conversation.created',
+  ...given,
+];
+const again = (...given: readonly string[]): string[] => ['webhooks', 'replay', 'whk_1', ...given];
+
 describe('what the command line is asked for', () => {
   it.each<[string[], string, boolean]>([
     [['verify'], 'verify', false],
@@ -30,6 +41,13 @@ describe('what the command line is asked for', () => {
     [['events', 'tail'], 'events tail', false],
     [['events', 'tail', '--follow', '--json'], 'events tail', true],
     [['events', 'tail', '--no-follow', '--after', 'start', '--types', 'conversation.closed'], 'events tail', false],
+    [['webhooks', 'list', '--json'], 'webhooks list', true],
+    [['webhooks', 'add', '--url', 'https://a.example', '--events', '*'], 'webhooks add', false],
+    [hook('--filter', 'inbox=a', '--filter', 'tag=x=y', '--format', 'service', '--unordered'), 'webhooks add', false],
+    [hook('--signing-key-file', '-', '--description', 'CRM'), 'webhooks add', false],
+    [['webhooks', 'test', 'whk_1'], 'webhooks test', false],
+    [again('--since', '2026-11-27T10:00:00.5+01:00', '--until', '2026-11-28T00:00:00Z'), 'webhooks replay', false],
+    [again('--after', 'abc', '--only-failed', '--dry-run'), 'webhooks replay', false],
   ])('%j is understood', (given, command, json) => {
     const endless = command === 'events tail';
     expect(commandOf(given)).toEqual({ tag: 'run', command, json, endless, run: expect.any(Function) });
@@ -77,6 +95,7 @@ describe('what the command line is asked for', () => {
   });
 
   const ID = 'it must be an id: a letter or digit, then up to 127 letters, digits or _ . : -.';
+  const TIME = 'it must be a time in RFC 3339, such as 2026-11-27T10:30:00Z.';
   const tail = (...given: readonly string[]): string[] => ['events', 'tail', ...given];
   const create = (...given: readonly string[]): string[] => ['keys', 'create', ...given];
   it.each<[string[], string]>([
@@ -112,6 +131,40 @@ describe('what the command line is asked for', () => {
     [tail('--conversation', ''), `--conversation is "": ${ID}`],
     [tail('--inbox', 'a b'), `--inbox is "a b": ${ID}`],
     [tail('--after', ''), '--after is "": it must be a cursor of the event stream, now or start.'],
+    [
+      ['webhooks', 'add', '--events', '*'],
+      '--url is missing: it must be the address that events are sent to, such as https://example.com/hook.',
+    ],
+    [['webhooks', 'add', '--url', 'https://a.example'], '--events is missing: it must be types of events, or *.'],
+    [
+      hook('--events', '*,conversation.closed'),
+      '--events must have * alone: it stands for conversation.created, conversation.assigned, conversation.closed, conversation.reopened.',
+    ],
+    [hook('--format', 'xml'), '--format must be one of event, service.'],
+    [
+      hook('--filter', 'colour=red'),
+      '--filter is "colour=red": it must be KEY=VALUE, such as inbox=sales; keys are channelId, inbox, channelType, contactId, tag.',
+    ],
+    [
+      hook('--filter', 'inbox='),
+      '--filter is "inbox=": it must be KEY=VALUE, such as inbox=sales; keys are channelId, inbox, channelType, contactId, tag.',
+    ],
+    [hook('--workspace', 'ws 1'), `--workspace is "ws 1": ${ID}`],
+    [['webhooks', 'test'], `ID is missing: ${ID}`],
+    [again(), 'Give --since or --after, one of them: from where events are sent again.'],
+    [
+      again('--since', '2026-11-27T10:00:00Z', '--after', 'abc'),
+      'Give --since or --after, one of them: from where events are sent again.',
+    ],
+    [again('--since', 'yesterday'), `--since is "yesterday": ${TIME}`],
+    [again('--since', '2026-02-30T10:00:00Z'), `--since is "2026-02-30T10:00:00Z": ${TIME}`],
+    [again('--since', '2026-11-27T10:00:00'), `--since is "2026-11-27T10:00:00": ${TIME}`],
+    [again('--after', 'abc', '--until', ''), `--until is "": ${TIME}`],
+    [again('--after', ''), '--after is "": it must be a cursor of the event stream.'],
+    [
+      again('--after', 'abc', '--dry-run', '--no-wait'),
+      '--dry-run and --no-wait exclude each other: there is nothing to wait for.',
+    ],
     [tail('--follow', '--no-follow'), '--follow and --no-follow exclude each other: give one of them.'],
     [
       tail('--format', 'service', '--types', 'conversation.closed'),
