@@ -24,5 +24,5 @@ export {
 } from './port';
 export { inMemoryPublicLog, inMemoryPublicLogData, type InMemoryPublicLog } from './in-memory/in-memory-public-log';
 export { checkPublicLog, copyPublicLog } from './sqlite/copies.sqlite';
-export { keptEvents, type KeptEvents } from './sqlite/kept-events.sqlite';
+export { keptEvents } from './sqlite/kept-events.sqlite';
 export { lookAtPublicLog, sqlitePublicLog, type SqlitePublicLog } from './sqlite/public-log.sqlite';

@@ -1,5 +1,5 @@
 export { startDeliverer, type Deliverer } from './deliverer/deliverer';
-export { inMemoryWebhooksData, type InMemoryWebhooks } from './in-memory/data';
+export { inMemoryWebhooksData } from './in-memory/data';
 export { inMemoryWebhooks } from './in-memory/in-memory-webhooks';
 export { HEALTHY, stateAfter } from './outcome/health';
 export { RETRY_SECONDS, verdictOn } from './outcome/verdict';
@@ -9,14 +9,7 @@ export { parseMasterKey, sealerOf, type Sealer } from './signing/sealer';
 export { signatureOf } from './signing/signature';
 export { signingBytes } from './signing/signing-key';
 export { DELIVERY_STATUSES, JOB_STATUSES, type Attempt, type Delivery, type ReplayJob } from './delivery';
-export {
-  TooManySigningKeys,
-  TooManyWebhooks,
-  WebhooksUnavailable,
-  type DeliveryQueue,
-  type Repeatable,
-  type WebhookStore,
-} from './port';
+export { WebhooksUnavailable, type DeliveryQueue, type Repeatable, type WebhookStore } from './port';
 export { SettingsRefused, SigningKeyRefused, TestUnderWay, UrlRefused, WebhookDisabled } from './service/refusals';
 export {
   EVERY_OWN_TYPE,
@@ -29,4 +22,5 @@ export {
 } from './service/settings';
 export { GRACE_SECONDS, LONGEST_GRACE_SECONDS, webhooks, type Webhooks } from './service/webhooks';
 export { FILTER_KEYS, LONGEST_URL, MOST_FILTERS, WEBHOOK_STATUSES, type Webhook } from './webhook';
+export { TooManySigningKeys, TooManyWebhooks } from './too-many';
 export { openWebhooks } from './sqlite/open-webhooks.sqlite';

@@ -2,7 +2,7 @@ import type { Millis } from './millis';
 import type { Position } from '@parley/event-store';
 import type { Place, PublishedEvent } from '@parley/public-log';
 import type { Attempt, Delivery, DeliveryStatus, ReplayJob, ReplayRange } from './delivery';
-import { MOST_KEYS, MOST_WEBHOOKS, type SealedKey, type Webhook, type WebhookSettings } from './webhook';
+import type { SealedKey, Webhook, WebhookSettings } from './webhook';
 
 /** Hashes of an `Idempotency-Key` and of the request that came with it. */
 export interface Repeatable {
@@ -222,22 +222,6 @@ export interface DeliveryQueue {
 
 /** How long a claim leases a lane, in ms: longer than a request takes, so that after a death it goes on within 20 s. */
 export const LANE_LEASE_MS = 18_000;
-
-export class TooManyWebhooks extends Error {
-  override readonly name = 'TooManyWebhooks';
-  constructor() {
-    super(`A workspace has at most ${MOST_WEBHOOKS} webhooks. Delete one that nobody needs.`);
-  }
-}
-
-export class TooManySigningKeys extends Error {
-  override readonly name = 'TooManySigningKeys';
-  constructor() {
-    super(
-      `At most ${MOST_KEYS} signing keys of a webhook sign at once. Wait until one has expired, or rotate with a grace of 0 seconds.`,
-    );
-  }
-}
 
 /** The store cannot be reached, or has no room (`full`). After an unknown outcome the change may have been made. Of every method of both ports. */
 export class WebhooksUnavailable extends Error {

@@ -1,4 +1,4 @@
-import { TooManySigningKeys, TooManyWebhooks } from '../src/port';
+import { TooManySigningKeys, TooManyWebhooks } from '../src/too-many';
 import { at, DAY, made, Scene, anEvent, type MakeWebhooks } from './webhooks-fixture';
 
 /** What owners say of their webhooks. */

@@ -9,13 +9,13 @@ export interface Opened {
   readonly queue: DeliveryQueue;
 }
 
-export interface WebhooksFixture extends Opened {
+interface WebhooksFixture extends Opened {
   /** The same, opened by another process. */
   readonly another: () => Opened;
   readonly dispose: () => void | Promise<void>;
 }
 
-export interface FixtureOptions {
+interface FixtureOptions {
   readonly now: () => number;
   readonly retrySeconds: readonly number[];
 }
@@ -26,7 +26,7 @@ export type MakeWebhooks = (options: FixtureOptions) => WebhooksFixture;
 export const START = Date.UTC(2026, 0, 1);
 export const SECOND = 1_000;
 export const DAY = 24 * 3_600 * SECOND;
-export const RETRY_SECONDS = [5, 30, 300, 600, 900];
+const RETRY_SECONDS = [5, 30, 300, 600, 900];
 export const ROOM: Room = { requests: 50, replays: 5, characters: 1_000_000 };
 
 export const at = (position: number): string => String(position).padStart(20, '0');

@@ -7,7 +7,7 @@ import { placeIn, type PlaceRow } from './place-row.sqlite';
 import { eventOf, type EventRow } from './reads.sqlite';
 
 /** The events of a public log for what is kept beside it in its file. To be asked within its transactions. */
-export interface KeptEvents {
+interface KeptEvents {
   /** Also one that is held though it is too old for readers. */
   get(row: number): KeptEvent | undefined;
   /** Those that readers get, of a workspace and format, behind a place and up to another, oldest first; without their bodies. */

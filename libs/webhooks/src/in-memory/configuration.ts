@@ -2,7 +2,8 @@ import type { Place } from '@parley/public-log';
 import { enabledByHand, pausedByHand } from '../by-hand';
 import { withSelection } from '../matching';
 import { HEALTHY } from '../outcome/health';
-import { TooManyWebhooks, type WebhookStore } from '../port';
+import type { WebhookStore } from '../port';
+import { TooManyWebhooks } from '../too-many';
 import { MOST_WEBHOOKS, type Webhook } from '../webhook';
 import { asItIs, once, webhookOf, webhookShown, type InMemoryWebhooks, type WebhookRow } from './data';
 

@@ -1,4 +1,5 @@
-import { TooManySigningKeys, type WebhookStore } from '../port';
+import type { WebhookStore } from '../port';
+import { TooManySigningKeys } from '../too-many';
 import { MOST_KEYS, type SealedKey } from '../webhook';
 import { asItIs, once, webhookOf, webhookShown, type InMemoryWebhooks } from './data';
 

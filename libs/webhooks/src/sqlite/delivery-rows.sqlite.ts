@@ -4,7 +4,7 @@ import { MOST_ATTEMPTS, type Attempt, type Delivery } from '../delivery';
 import { laneOf, newDelivery, type DeliveryKind, type DeliveryState } from '../delivery-state';
 import type { Millis } from '../millis';
 
-export const KINDS = ['ordinary', 'manual', 'replay'] as const satisfies readonly DeliveryKind[];
+const KINDS = ['ordinary', 'manual', 'replay'] as const satisfies readonly DeliveryKind[];
 
 interface FoundRow {
   readonly row: number;
@@ -41,14 +41,14 @@ export interface DeliveryRow extends Omit<Delivery, 'attempts' | 'status' | 'nex
 }
 
 /** Who gets an event. */
-export interface Receiver {
+interface Receiver {
   readonly webhook: number;
   readonly ordered: boolean;
   /** 0 for none. */
   readonly job: number;
 }
 
-export interface DeliveryRows {
+interface DeliveryRows {
   /** Gives its lane. */
   insert(receiver: Receiver, event: KeptEvent, id: string, now: Millis): string;
   get(row: number): DeliveryRow | undefined;

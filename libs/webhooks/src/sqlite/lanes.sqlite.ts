@@ -2,18 +2,18 @@ import type { SqliteDatabase } from '@parley/storage';
 import type { Millis } from '../millis';
 
 /** One in which something is due, or whose lease is over. */
-export interface DueLane {
+interface DueLane {
   readonly lane: string;
   readonly dueAt: Millis;
 }
 
 /** A delivery that waits, and when it is due. */
-export interface Waiting {
+interface Waiting {
   readonly row: number;
   readonly at: Millis;
 }
 
-export interface Lanes {
+interface Lanes {
   /** A new ordinary delivery waits in it: it is due now unless another one waits there. */
   add(webhook: number, lane: string, now: Millis): void;
   /** What waits in it has changed. One that is leased stays so. */

@@ -37,7 +37,7 @@ export interface JobRow {
   readonly filledTo: Place | undefined;
 }
 
-export interface ReplayRows {
+interface ReplayRows {
   insert(webhook: WebhookRow, replay: NewReplay, now: number): void;
   find(workspace: string, id: string): JobRow | undefined;
   /** Newest first. */

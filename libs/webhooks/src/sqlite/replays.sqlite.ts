@@ -18,7 +18,7 @@ const LOOKED_AT = 5_000;
 const OUTSTANDING = 100;
 
 /** Makes deliveries of a replay that are not there yet, a slice of one job at a time; whether there is more to make now. To be called in a transaction. */
-export type Fills = (now: Millis) => boolean;
+type Fills = (now: Millis) => boolean;
 
 type Replays = Pick<WebhookStore, 'countReplay' | 'beginReplay' | 'job' | 'jobs' | 'cancelJob'>;
 

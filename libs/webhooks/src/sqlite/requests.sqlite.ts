@@ -2,7 +2,7 @@ import type { SqliteDatabase } from '@parley/storage';
 import type { Once, Repeatable } from '../port';
 
 /** Makes something, unless the same Idempotency-Key came before. `asItIs` gives what was made as it is now, if it is still there. */
-export type MakesOnce = <T>(
+type MakesOnce = <T>(
   workspace: string,
   repeatable: Repeatable | undefined,
   asItIs: (made: T) => T | undefined,

@@ -3,7 +3,7 @@ import type { SqliteDatabase } from '@parley/storage';
 import type { SelectionFrom } from '../matching';
 
 /** A webhook that is sent events. */
-export interface Selecting {
+interface Selecting {
   readonly row: number;
   readonly id: string;
   readonly selections: readonly SelectionFrom[];

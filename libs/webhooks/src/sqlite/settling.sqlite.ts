@@ -10,7 +10,7 @@ import { deliveryRows, type DeliveryRow } from './delivery-rows.sqlite';
 import { lanes as lanesIn } from './lanes.sqlite';
 import { webhookRows, type SendingRow } from './webhook-rows.sqlite';
 
-export interface Settling {
+interface Settling {
   settle(settled: readonly Settled[], now: Millis): readonly StatusChange[];
   release(claims: readonly Claim[], now: Millis): void;
 }

@@ -1,12 +1,13 @@
 import type { SqliteDatabase } from '@parley/storage';
 import type { Millis } from '../millis';
-import { TooManySigningKeys, type Once, type WebhookStore } from '../port';
+import type { Once, WebhookStore } from '../port';
+import { TooManySigningKeys } from '../too-many';
 import { MOST_KEYS, type SealedKey, type Webhook } from '../webhook';
 import { makesOnce } from './requests.sqlite';
 import { durably, told } from './transactions.sqlite';
 import { webhookRows } from './webhook-rows.sqlite';
 
-export interface SigningKeyRows {
+interface SigningKeyRows {
   /** Those that are not expired, newest first. */
   of(webhook: number, now: Millis): readonly SealedKey[];
   /** The newest one; those before expire at that time at the latest. Throws `TooManySigningKeys`. */

@@ -37,7 +37,7 @@ export interface SendingRow {
   readonly state: WebhookState;
 }
 
-export interface WebhookRows {
+interface WebhookRows {
   find(workspace: string, id: string): WebhookRow | undefined;
   list(workspace: string, after: string, limit: number): readonly WebhookRow[];
   count(workspace: string): number;
