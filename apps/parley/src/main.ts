@@ -67,8 +67,7 @@ async function main(): Promise<void> {
     sqliteApiKeys(operations, { bootstrap }),
   );
   closers.unshift(() => keyStore.close());
-  const { retentionDays, publishFrom: from, retrySeconds } = settings;
-  const publicLog = await openPublicLog({ stores, operations, retentionDays, retrySeconds, from, logger });
+  const publicLog = await openPublicLog({ ...settings, stores, from: settings.publishFrom, logger });
   closers.unshift(() => publicLog.log.close());
   const { webhooks, sending } = await webhooksOf({ ...stores, publicLog, settings, logger });
   const files = watched(settings, stores, keyStore, publicLog, logger);
@@ -87,9 +86,10 @@ async function main(): Promise<void> {
   );
   app.lifecycle.started();
   const opened = {
-    tasks: tasksOn({ ...stores, ...projectorOf(consumers), operations }),
+    tasks: tasksOn({ ...stores, ...projectorOf(consumers), operations, masterKeyGiven: settings.masterKey !== null }),
     keys: keyStore,
     publicLog: publicLog.log,
+    webhooks,
     status: { url, version: VERSION, pid: process.pid },
   };
   const control = await startControlServer(stores.readModelFile, opened, logger);

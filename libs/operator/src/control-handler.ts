@@ -21,7 +21,7 @@ export interface Controlled {
   readonly tasks: Tasks;
   readonly keys: ApiKeyStore;
   readonly publicLog: PublicLogReader;
-  readonly webhooks?: Webhooks;
+  readonly webhooks: Webhooks;
   readonly status: ProductStatus;
 }
 
@@ -48,7 +48,7 @@ export async function handleControlRequest(
       const asked = eventsRequestOf(await readBody(request));
       return await answerEvents(response, publicLog, asked, closing);
     }
-    if (method === 'POST' && url === '/webhooks' && webhooks !== undefined) {
+    if (method === 'POST' && url === '/webhooks') {
       const asked = webhookRequestOf(await readBody(request, MOST_BYTES_OF_WEBHOOK));
       const signal = AbortSignal.any([goneSignal(response), closing]);
       return send(response, 200, await handleWebhookRequest({ webhooks, publicLog }, asked, signal));

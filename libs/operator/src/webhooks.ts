@@ -44,7 +44,7 @@ export type WebhookRequest =
   | { readonly do: 'job'; readonly workspace: string; readonly id: string };
 
 /** A webhook as an operator sees it; `replayFrom` is a cursor of the event stream. */
-export interface ShownWebhook extends Omit<Webhook, 'replayFrom'> {
+interface ShownWebhook extends Omit<Webhook, 'replayFrom'> {
   readonly replayFrom: string | null;
 }
 
@@ -182,9 +182,7 @@ function notDone(error: unknown): unknown {
         ? `It may or may not have been done, look at the list: ${error.message}`
         : `The webhooks cannot be reached, and nothing was changed: ${error.message}`,
     );
-  if (error instanceof TooManyWebhooks)
-    return new WebhookNotDone('The workspace has as many webhooks as it may have. Delete those that nobody needs.');
   return SAID_AS_IT_IS.some((kind) => error instanceof kind) ? new WebhookNotDone((error as Error).message) : error;
 }
 
-const SAID_AS_IT_IS = [UrlRefused, SigningKeyRefused, TestUnderWay, WebhookDisabled];
+const SAID_AS_IT_IS = [UrlRefused, SigningKeyRefused, TooManyWebhooks, TestUnderWay, WebhookDisabled];

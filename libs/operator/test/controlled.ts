@@ -1,20 +1,36 @@
 import { inMemoryApiKeys, type ApiKeyStore } from '@parley/access';
+import { systemClock } from '@parley/platform';
 import { inMemoryPublicLog, inMemoryPublicLogData, type PublicLogReader } from '@parley/public-log';
-import type { Webhooks } from '@parley/webhooks';
+import { inMemoryWebhooks, inMemoryWebhooksData, sealerOf, urlGuard, webhooks, type Webhooks } from '@parley/webhooks';
 import type { Controlled, ProductStatus, Tasks } from '../src';
 
 export const STATUS: ProductStatus = { url: 'http://127.0.0.1:3000', version: '1.2.3', pid: 4711 };
 
-/** What a control server opens, with keys, a public log and, where there are any, webhooks of its own. */
+/** What a control server opens, with keys, a public log and webhooks of its own. */
 export const openedWith = (
   tasks: Tasks,
   keys: ApiKeyStore = inMemoryApiKeys(),
   publicLog: PublicLogReader = inMemoryPublicLog(inMemoryPublicLogData({ id: 'e1', logId: 'test' })),
-  webhooks?: Webhooks,
+  ofWebhooks: Webhooks = noWebhooks(),
 ): Controlled => ({
   tasks,
   keys,
   publicLog,
-  ...(webhooks === undefined ? {} : { webhooks }),
+  webhooks: ofWebhooks,
   status: STATUS,
 });
+
+function noWebhooks(): Webhooks {
+  const { log, store } = inMemoryWebhooks(inMemoryWebhooksData());
+  return webhooks({
+    store,
+    log,
+    sealer: sealerOf(new Uint8Array(32)),
+    endOfLog: async () => '',
+    guard: urlGuard(false),
+    sender: () => {
+      throw new Error('nothing is sent here');
+    },
+    clock: systemClock,
+  });
+}
