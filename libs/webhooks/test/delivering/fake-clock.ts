@@ -12,7 +12,7 @@ const QUIET_TURNS = 3;
 export class FakeClock implements DelivererClock {
   private passed = 0;
   private looks = 0;
-  private timers: Timer[] = [];
+  private readonly timers: Timer[] = [];
 
   /** `start` in ms since 1970. */
   constructor(private start: number) {}
@@ -26,10 +26,7 @@ export class FakeClock implements DelivererClock {
     this.looks += 1;
     const timer = { at: this.passed + ms, run };
     this.timers.push(timer);
-    return () => {
-      const index = this.timers.indexOf(timer);
-      if (index !== -1) this.timers.splice(index, 1);
-    };
+    return () => void this.removed(timer);
   }
 
   /** Somebody sets the clock of the machine forward, or back. */
@@ -41,10 +38,9 @@ export class FakeClock implements DelivererClock {
   async pass(ms: number): Promise<void> {
     const end = this.passed + ms;
     await this.quiet();
-    for (let next = this.next(); next !== undefined && next.at <= end; next = this.next()) {
-      this.passed = Math.max(this.passed, next.at);
-      this.timers = this.timers.filter((timer) => timer !== next);
-      next.run();
+    for (let next = this.next(); next <= end; next = this.next()) {
+      this.passed = Math.max(this.passed, next);
+      for (const timer of this.timers.filter(({ at }) => at === next)) if (this.removed(timer)) timer.run();
       await this.quiet();
     }
     this.passed = end;
@@ -69,9 +65,15 @@ export class FakeClock implements DelivererClock {
     }
   }
 
-  private next(): Timer | undefined {
-    let next: Timer | undefined;
-    for (const timer of this.timers) if (next === undefined || timer.at < next.at) next = timer;
-    return next;
+  /** `Infinity` when nothing is to be done. */
+  private next(): number {
+    return this.timers.reduce((next, { at }) => Math.min(next, at), Infinity);
+  }
+
+  /** False for one that was removed before. */
+  private removed(timer: Timer): boolean {
+    const index = this.timers.indexOf(timer);
+    if (index !== -1) this.timers.splice(index, 1);
+    return index !== -1;
   }
 }

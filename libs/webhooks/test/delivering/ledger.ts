@@ -5,7 +5,6 @@ import { isAccepted, type Received } from './receiver';
 export interface Owed {
   readonly event: string;
   readonly conversation: string;
-  readonly body: string;
   /** What became of its delivery. */
   readonly status: string;
   /** Its webhook was disabled behind it, so that it may be cancelled. */
@@ -24,12 +23,19 @@ export interface Wrongs {
   readonly repeats: readonly string[];
 }
 
-/** Holds what a webhook received against what it was to get. `owed` in the order in which things happened. */
-export const wrongsIn = (owed: readonly Owed[], received: readonly Received[]): Wrongs => ({
+/**
+ * Holds what a webhook received against what it was to get. `owed` in the order in which things happened; `bodies` of all events, as they were
+ * published: a replay may send more than is owed.
+ */
+export const wrongsIn = (
+  owed: readonly Owed[],
+  received: readonly Received[],
+  bodies: ReadonlyMap<string, string>,
+): Wrongs => ({
   order: disorders(owed, received),
   lost: owed.filter((one) => isLost(one, received)).map(({ event, status }) => `${event} is ${status}`),
   changedBodies: received
-    .filter(({ event, body }) => owed.find((one) => one.event === event)?.body !== body)
+    .filter(({ event, body }) => bodies.get(event) !== body)
     .map(({ event, attempt }) => `${event}, attempt ${attempt}`),
   overlaps: overlaps(received),
   repeats: owed.flatMap(({ event }) => {

@@ -64,6 +64,7 @@ class Play {
   /** By webhook, or by webhook and conversation. */
   private readonly answering = new Map<string, { readonly answers: readonly Answer[]; next: number }>();
   private readonly owed: Record<Id, Owed[]> = { a: [], b: [] };
+  private readonly bodies = new Map<string, string>();
   private alive: Alive[] = [];
   private deaths = 0;
   private replays = 0;
@@ -177,7 +178,7 @@ class Play {
     const statuses = new Map((await this.deliveries(id)).map(({ eventId, status }) => [eventId, status]));
     const owed = this.owed[id].map((one) => ({ ...one, status: statuses.get(one.event) ?? 'not there' }));
     const received = this.receivers.received.filter(({ url }) => url === `https://${this.idOf(id)}.example/`);
-    return { owed, wrongs: wrongsIn(owed, received) };
+    return { owed, wrongs: wrongsIn(owed, received, this.bodies) };
   }
 
   private async deliveries(id: Id) {
@@ -191,11 +192,12 @@ class Play {
     await this.noteDisabled();
     const names = conversations.map((number) => `conv_${number}`);
     const published = await this.stage.desk.publish(names, { workspace });
+    for (const { eventId, body } of published) this.bodies.set(eventId, body);
     WEBHOOKS.forEach((id, index) => {
       if (status[index] === 'disabled') return;
       this.owed[id].push(
-        ...published.map(({ eventId: event, conversationId: conversation, body }) => ({
-          ...{ event, conversation, body, status: '', mayBeCancelled: false },
+        ...published.map(({ eventId: event, conversationId: conversation }) => ({
+          ...{ event, conversation, status: '', mayBeCancelled: false },
         })),
       );
     });
