@@ -7,7 +7,11 @@ export interface SelectionFrom extends Selection {
   readonly from: Place;
 }
 
-type Selected = Omit<PublicEvent, 'eventId' | 'occurredAt' | 'workspace' | 'conversationId' | 'revision' | 'body'>;
+/** What of an event decides on who gets it. */
+export type Selected = Omit<
+  PublicEvent,
+  'eventId' | 'occurredAt' | 'workspace' | 'conversationId' | 'revision' | 'body'
+>;
 
 /** The selection in force at a place; none before the first. */
 export const selectionAt = <S extends SelectionFrom>(selections: readonly S[], place: Place): S | undefined =>
@@ -30,13 +34,14 @@ function valuesOf(event: Selected, key: FilterKey): readonly (string | null)[] {
 
 /**
  * The selections of a webhook with another one, which holds for events behind the end of the event log and behind what is published. Those that
- * no event comes to any more are left out.
+ * no event comes to any more are left out: `lookedTo` is how far deliveries of it are made (default: for all that is published).
  */
 export function withSelection(
   selections: readonly SelectionFrom[],
   next: Selection,
   end: Place,
   published: Place,
+  lookedTo = published,
 ): readonly SelectionFrom[] {
   const from = [end, published, ...selections.map((one) => one.from)].reduce((a, b) =>
     comparePlaces(a, b) < 0 ? b : a,
@@ -46,6 +51,6 @@ export function withSelection(
   return all.filter((one, index) => {
     const following = all[index + 1]?.from;
     if (following === undefined) return true;
-    return comparePlaces(published, following) < 0 && comparePlaces(one.from, following) < 0;
+    return comparePlaces(lookedTo, following) < 0 && comparePlaces(one.from, following) < 0;
   });
 }

@@ -65,6 +65,7 @@ export function upkeepContract(name: string, make: MakeWebhooks): void {
 
     it('is nothing for a webhook that was deleted', async () => {
       await scene.publish(...Array.from({ length: 700 }, (_, n) => anEvent(n + 1)));
+      await keepUp();
       const other = await scene.webhook({}, at(700));
       await scene.store.delete('ws_1', webhook.id);
       await keepUp();
@@ -118,6 +119,7 @@ export function upkeepContract(name: string, make: MakeWebhooks): void {
 
     it('is what is many forgotten in slices', async () => {
       await scene.publish(...Array.from({ length: 700 }, (_, n) => anEvent(n + 1)));
+      await keepUp();
       await scene.send(webhook);
       scene.now += 31 * DAY;
       await keepUp();

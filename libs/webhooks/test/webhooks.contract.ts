@@ -1,3 +1,4 @@
+import { catchingUpContract } from './catching-up.contract';
 import { configurationContract } from './configuration.contract';
 import { orderContract } from './order.contract';
 import { outcomeContract } from './outcome.contract';
@@ -16,4 +17,5 @@ export function webhooksContract(name: string, make: MakeWebhooks): void {
   selectionContract(name, make);
   replayContract(name, make);
   upkeepContract(name, make);
+  catchingUpContract(name, make);
 }

@@ -10,8 +10,17 @@ import { eventOf, type EventRow } from './reads.sqlite';
 interface KeptEvents {
   /** Also one that is held though it is too old for readers. */
   get(row: number): KeptEvent | undefined;
-  /** Those that readers get, of a workspace and format, behind a place and up to another, oldest first; without their bodies. */
-  between(workspace: string, format: PublicFormat, from: Place, end: Place, limit: number): readonly KeptEvent[];
+  /**
+   * Those of a workspace and format, behind a place and up to another, oldest first; without their bodies. `readable`: those that readers get;
+   * `all`: also those that are held.
+   */
+  between(
+    which: 'readable' | 'all',
+    of: { readonly workspace: string; readonly format: PublicFormat },
+    from: Place,
+    end: Place,
+    limit: number,
+  ): readonly KeptEvent[];
   /** The place of the last one of the same workspace and format that is kept before this one; else, behind which nothing is. */
   placeBefore(row: number): Place;
 }
@@ -36,8 +45,8 @@ export function keptEvents(db: SqliteDatabase): KeptEvents {
       const found = get.get(row) as EventRow | undefined;
       return found && kept(found);
     },
-    between(workspace, format, from, end, limit) {
-      const behind = laterPlace(gone.to() ?? from, from);
+    between(which, { workspace, format }, from, end, limit) {
+      const behind = which === 'all' ? from : laterPlace(gone.to() ?? from, from);
       const places = [behind, end].flatMap((place) => [place.epoch, place.position, indexOf(place)]);
       return (between.all(workspace, format, ...places, limit) as unknown as readonly EventRow[]).map(kept);
     },

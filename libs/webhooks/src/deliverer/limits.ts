@@ -29,6 +29,6 @@ export const DELIVERY_LIMITS: DeliveryLimits = {
   charactersOfWorkspace: 8 * MI,
   askMs: 250,
   lookMs: 10_000,
-  keepUpMs: 1_000,
+  keepUpMs: 25,
   keepUpIdleMs: 5_000,
 };

@@ -1,7 +1,8 @@
-import type { Beside } from '@parley/public-log';
+import type { Beside, KeptEvent } from '@parley/public-log';
+import { Allowance } from '../catching-up';
 import type { Millis } from '../millis';
 import { selectionAt, selects } from '../matching';
-import { laneKey, type InMemoryWebhooks } from './data';
+import { laneKey, type InMemoryWebhooks, type WebhookRow } from './data';
 import { addDelivery } from './replays';
 
 /** What webhooks do in the transactions of the public log. */
@@ -14,22 +15,34 @@ export function besideLog(
 ): Beside {
   return {
     published(events) {
-      const active = [...data.webhooks.values()].filter(({ state }) => state.status !== 'disabled');
-      for (const event of events)
-        for (const { id: webhook, workspace, selections } of active) {
-          const selection = workspace === event.workspace ? selectionAt(selections, event.place) : undefined;
-          if (selection === undefined || !selects(selection, event)) continue;
-          addDelivery(data, { webhook, ordered: selection.ordered, job: '' }, event, now(), newId());
+      const allowance = new Allowance();
+      let before: KeptEvent | undefined;
+      for (const event of events) {
+        const { workspace } = event;
+        const own = followingIn(data, workspace);
+        const isTooMany = before !== undefined && allowance.isUsedUp(workspace);
+        for (const row of own) {
+          const { id: webhook } = row;
+          const selection = selectionAt(row.selections, event.place);
+          if (isTooMany) row.behind = before;
+          else if (selection !== undefined && selects(selection, event)) {
+            addDelivery(data, { webhook, ordered: selection.ordered, job: '' }, event, now(), newId());
+            allowance.use(workspace);
+          } else continue;
           wrote();
           tell(webhook);
         }
+        before = event;
+      }
     },
     needed(rows) {
       const referred = [...data.deliveries.values()].filter(
         ({ state: { status } }) => status === 'pending' || status === 'dead',
       );
       const needed = new Set(referred.map(({ event }) => event.row));
-      return new Set(rows.filter((row) => needed.has(row)));
+      // Of what lies behind those that are behind, nobody knows yet.
+      const known = Math.min(...[...data.webhooks.values()].map(({ behind }) => behind?.row ?? Infinity));
+      return new Set(rows.filter((row) => row > known || needed.has(row)));
     },
     erased(workspace, conversationId) {
       for (const row of data.deliveries.values()) {
@@ -41,3 +54,9 @@ export function besideLog(
     },
   };
 }
+
+/** Those for which deliveries are made as it is published. */
+const followingIn = (data: InMemoryWebhooks, workspace: string): readonly WebhookRow[] =>
+  [...data.webhooks.values()].filter(
+    (row) => row.workspace === workspace && row.state.status !== 'disabled' && row.behind === undefined,
+  );

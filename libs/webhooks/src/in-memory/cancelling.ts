@@ -8,7 +8,8 @@ import { eventAt, pendingOf, type InMemoryWebhooks, type WebhookRow } from './da
 export function cancelAll(data: InMemoryWebhooks, webhook: WebhookRow, published: Place, now: Millis): void {
   const pending = pendingOf(data, webhook.id);
   const rows = pending.filter(({ state }) => state.kind === 'ordinary').map(({ event }) => event.row);
-  webhook.replayFrom = rows.length === 0 ? published : placeBefore(data, Math.min(...rows));
+  webhook.replayFrom = rows.length === 0 ? (webhook.behind?.place ?? published) : placeBefore(data, Math.min(...rows));
+  webhook.behind = undefined;
   // What is in flight has its lane until it is settled: another request of it could else be made meanwhile.
   for (const row of pending) row.state = cancelled(row.state, now);
   for (const row of data.jobs.values())

@@ -2,9 +2,10 @@ import type { Place } from '@parley/public-log';
 import { enabledByHand, pausedByHand } from '../by-hand';
 import { withSelection } from '../matching';
 import { HEALTHY } from '../outcome/health';
-import type { WebhookStore } from '../port';
+import type { Millis } from '../millis';
+import type { NewWebhook, WebhookStore } from '../port';
 import { TooManyWebhooks } from '../too-many';
-import { MOST_WEBHOOKS, type Webhook } from '../webhook';
+import { MOST_WEBHOOKS, type Selection } from '../webhook';
 import { asItIs, once, webhookOf, webhookShown, type InMemoryWebhooks, type WebhookRow } from './data';
 
 type Configuration = Pick<WebhookStore, 'create' | 'get' | 'list' | 'change' | 'pause' | 'enable' | 'delete'>;
@@ -16,8 +17,9 @@ export function configuration(
   wrote: () => void,
   tell: (webhook: string) => void,
 ): Configuration {
-  const shown = (row: WebhookRow): Webhook => webhookShown(data, row);
   const endOf = (position: string): Place => ({ epoch: published().epoch, position });
+  const selected = (row: WebhookRow, next: Selection, end: string): WebhookRow['selections'] =>
+    withSelection(row.selections, next, endOf(end), published(), row.behind?.place);
   return {
     create: async (given, end, now, repeatable) =>
       once(
@@ -26,28 +28,24 @@ export function configuration(
         repeatable,
         (made) => asItIs(data, made),
         () => {
-          const own = [...data.webhooks.values()].filter(({ workspace }) => workspace === given.workspace);
-          if (own.length >= MOST_WEBHOOKS) throw new TooManyWebhooks();
-          const { id, workspace, url, description, key } = given;
-          const state = { status: 'active', reason: null, since: now, health: HEALTHY } as const;
-          const selections = withSelection([], given, endOf(end), published());
-          const keys = [{ ...key, expiresAt: null }];
-          const row = { id, workspace, createdAt: now, url, description, selections, state, replayFrom: null, keys };
-          data.webhooks.set(id, row);
+          const row = add(data, given, withSelection([], given, endOf(end), published()), now);
           wrote();
-          return shown(row);
+          return webhookShown(data, row);
         },
       ),
     async get(workspace, id) {
       const row = webhookOf(data, workspace, id);
-      return row && shown(row);
+      return row && webhookShown(data, row);
     },
     async list(workspace, { after = '', limit }) {
       const rest = [...data.webhooks.values()]
         .filter((row) => row.workspace === workspace && row.id > after)
         .sort((a, b) => (a.id < b.id ? -1 : 1));
       const page = rest.slice(0, limit);
-      return { webhooks: page.map(shown), next: rest.length > limit ? (page.at(-1)?.id ?? null) : null };
+      return {
+        webhooks: page.map((row) => webhookShown(data, row)),
+        next: rest.length > limit ? (page.at(-1)?.id ?? null) : null,
+      };
     },
     async change(workspace, id, { url, description, ...selection }, end) {
       const row = webhookOf(data, workspace, id);
@@ -55,30 +53,42 @@ export function configuration(
       row.url = url ?? row.url;
       row.description = description === undefined ? row.description : description;
       if (Object.values(selection).some((value) => value !== undefined)) {
-        const { format, events, filters, ordered } = { ...shown(row), ...selection };
-        row.selections = withSelection(row.selections, { format, events, filters, ordered }, endOf(end), published());
+        const { format, events, filters, ordered } = { ...webhookShown(data, row), ...selection };
+        row.selections = selected(row, { format, events, filters, ordered }, end);
       }
       wrote();
-      return shown(row);
+      return webhookShown(data, row);
     },
     async pause(workspace, id, now) {
       const row = webhookOf(data, workspace, id);
       if (row === undefined) return undefined;
       row.state = pausedByHand(row.state, now);
       wrote();
-      return shown(row);
+      return webhookShown(data, row);
     },
     async enable(workspace, id, end, now) {
       const row = webhookOf(data, workspace, id);
       if (row === undefined) return undefined;
-      if (row.state.status === 'disabled') row.selections = withSelection([], shown(row), endOf(end), published());
+      if (row.state.status === 'disabled')
+        row.selections = withSelection([], webhookShown(data, row), endOf(end), published());
       row.state = enabledByHand(row.state, now);
       wrote();
       tell(id);
-      return shown(row);
+      return webhookShown(data, row);
     },
     delete: async (workspace, id) => remove(data, workspace, id, wrote),
   };
+}
+
+function add(data: InMemoryWebhooks, given: NewWebhook, selections: WebhookRow['selections'], now: Millis): WebhookRow {
+  const own = [...data.webhooks.values()].filter(({ workspace }) => workspace === given.workspace);
+  if (own.length >= MOST_WEBHOOKS) throw new TooManyWebhooks();
+  const { id, workspace, url, description, key } = given;
+  const state = { status: 'active', reason: null, since: now, health: HEALTHY } as const;
+  const keys = [{ ...key, expiresAt: null }];
+  const row = { id, workspace, createdAt: now, url, description, selections, state, replayFrom: null, keys };
+  data.webhooks.set(id, row);
+  return row;
 }
 
 function remove(data: InMemoryWebhooks, workspace: string, id: string, wrote: () => void): boolean {

@@ -25,6 +25,8 @@ export interface WebhookRow {
   replayFrom: Place | null;
   /** Newest first. */
   keys: readonly SealedKey[];
+  /** The event up to which its deliveries are made, where that is not all that is published. */
+  behind?: Pick<KeptEvent, 'place' | 'row'> | undefined;
 }
 
 export interface DeliveryRow {

@@ -6,6 +6,7 @@ import { RETRY_SECONDS } from '../outcome/verdict';
 import type { DeliveryQueue, WebhookStore } from '../port';
 import { WaitingListeners } from '../waiting-listeners';
 import { besideLog } from './beside';
+import { catchUp } from './catching-up';
 import { claim, nextOf } from './claiming';
 import { configuration } from './configuration';
 import type { InMemoryWebhooks } from './data';
@@ -76,7 +77,8 @@ export function inMemoryWebhooks(
     },
     async keepUp(at) {
       forgetOld(data, at);
-      return [...data.jobs.values()].map((row) => fill(data, row, at, newId)).some((more) => more);
+      const more = [...data.jobs.values()].map((row) => fill(data, row, at, newId));
+      return [...more, catchUp(data, at, { published, newId, wrote, tell })].includes(true);
     },
     onWaiting: (look) => listeners.listen(look),
     async changedElsewhere() {

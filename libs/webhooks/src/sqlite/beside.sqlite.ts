@@ -1,7 +1,9 @@
 import type { Beside, KeptEvent } from '@parley/public-log';
 import type { SqliteDatabase } from '@parley/storage';
+import { Allowance } from '../catching-up';
 import { selectionAt, selects } from '../matching';
 import type { Millis } from '../millis';
+import { behindRows } from './behind.sqlite';
 import { deliveryRows } from './delivery-rows.sqlite';
 import { lanes as lanesIn } from './lanes.sqlite';
 import { selectingWebhooks } from './selections.sqlite';
@@ -19,6 +21,7 @@ export function besideLog(db: SqliteDatabase, { now, newId, tell }: BesideOption
   const lanes = lanesIn(db);
   const webhooks = webhookRows(db);
   const selecting = selectingWebhooks(db);
+  const behind = behindRows(db);
   const needed = db.prepare("SELECT row FROM deliveries WHERE event_row = ? AND status IN ('pending', 'dead') LIMIT 1");
   const eraseAnswers = db.prepare(
     `UPDATE attempts SET response = NULL WHERE response IS NOT NULL AND delivery IN
@@ -33,23 +36,42 @@ export function besideLog(db: SqliteDatabase, { now, newId, tell }: BesideOption
   function published(events: readonly KeptEvent[]): void {
     const more = new Map<number, { readonly id: string; readonly count: number }>();
     const at = now();
-    for (const event of events)
-      for (const { row, id, selections } of selecting(event.workspace)) {
+    const allowance = new Allowance();
+    let before: KeptEvent | undefined;
+    for (const event of events) {
+      const { workspace } = event;
+      if (before !== undefined && allowance.isUsedUp(workspace)) leaveBehind(workspace, before);
+      before = event;
+      for (const { row, id, selections } of selecting(workspace)) {
         const selection = selectionAt(selections, event.place);
         if (selection === undefined || !selects(selection, event)) continue;
         const lane = deliveries.insert({ webhook: row, ordered: selection.ordered, job: 0 }, event, newId(), at);
         lanes.add(row, lane, at);
+        allowance.use(workspace);
         more.set(row, { id, count: (more.get(row)?.count ?? 0) + 1 });
       }
+    }
     for (const [row, { id, count }] of more) {
       webhooks.waitFor(row, count);
       tell(id);
     }
   }
 
+  /** Their deliveries of what follows an event are made later. */
+  function leaveBehind(workspace: string, { place, row }: KeptEvent): void {
+    const left = selecting(workspace);
+    if (left.length === 0) return;
+    for (const webhook of left) behind.set(webhook.row, place, row);
+    for (const { id } of left) tell(id);
+  }
+
   return {
     published,
-    needed: (rows) => new Set(rows.filter((row) => needed.get(row) !== undefined)),
+    needed(rows) {
+      // Of what lies behind those that are behind, nobody knows yet.
+      const known = behind.first() ?? Infinity;
+      return new Set(rows.filter((row) => row > known || needed.get(row) !== undefined));
+    },
     erased(workspace, conversationId) {
       eraseAnswers.run(workspace, conversationId);
       erase.run(workspace, conversationId);

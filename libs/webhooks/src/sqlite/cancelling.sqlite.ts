@@ -11,6 +11,7 @@ export function cancelsAll(db: SqliteDatabase, published: () => Place): (webhook
   const first = db.prepare(
     "SELECT min(event_row) AS row FROM deliveries WHERE webhook = ? AND status = 'pending' AND kind = 0",
   );
+  const behindOf = db.prepare('SELECT place FROM behind WHERE webhook = ?');
   const cancel = db.prepare(
     `UPDATE deliveries SET status = coalesce(before, 'cancelled'), before = NULL, next_attempt_at = NULL,
        kept_until = iif(before = 'dead', ?, ?) WHERE webhook = ? AND status = 'pending'`,
@@ -19,13 +20,16 @@ export function cancelsAll(db: SqliteDatabase, published: () => Place): (webhook
     // What is in flight has its lane until it is settled: another request of it could else be made meanwhile.
     'DELETE FROM lanes WHERE webhook = ? AND sending IS NULL',
     'UPDATE webhook_states SET waiting = 0 WHERE webhook = ?',
+    'DELETE FROM behind WHERE webhook = ?',
     "UPDATE replay_jobs SET status = 'failed' WHERE webhook = ? AND status = 'running'",
   ].map((sql) => db.prepare(sql));
   const changed = db.prepare('UPDATE webhook_changes SET changes = changes + 1');
 
   return (webhook, now) => {
     const { row } = first.get(webhook) as { readonly row: number | null };
-    rows.setReplayFrom(webhook, row === null ? published() : events.placeBefore(row));
+    const { place } = (behindOf.get(webhook) ?? {}) as { readonly place?: string };
+    const end = place === undefined ? published() : (JSON.parse(place) as Place);
+    rows.setReplayFrom(webhook, row === null ? end : events.placeBefore(row));
     const state = newDelivery('ordinary', now);
     const dead = cancelled({ ...state, before: 'dead' }, now).keptUntil;
     cancel.run(dead, cancelled(state, now).keptUntil, webhook);

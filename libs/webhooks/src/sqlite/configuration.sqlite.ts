@@ -91,10 +91,14 @@ function changes(db: SqliteDatabase, published: () => Place): Changes {
     return rows.find(given.workspace, given.id)?.webhook ?? webhook;
   }
 
-  function change({ row, webhook, selections }: WebhookRow, settings: Partial<WebhookSettings>, end: string): void {
+  function change(
+    { row, webhook, selections, behind }: WebhookRow,
+    settings: Partial<WebhookSettings>,
+    end: string,
+  ): void {
     const given = { ...webhook, ...settings };
     const isSelected = SELECTED.some((key) => key in settings);
-    const next = isSelected ? withSelection(selections, given, endOf(end), published()) : selections;
+    const next = isSelected ? withSelection(selections, given, endOf(end), published(), behind) : selections;
     rows.configure(row, given, next);
     if (isSelected) changed.run();
   }

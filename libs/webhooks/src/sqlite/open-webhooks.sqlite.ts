@@ -5,6 +5,7 @@ import { RETRY_SECONDS } from '../outcome/verdict';
 import type { DeliveryQueue, WebhookStore, WebhookTotals } from '../port';
 import { WaitingListeners } from '../waiting-listeners';
 import { besideLog } from './beside.sqlite';
+import { catchesUp } from './catching-up.sqlite';
 import { claims } from './claiming.sqlite';
 import { configuration } from './configuration.sqlite';
 import { deliveryPages } from './delivery-pages.sqlite';
@@ -63,6 +64,7 @@ function besideIn(
   const waiting = allWaiting(db);
   const { settle, release } = settling(db, retrySeconds, published);
   const forget = forgets(db);
+  const catchUp = catchesUp(db, { published, newId, tell });
   const version = db.prepare('PRAGMA data_version');
   const versionNow = (): unknown => (version.get() as { readonly data_version: number }).data_version;
   let seen = versionNow();
@@ -72,7 +74,7 @@ function besideIn(
     claim: (webhook, room, at) => told(() => claim(webhook, room, at)),
     settle: (settled, at) => told(() => settle(settled, at)),
     release: (claims, at) => told(() => release(claims, at)),
-    keepUp: (at) => told(() => db.transaction(() => [fill(at), forget(at)].includes(true))),
+    keepUp: (at) => told(() => db.transaction(() => [catchUp(at), fill(at), forget(at)].includes(true))),
     onWaiting: (look) => listeners.listen(look),
     changedElsewhere: () =>
       told(() => {

@@ -119,7 +119,7 @@ function slices(
     return found?.status === 'dead' || found?.status === 'cancelled';
   };
   return (webhook, selection, workspace, { since, until, onlyFailed, end }, from) => {
-    const looked = events.between(workspace, selection.format, from, end, LOOKED_AT);
+    const looked = events.between('readable', { workspace, format: selection.format }, from, end, LOOKED_AT);
     const asked = looked.filter(
       (event) =>
         selects(selection, event) &&

@@ -26,6 +26,15 @@ export const MIGRATIONS: readonly string[] = [
        replay_from TEXT,
        claims INTEGER NOT NULL
      ) STRICT`,
+    // The place up to which deliveries are made, where that is not all that is published, and an event there or before.
+    `CREATE TABLE behind (
+       webhook INTEGER PRIMARY KEY,
+       workspace TEXT NOT NULL,
+       place TEXT NOT NULL,
+       event_row INTEGER NOT NULL
+     ) STRICT`,
+    'CREATE INDEX behind_of_workspaces ON behind (workspace, event_row)',
+    'CREATE INDEX behind_furthest ON behind (event_row)',
     'CREATE TABLE removed_webhooks (webhook INTEGER PRIMARY KEY) STRICT',
     `CREATE TABLE signing_keys (
        row INTEGER PRIMARY KEY,

@@ -19,12 +19,13 @@ interface Held {
   readonly characters: number;
 }
 
-/** The webhooks of a workspace that are not disabled, with what they select. To be asked within a transaction. */
+/** The webhooks of a workspace for which deliveries are made as it is published, with what they select. To be asked within a transaction. */
 export function selectingWebhooks(db: SqliteDatabase): (workspace: string) => readonly Selecting[] {
   const changes = db.prepare('SELECT changes FROM webhook_changes');
   const find = db.prepare(
     `SELECT row, id, selections FROM webhooks JOIN webhook_states ON webhook = row
-     WHERE workspace = ? AND status <> 'disabled'`,
+     WHERE workspace = ? AND status <> 'disabled'
+       AND NOT EXISTS (SELECT 1 FROM behind WHERE behind.webhook = row)`,
   );
   const held = new LRUCache<string, Held>({
     maxSize: HELD,

@@ -18,6 +18,7 @@ interface FoundRow {
   readonly health: string;
   readonly waiting: number;
   readonly replay_from: string | null;
+  readonly behind: string | null;
 }
 
 /** A webhook with its number in the file. */
@@ -26,6 +27,8 @@ export interface WebhookRow {
   readonly webhook: Webhook;
   readonly selections: readonly SelectionFrom[];
   readonly state: WebhookState;
+  /** Its deliveries are made up to there; undefined: for all that is published. */
+  readonly behind: Place | undefined;
 }
 
 /** What a webhook is like when it is sent something. */
@@ -53,10 +56,10 @@ interface WebhookRows {
 }
 
 export function webhookRows(db: SqliteDatabase): WebhookRows {
-  const columns = `row, id, workspace, created_at, url, description, selections, status, reason, since, health, waiting, replay_from
-     FROM webhooks JOIN webhook_states ON webhook = row`;
-  const find = db.prepare(`SELECT ${columns} WHERE workspace = ? AND id = ?`);
-  const list = db.prepare(`SELECT ${columns} WHERE workspace = ? AND id > ? ORDER BY id LIMIT ?`);
+  const columns = `row, id, webhooks.workspace, created_at, url, description, selections, status, reason, since, health, waiting, replay_from, place AS behind
+     FROM webhooks JOIN webhook_states AS states ON states.webhook = row LEFT JOIN behind ON behind.webhook = row`;
+  const find = db.prepare(`SELECT ${columns} WHERE webhooks.workspace = ? AND id = ?`);
+  const list = db.prepare(`SELECT ${columns} WHERE webhooks.workspace = ? AND id > ? ORDER BY id LIMIT ?`);
   const count = db.prepare('SELECT count(*) AS count FROM webhooks WHERE workspace = ?');
   const insert = db.prepare(
     'INSERT INTO webhooks (id, workspace, created_at, url, description, selections) VALUES (?, ?, ?, ?, ?, ?)',
@@ -77,6 +80,7 @@ export function webhookRows(db: SqliteDatabase): WebhookRows {
     'DELETE FROM signing_keys WHERE webhook = ?',
     'DELETE FROM lanes WHERE webhook = ?',
     'DELETE FROM replay_jobs WHERE webhook = ?',
+    'DELETE FROM behind WHERE webhook = ?',
     'DELETE FROM webhook_states WHERE webhook = ?',
     'DELETE FROM webhooks WHERE row = ?',
   ].map((sql) => db.prepare(sql));
@@ -130,5 +134,6 @@ function webhookIn(found: FoundRow): WebhookRow {
     ...{ status: state.status, reason: state.reason, since: state.since, waiting },
     replayFrom: replayFrom === null ? null : (JSON.parse(replayFrom) as Place),
   };
-  return { row, webhook, selections, state };
+  const behind = found.behind === null ? undefined : (JSON.parse(found.behind) as Place);
+  return { row, webhook, selections, state, behind };
 }
