@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startWebhookReceiver, until, type WebhookReceiver } from '@parley/testing';
 import { opening } from './opening';
 import { ownFolder } from './own-folder';
-import { runCli, startProduct, type Ended, type ProductProcess } from './processes';
+import { environmentOf, runCli, startProduct, type Ended, type ProductProcess } from './processes';
 
 const IN_WS_1 = ['--workspace', 'ws_1'] as const;
 const KEY = `whsec_${Buffer.alloc(24, 9).toString('base64')}`;
@@ -124,6 +124,22 @@ describe('the command webhooks', () => {
     const key = readFileSync(`${own.files.operations}.master-key`, 'utf8').trim();
     const given = environment({ PARLEY_MASTER_KEY: key });
     expect(await runCli(['webhooks', 'test', id, ...IN_WS_1], given)).toMatchObject({ code: 0 });
+  });
+
+  it('finds in what was restored elsewhere the same webhooks, which sign as before', async () => {
+    const product = await started();
+    const id = await added();
+    const backup = join(own.folder, 'backup');
+    expect(await own.cli('backup', '--to', backup)).toMatchObject({ code: 0, error: '' });
+    await product.stop();
+    const elsewhere = { ...environmentOf(join(own.folder, 'elsewhere')), PARLEY_WEBHOOK_ALLOW_PRIVATE: 'true' };
+    expect(await runCli(['restore', '--from', backup], elsewhere)).toMatchObject({ code: 0, error: '' });
+    const again = await startProduct(join(own.folder, 'elsewhere'), elsewhere);
+    expect((await again.send('POST', '/v1/conversations', opening('conv_1'))).status).toBe(201);
+    await until(() => received('conv_1') === 1);
+    expect(receiver.violations()).toEqual([]);
+    await again.stop();
+    expect(await runCli(['webhooks', 'test', id, ...IN_WS_1], elsewhere)).toMatchObject({ code: 0 });
   });
 
   it('says in a sentence what is in the way', async () => {
