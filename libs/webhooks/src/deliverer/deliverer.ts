@@ -7,7 +7,7 @@ import { systemDelivererClock, type DelivererClock } from './clock';
 import { DELIVERY_LIMITS, type DeliveryLimits } from './limits';
 import { Delivering } from './delivering';
 
-export interface DelivererOptions {
+interface DelivererOptions {
   readonly queue: DeliveryQueue;
   readonly sender: Pick<Sender, 'send'>;
   /** Of the public log, for cursors. */

@@ -14,6 +14,7 @@ import { Load } from './load';
 import { Outcomes } from './outcomes';
 import { SlowStarts } from './slow-starts';
 import { StoreTrouble } from './store-trouble';
+import { tellChange } from './tell-change';
 import { Turns } from './turns';
 
 /** For so long what is in flight may come to its end when all is to stop; then it is cut off, and that may take a little. */
@@ -182,16 +183,10 @@ export class Delivering {
     this.flights.remove(claim);
   }
 
-  private changed({ webhook, workspace, status, reason }: StatusChange): void {
-    const fields = { webhook, workspace, reason };
-    if (status === 'active') {
-      this.slowStarts.recovered(webhook);
-      this.logger.info(fields, 'A webhook works again');
-      return;
-    }
-    this.slowStarts.forget(webhook);
-    const message = status === 'disabled' ? 'A webhook is disabled' : `A webhook is ${status}`;
-    this.logger.warn(fields, message);
+  private changed(change: StatusChange): void {
+    if (change.status === 'active') this.slowStarts.recovered(change.webhook);
+    else this.slowStarts.forget(change.webhook);
+    tellChange(this.logger, change);
   }
 
   private async askForChanges(): Promise<true> {

@@ -7,7 +7,7 @@ const TOGETHER = 200;
 const LONGEST_KEPT_MS = 60_000;
 
 /** What a round of writing came to. */
-export interface Written {
+interface Written {
   /** Those that are off one's hands: written, or, where `lost`, given up. */
   readonly done: readonly Settled[];
   readonly lost: boolean;

@@ -12,7 +12,7 @@ interface Known {
 }
 
 /** The right of one webhook to have something claimed. */
-export interface Turn {
+interface Turn {
   readonly webhook: string;
   readonly room: Room;
 }

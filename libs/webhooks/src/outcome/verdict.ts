@@ -25,7 +25,7 @@ const FEW_TRIES = 3;
 const GONE = 410;
 
 /** What becomes of a delivery by one request. */
-export type Verdict =
+type Verdict =
   | { readonly tag: 'succeeded' }
   /** `tries`: how many it has spent. */
   | { readonly tag: 'again'; readonly at: Millis; readonly tries: number }

@@ -34,7 +34,7 @@ export interface Outcome {
 }
 
 /** What schedules are carried out on, one after the other, each in a workspace of its own. */
-export interface Stage {
+interface Stage {
   readonly clock: FakeClock;
   readonly desk: Desk;
   /** Another one who has the same open. */

@@ -6,7 +6,7 @@ import { Desk, inMemoryServer, sealer, START, type Opened } from './desk';
 import { FakeClock } from './fake-clock';
 import { Receivers } from './receiver';
 
-export interface Logged {
+interface Logged {
   readonly level: 'info' | 'warn' | 'error';
   readonly fields: object;
   readonly message: string;
