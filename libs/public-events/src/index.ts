@@ -13,4 +13,5 @@ export { foldContact, foldTeammate, NOBODY, type People, type Person } from './p
 export type { PublicEvent } from './public-event';
 export { foldCommit, publicEventsOf, type PublicChange } from './public-events-of';
 export { PUBLIC_SCHEMAS } from './schemas';
+export { tagKey } from './tags';
 export { bodyWithout, contactsIn, conversationWithout } from './without-contact';

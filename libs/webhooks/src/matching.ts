@@ -1,6 +1,6 @@
-import { PUBLIC_TYPES, type PublicEvent } from '@parley/public-events';
+import { PUBLIC_TYPES, tagKey, type PublicEvent } from '@parley/public-events';
 import { comparePlaces, type Place } from '@parley/public-log';
-import type { FilterKey, Selection } from './webhook';
+import { FILTER_KEYS, type EventFilter, type Selection } from './webhook';
 
 /** What a webhook selects of the events behind a place, up to the place of the selection that follows. */
 export interface SelectionFrom extends Selection {
@@ -21,15 +21,47 @@ export const selects = (selection: Selection, event: Selected): boolean =>
   selection.format === event.format &&
   (selection.events.includes(event.type) ||
     (selection.events.includes('*') && PUBLIC_TYPES[event.format].own.includes(event.type))) &&
-  selection.filters.every(({ key }) =>
-    selection.filters.some((filter) => filter.key === key && valuesOf(event, key).includes(filter.value)),
-  );
+  areMet(selection.filters, event);
 
-/** A transfer is of the inbox before, too. */
-function valuesOf(event: Selected, key: FilterKey): readonly (string | null)[] {
-  if (key === 'tag') return event.tags;
-  if (key === 'inbox') return [event.inbox, event.previousInbox];
-  return [event[key]];
+/** Of each key that has filters, one. Every event comes here for each webhook of its workspace: once over the filters, and no more. */
+function areMet(filters: readonly EventFilter[], event: Selected): boolean {
+  let asked = 0;
+  let met = 0;
+  for (const filter of filters) {
+    const key = 1 << FILTER_KEYS.indexOf(filter.key);
+    asked |= key;
+    if ((met & key) === 0 && isMet(filter, event)) met |= key;
+  }
+  return asked === met;
+}
+
+/** A transfer is of the inbox before, too. Tags are compared however they are written (rule 14). */
+function isMet(filter: EventFilter, event: Selected): boolean {
+  const { key, value } = filter;
+  switch (key) {
+    case 'tag':
+      return event.tags.length > 0 && tagKeysOf(event).has(keyOf(filter));
+    case 'inbox':
+      return event.inbox === value || event.previousInbox === value;
+    default:
+      return event[key] === value;
+  }
+}
+
+/* Kept beside what they are of: both are asked for again and again. */
+const keysOfTags = new WeakMap<Selected, ReadonlySet<string>>();
+const keysOfFilters = new WeakMap<EventFilter, string>();
+
+function tagKeysOf(event: Selected): ReadonlySet<string> {
+  const keys = keysOfTags.get(event) ?? new Set(event.tags.map(tagKey));
+  keysOfTags.set(event, keys);
+  return keys;
+}
+
+function keyOf(filter: EventFilter): string {
+  const key = keysOfFilters.get(filter) ?? tagKey(filter.value);
+  keysOfFilters.set(filter, key);
+  return key;
 }
 
 /**

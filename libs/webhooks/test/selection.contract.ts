@@ -50,6 +50,17 @@ export function selectionContract(name: string, make: MakeWebhooks): void {
       expect(await gets(rest)).toEqual(['evt_4']);
     });
 
+    it('are those of a tag however it is written (rule 14)', async () => {
+      const webhook = await scene.webhook({ filters: [{ key: 'tag', value: 'Straße' }] });
+      await scene.publish(
+        anEvent(1, { tags: ['STRASSE'] }),
+        anEvent(2, { tags: ['strasse ', 'vip'] }),
+        anEvent(3, { tags: ['vip'] }),
+        anEvent(4, { tags: [] }),
+      );
+      expect(await gets(webhook)).toEqual(['evt_1', 'evt_2']);
+    });
+
     it('begin behind the end of the event log, or behind what was published if that is more', async () => {
       await scene.publish(anEvent(2));
       const ahead = await scene.webhook({}, at(4));

@@ -7,7 +7,7 @@ import { foldCase, isVisible, withoutInvisible } from './case-folding';
 export function textSet(texts: readonly string[]): readonly string[] {
   const kept = new Map<string, string>();
   for (const text of texts.map((w) => w.trim())) {
-    const key = keyOf(text);
+    const key = textKey(text);
     if (isVisible(text) && !kept.has(key)) kept.set(key, text);
   }
   return [...kept.values()];
@@ -21,12 +21,12 @@ interface TextSetChange {
 
 /** The change from one set to another, which may be spelt otherwise. */
 export function textSetChange(from: readonly string[], to: readonly string[]): TextSetChange {
-  const before = new Set(from.map(keyOf));
+  const before = new Set(from.map(textKey));
   const wanted = textSet(to);
-  const after = new Set(wanted.map(keyOf));
+  const after = new Set(wanted.map(textKey));
   return {
-    added: wanted.filter((text) => !before.has(keyOf(text))),
-    removed: from.filter((text) => !after.has(keyOf(text))),
+    added: wanted.filter((text) => !before.has(textKey(text))),
+    removed: from.filter((text) => !after.has(textKey(text))),
   };
 }
 
@@ -36,18 +36,18 @@ export function textSetAfter(
   add: readonly string[],
   remove: readonly string[],
 ): readonly string[] {
-  const removed = new Set(textSet(remove).map(keyOf));
-  return textSet([...texts, ...add]).filter((text) => !removed.has(keyOf(text)));
+  const removed = new Set(textSet(remove).map(textKey));
+  return textSet([...texts, ...add]).filter((text) => !removed.has(textKey(text)));
 }
 
 /** Whether a word is in the set, however it is written there. */
 export const hasText = (texts: readonly string[], text: string): boolean => {
-  const asked = keyOf(text);
-  return texts.some((one) => keyOf(one) === asked);
+  const asked = textKey(text);
+  return texts.some((one) => textKey(one) === asked);
 };
 
-/** Most words are plain ASCII, whose folding is lower case; lists ask it of each conversation that they pass. */
-const keyOf = (text: string): string =>
+/** What two spellings of one word have in common (rule 14). Most words are plain ASCII, whose folding is lower case; lists ask it of each conversation that they pass. */
+export const textKey = (text: string): string =>
   PRINTABLE_ASCII.test(text) ? text.toLowerCase().trim() : foldCase(withoutInvisible(text)).trim();
 
 const PRINTABLE_ASCII = /^[ -~]*$/;
