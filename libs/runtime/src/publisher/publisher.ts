@@ -89,6 +89,8 @@ class Publisher {
     const slices = slicesOf(items);
     for (const [index, slice] of slices.entries()) {
       const end = index === slices.length - 1 ? position : (slice.at(-1)?.recorded.position ?? position);
+      // Webhooks are sent by the same thread.
+      if (index > 0) await nextTurn();
       parked.push(...(await this.step(slice, end, lease)));
     }
     if (slices.length === 0) await this.log.publish({ events: [], folded: [], parked: [], position }, lease);
