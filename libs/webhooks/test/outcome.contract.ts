@@ -164,6 +164,16 @@ export function outcomeContract(name: string, make: MakeWebhooks): void {
       expect(await scene.claim(webhook)).toHaveLength(5);
     });
 
+    it('counts from the beginning again after enabling', async () => {
+      await scene.publish(...[1, 2, 3, 4].map((n) => anEvent(n)));
+      await fail(await scene.claim(webhook), null);
+      await scene.store.enable('ws_1', webhook.id, '', scene.now);
+      await scene.publish(...[5, 6, 7, 8].map((n) => anEvent(n)));
+      expect(await fail(await scene.claim(webhook), null)).toEqual([]);
+      await scene.publish(anEvent(9));
+      expect(await fail(await scene.claim(webhook), null)).toMatchObject([{ status: 'failing' }]);
+    });
+
     it('leaves a failing webhook paused that is paused by hand', async () => {
       await failing();
       expect(await scene.store.pause('ws_1', webhook.id, scene.now)).toMatchObject({ status: 'paused' });

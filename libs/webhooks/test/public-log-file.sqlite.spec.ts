@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { checkPublicLog, copyPublicLog, PUBLISHER, sqlitePublicLog } from '@parley/public-log';
 import { openWebhooks, WebhooksUnavailable } from '../src';
-import { anEvent, at, outcome, Scene, type Opened } from './webhooks-fixture';
+import { anEvent, at, DAY, outcome, Scene, type Opened } from './webhooks-fixture';
 
 let folder: string;
 let file: string;
@@ -168,6 +168,49 @@ describe('the file of the public log with webhooks', () => {
     expect(bytes().includes('Quincampoix')).toBe(false);
     scene = sceneIn(file);
     expect((await scene.deliveries(webhook))[0]?.attempts).toMatchObject([{ statusCode: 500, response: null }]);
+  });
+});
+
+describe('what is not needed any more', () => {
+  const rowsOf = (table: string): unknown => {
+    const db = new DatabaseSync(file);
+    const found = db.prepare(`SELECT count(*) AS count FROM ${table}`).get();
+    db.close();
+    return found?.['count'];
+  };
+
+  it('leaves the file when a webhook is deleted, in slices', async () => {
+    const webhook = await scene.webhook();
+    await scene.publish(...Array.from({ length: 700 }, (_, n) => anEvent(n + 1)));
+    while (await scene.queue.keepUp(scene.now));
+    await scene.send(webhook, 200, { requests: 500 });
+    await scene.store.delete('ws_1', webhook.id);
+    expect([rowsOf('deliveries'), rowsOf('attempts')]).toEqual([700, 700]);
+    let slices = 1;
+    while (await scene.queue.keepUp(scene.now)) slices += 1;
+    expect(slices).toBeGreaterThan(2);
+    for (const table of ['deliveries', 'attempts', 'lanes', 'webhook_states', 'signing_keys', 'removed_webhooks'])
+      expect([table, rowsOf(table)]).toEqual([table, 0]);
+  });
+
+  it('is a key that signs nothing more: at once when there is no grace, else when it has expired', async () => {
+    const webhook = await scene.webhook({ key: { id: 'wsk_a', sealed: 'the first sealed key' } });
+    const rotate = (id: string, sealed: string, graceMs: number) =>
+      scene.store.rotate('ws_1', webhook.id, { id, sealed }, scene.now + graceMs, scene.now);
+    await rotate('wsk_b', 'the second sealed key', 0);
+    await rotate('wsk_c', 'the third sealed key', DAY);
+    const kept = async () => {
+      await scene.log.close();
+      const now = scene.now;
+      const found = ['first', 'second', 'third'].filter((key) => bytes().includes(`the ${key} sealed key`));
+      scene = sceneIn(file);
+      scene.now = now;
+      return found;
+    };
+    expect(await kept()).toEqual(['second', 'third']);
+    scene.now += DAY;
+    await scene.queue.keepUp(scene.now);
+    expect(await kept()).toEqual(['third']);
   });
 });
 

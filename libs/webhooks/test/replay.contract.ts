@@ -159,8 +159,13 @@ export function replayContract(name: string, make: MakeWebhooks): void {
       expect(await scene.get(webhook)).toMatchObject({ waiting: 100 });
       await scene.queue.keepUp(scene.now);
       expect(await scene.get(webhook)).toMatchObject({ waiting: 100 });
+      const some = await scene.claim(webhook, { replays: 30 });
+      for (const claim of some) await scene.settle(claim);
+      expect(await scene.get(webhook)).toMatchObject({ waiting: 70 });
+      await scene.queue.keepUp(scene.now);
+      expect(await scene.get(webhook)).toMatchObject({ waiting: 100 });
       const another = scene.fixture.another();
-      const all = [...(await scene.send(webhook))];
+      const all = [...idsOf(some), ...(await scene.send(webhook))];
       for (let more = await another.queue.keepUp(scene.now); more;) more = await another.queue.keepUp(scene.now);
       expect(await another.store.get('ws_1', webhook.id)).toMatchObject({ waiting: 100 });
       all.push(...(await sendAll(id)));
@@ -198,6 +203,31 @@ export function replayContract(name: string, make: MakeWebhooks): void {
       expect(await scene.claim(webhook)).toEqual([]);
       const done = await begin({ after: anEvent(3).place });
       expect(await scene.store.cancelJob('ws_1', done.id)).toEqual(done);
+    });
+
+    it('that is cancelled leaves nothing that waits', async () => {
+      await sent(1, 2);
+      await scene.store.cancelJob('ws_1', (await begin()).id);
+      expect(await scene.queue.waiting()).toEqual(new Map());
+      await scene.publish(anEvent(3, { conversationId: 'conv_1' }));
+      expect(await scene.send(webhook)).toEqual(['evt_3']);
+    });
+
+    it('that is cancelled leaves to a person what was on its way: asked for by hand it is sent again', async () => {
+      await sent(1);
+      const { id } = await begin();
+      const claim = await scene.one(webhook);
+      await scene.store.cancelJob('ws_1', id);
+      const asked = await scene.store.retry('ws_1', webhook.id, claim.delivery, scene.now);
+      expect(asked).toMatchObject({ tag: 'due', changed: true });
+      await scene.settle(claim, 500);
+      expect(await scene.one(webhook)).toMatchObject({
+        delivery: claim.delivery,
+        manual: true,
+        replay: false,
+        attempt: 2,
+      });
+      expect(await job(id)).toMatchObject({ status: 'cancelled', done: 0, failed: 0 });
     });
 
     it('that is cancelled leaves nothing behind in a lane whose holder died', async () => {

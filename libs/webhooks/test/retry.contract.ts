@@ -103,6 +103,16 @@ export function retryContract(name: string, make: MakeWebhooks): void {
       expect(await scene.statuses(webhook)).toEqual(['evt_1 cancelled', 'evt_2 succeeded']);
     });
 
+    it('of what is sent as a probe, before it is due, changes nothing until whoever sends it has died', async () => {
+      await scene.publish(...[1, 2, 3, 4, 5].map((n) => anEvent(n)));
+      for (const claim of await scene.claim(webhook)) await scene.settle(claim, null);
+      scene.now += 30 * SECOND;
+      const probe = await scene.one(webhook);
+      expect(await retry(probe.event.eventId)).toMatchObject({ ...due(false), delivery: { id: probe.delivery } });
+      scene.now += LANE_LEASE_MS;
+      expect(await retry(probe.event.eventId)).toMatchObject({ ...due(true), delivery: { nextAttemptAt: scene.now } });
+    });
+
     it('waits while the webhook is paused', async () => {
       await scene.publish(...inOne(1));
       await scene.send(webhook);
