@@ -212,7 +212,7 @@ export interface DeliveryQueue {
   settle(settled: readonly Settled[], now: Millis): Promise<readonly StatusChange[]>;
   /** Gives lanes back without an attempt. */
   release(claims: readonly Claim[], now: Millis): Promise<void>;
-  /** A slice of the work that is left: replays are filled up, what is too old is forgotten. Whether there is more now. */
+  /** A slice of the work that is left: deliveries that were too many to be made with their events, replays, what is too old. Whether there is more now. */
   keepUp(now: Millis): Promise<boolean>;
   /** Calls back with the webhooks that got something to send, by this process, until the function that it gives is called. */
   onWaiting(look: (webhooks: ReadonlySet<string>) => void): () => void;

@@ -210,8 +210,6 @@ export class Delivering {
   private async doSomeOfTheRest(): Promise<true> {
     this.keepUp.done(this.limits.keepUpIdleMs);
     if (await this.queue.keepUp(this.clock.now())) this.keepUp.within(this.limits.keepUpMs);
-    // Replays may have got something to send.
-    this.look.at();
     return true;
   }
 

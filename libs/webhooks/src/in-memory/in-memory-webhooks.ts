@@ -77,7 +77,7 @@ export function inMemoryWebhooks(
     },
     async keepUp(at) {
       forgetOld(data, at);
-      const more = [...data.jobs.values()].map((row) => fill(data, row, at, newId));
+      const more = [...data.jobs.values()].map((row) => fill(data, row, at, { newId, tell }));
       return [...more, catchUp(data, at, { published, newId, wrote, tell })].includes(true);
     },
     onWaiting: (look) => listeners.listen(look),

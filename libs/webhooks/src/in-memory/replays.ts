@@ -67,7 +67,7 @@ export function replays(
           };
           const row = { ...replay, job: begun, selection: webhookShown(data, webhook), end, filledTo };
           data.jobs.set(job, row);
-          fill(data, row, at, newId);
+          fill(data, row, at, { newId, tell });
           wrote();
           tell(id);
           return row.job;
@@ -133,8 +133,13 @@ const isFailed = (data: InMemoryWebhooks, webhook: string, { eventId }: KeptEven
 const outstanding = (data: InMemoryWebhooks, { job }: JobRow): readonly DeliveryRow[] =>
   pendingOf(data, job.webhook).filter((row) => row.job === job.id && row.state.kind === 'replay');
 
+interface Filling {
+  readonly newId: () => string;
+  readonly tell: (webhook: string) => void;
+}
+
 /** Makes more deliveries of a replay, as far as there is room. Whether there is more to make now. */
-export function fill(data: InMemoryWebhooks, row: JobRow, now: Millis, newId: () => string): boolean {
+export function fill(data: InMemoryWebhooks, row: JobRow, now: Millis, { newId, tell }: Filling): boolean {
   const { job, selection, filledTo, end } = row;
   if (job.status !== 'running' || filledTo === undefined) return false;
   let room = OUTSTANDING - outstanding(data, row).length;
@@ -148,6 +153,7 @@ export function fill(data: InMemoryWebhooks, row: JobRow, now: Millis, newId: ()
     }
     room -= 1;
     addDelivery(data, { webhook: job.webhook, ordered: selection.ordered, job: job.id }, event, now, newId());
+    tell(job.webhook);
   }
   finishFilled(data, row);
   return next !== undefined;
