@@ -102,8 +102,9 @@ async function answerTo(parts: OfWebhooks, request: WebhookRequest, signal?: Abo
     }
     case 'test': {
       const { id } = request;
-      const attempt = await webhooks.test(workspace, id, signal);
-      if (attempt === undefined) throw noWebhook(workspace, id);
+      const tested = await webhooks.test(workspace, id, signal);
+      if (tested === undefined || tested.tag === 'reused') throw noWebhook(workspace, id);
+      const { made: attempt } = tested;
       const { statusCode } = attempt;
       const accepted = statusCode !== null && statusCode >= 200 && statusCode < 300;
       return { tag: 'webhook-tested', webhook: id, accepted, attempt };

@@ -4,13 +4,20 @@ import type { Place, PublishedEvent } from '@parley/public-log';
 import type { Attempt, Delivery, DeliveryStatus, ReplayJob, ReplayRange } from './delivery';
 import type { SealedKey, Webhook, WebhookSettings } from './webhook';
 
-/** Hashes of an `Idempotency-Key` and of the request that came with it. */
+/** Hashes of an `Idempotency-Key` and of the request that came with it, and when that was. */
 export interface Repeatable {
   readonly keyHash: string;
   readonly requestHash: string;
+  readonly at: Millis;
 }
 
-/** `again`: the same request came before, under the same Idempotency-Key. `reused`: another request came under it. */
+/** Days for which an `Idempotency-Key` is kept at least. */
+export const REQUEST_DAYS = 2;
+
+/**
+ * `again`: the same request came before, under the same Idempotency-Key, and changes nothing any more; `made` is as it is now. `reused`: another
+ * request came under it. A request that changed nothing since it was refused, or since what it is about is not there, is not kept.
+ */
 export type Once<T> =
   { readonly tag: 'made'; readonly made: T } | { readonly tag: 'again'; readonly made: T } | { readonly tag: 'reused' };
 
@@ -44,10 +51,12 @@ export interface DeliveryQuery {
 
 /**
  * What came of a manual retry. `due`: it is sent next, and `delivery` is as it is now; for one that waits for its next try this takes that
- * one's place. `waits`: one before it in its conversation is not done. `gone`: its event is not kept any more. `disabled`: the webhook is.
+ * one's place. `again` and `reused` as of `Once`. `waits`: one before it in its conversation is not done. `gone`: its event is not kept any more. `disabled`: the webhook is.
  */
 export type Retried =
   | { readonly tag: 'due'; readonly delivery: Delivery; readonly changed: boolean }
+  | { readonly tag: 'again'; readonly delivery: Delivery }
+  | { readonly tag: 'reused' }
   | { readonly tag: 'waits' | 'gone' | 'disabled' };
 
 /** A slice of what a replay would send, counted. */
@@ -82,13 +91,20 @@ export interface WebhookStore {
     id: string,
     settings: Partial<WebhookSettings>,
     end: Position,
-  ): Promise<Webhook | undefined>;
+    repeatable?: Repeatable,
+  ): Promise<Once<Webhook> | undefined>;
   /** What waits is kept, and what comes gathered. A disabled one stays so. */
-  pause(workspace: string, id: string, now: Millis): Promise<Webhook | undefined>;
+  pause(workspace: string, id: string, now: Millis, repeatable?: Repeatable): Promise<Once<Webhook> | undefined>;
   /** It goes on with what waits; after a disabling, with events from then on. What was known of its failures is forgotten. */
-  enable(workspace: string, id: string, end: Position, now: Millis): Promise<Webhook | undefined>;
-  /** With everything that it waits for. False for one that is not there. */
-  delete(workspace: string, id: string): Promise<boolean>;
+  enable(
+    workspace: string,
+    id: string,
+    end: Position,
+    now: Millis,
+    repeatable?: Repeatable,
+  ): Promise<Once<Webhook> | undefined>;
+  /** With everything that it waits for. What is made is its id. */
+  delete(workspace: string, id: string, repeatable?: Repeatable): Promise<Once<string> | undefined>;
   /** Those that are not expired, newest first. */
   keys(workspace: string, id: string, now: Millis): Promise<readonly SealedKey[] | undefined>;
   /** Keys from before sign until `graceUntil` at the latest; one that is then over is removed. Throws `TooManySigningKeys`. */
@@ -101,7 +117,13 @@ export interface WebhookStore {
     repeatable?: Repeatable,
   ): Promise<Once<Webhook> | undefined>;
   deliveries(workspace: string, id: string, query: DeliveryQuery): Promise<DeliveryPage | undefined>;
-  retry(workspace: string, id: string, delivery: string, now: Millis): Promise<Retried | undefined>;
+  retry(
+    workspace: string,
+    id: string,
+    delivery: string,
+    now: Millis,
+    repeatable?: Repeatable,
+  ): Promise<Retried | undefined>;
   /** How many of the events behind `from`, looked at in a slice, a replay would send. */
   countReplay(workspace: string, id: string, range: ReplayRange, from: Place, end: Place): Promise<Counted | undefined>;
   /** The job is there, and goes on by itself. */
@@ -119,7 +141,11 @@ export interface WebhookStore {
     page: { readonly after?: string; readonly limit: number },
   ): Promise<{ readonly jobs: readonly ReplayJob[]; readonly next: string | null }>;
   /** What of it is not sent is not sent any more. One that is done stays so. */
-  cancelJob(workspace: string, id: string): Promise<ReplayJob | undefined>;
+  cancelJob(workspace: string, id: string, repeatable?: Repeatable): Promise<Once<ReplayJob> | undefined>;
+  /** Whether something was done under that Idempotency-Key: the same method then says `again` or `reused`, whatever else it is given. */
+  isKnown(workspace: string, keyHash: string): Promise<boolean>;
+  /** What came of an example that was sent under an Idempotency-Key; with an `attempt` this is that, unless one is there. */
+  example(workspace: string, repeatable: Repeatable, attempt?: Attempt): Promise<Once<Attempt> | undefined>;
   /** What proves that a master key is the one that keys were sealed under; undefined as long as none was. */
   masterKeyCheck(): Promise<string | undefined>;
   /** The first one stays. */

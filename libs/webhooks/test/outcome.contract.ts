@@ -1,6 +1,6 @@
 import { LANE_LEASE_MS, type Claim } from '../src/port';
 import type { Webhook } from '../src/webhook';
-import { anEvent, at, DAY, idsOf, outcome, ROOM, Scene, SECOND, type MakeWebhooks } from './webhooks-fixture';
+import { anEvent, at, DAY, idsOf, made, outcome, ROOM, Scene, SECOND, type MakeWebhooks } from './webhooks-fixture';
 
 /** What becomes of deliveries and webhooks by what receivers answer. */
 export function outcomeContract(name: string, make: MakeWebhooks): void {
@@ -157,7 +157,7 @@ export function outcomeContract(name: string, make: MakeWebhooks): void {
     it('is forgotten by enabling: a failing webhook is active, and all that is due is sent', async () => {
       await failing();
       scene.now += 5 * SECOND;
-      expect(await scene.store.enable('ws_1', webhook.id, '', scene.now)).toMatchObject({
+      expect(made(await scene.store.enable('ws_1', webhook.id, '', scene.now))).toMatchObject({
         status: 'active',
         reason: null,
       });
@@ -176,7 +176,7 @@ export function outcomeContract(name: string, make: MakeWebhooks): void {
 
     it('leaves a failing webhook paused that is paused by hand', async () => {
       await failing();
-      expect(await scene.store.pause('ws_1', webhook.id, scene.now)).toMatchObject({ status: 'paused' });
+      expect(made(await scene.store.pause('ws_1', webhook.id, scene.now))).toMatchObject({ status: 'paused' });
       scene.now += DAY;
       expect(await scene.claim(webhook)).toEqual([]);
     });
@@ -199,7 +199,7 @@ export function outcomeContract(name: string, make: MakeWebhooks): void {
       expect(await scene.get(webhook)).toMatchObject(disabled);
       expect(await scene.claim(webhook)).toEqual([]);
       expect(await scene.queue.waiting()).toEqual(new Map());
-      expect(await scene.store.enable('ws_1', webhook.id, at(5), scene.now)).toMatchObject({ replayFrom: place });
+      expect(made(await scene.store.enable('ws_1', webhook.id, at(5), scene.now))).toMatchObject({ replayFrom: place });
     });
 
     it('names the place before all events where the first of them was not sent', async () => {

@@ -190,7 +190,7 @@ export function replayContract(name: string, make: MakeWebhooks): void {
       await sent(1, 2, 3);
       const { id } = await begin();
       const claim = await scene.one(webhook);
-      expect(await scene.store.cancelJob('ws_1', id)).toMatchObject({ status: 'cancelled', done: 0 });
+      expect(made(await scene.store.cancelJob('ws_1', id))).toMatchObject({ status: 'cancelled', done: 0 });
       expect(await scene.claim(webhook)).toEqual([]);
       expect(await scene.get(webhook)).toMatchObject({ waiting: 0 });
       await scene.settle(claim);
@@ -202,7 +202,7 @@ export function replayContract(name: string, make: MakeWebhooks): void {
       scene.now += LANE_LEASE_MS;
       expect(await scene.claim(webhook)).toEqual([]);
       const done = await begin({ after: anEvent(3).place });
-      expect(await scene.store.cancelJob('ws_1', done.id)).toEqual(done);
+      expect(made(await scene.store.cancelJob('ws_1', done.id))).toEqual(done);
     });
 
     it('that is cancelled leaves nothing that waits', async () => {
@@ -265,7 +265,10 @@ export function replayContract(name: string, make: MakeWebhooks): void {
     it('is begun once by one request', async () => {
       await sent(1);
       const ask = (over: Partial<NewReplay>, requestHash = 'request'): Promise<Once<ReplayJob> | undefined> =>
-        scene.store.beginReplay('ws_1', webhook.id, replay(over), scene.now, { keyHash: 'key', requestHash });
+        scene.store.beginReplay('ws_1', webhook.id, replay(over), scene.now, {
+          ...{ keyHash: 'key', requestHash },
+          at: scene.now,
+        });
       const begun = made(await ask({ id: 'job_a' }));
       await scene.send(webhook);
       expect(await ask({ id: 'job_b' })).toMatchObject({ tag: 'again', made: { id: begun.id, status: 'done' } });

@@ -84,9 +84,10 @@ describe('a master key', () => {
     const id = await made(own);
     const other = service(data, { sealer: sealerOf(new Uint8Array(32).fill(2)) }).own;
     const error = 'the signing key could not be opened';
-    expect(await other.test('ws_1', id)).toEqual({ at: NOW, statusCode: null, durationMs: 0, error, response: null });
+    const attempt = { at: NOW, statusCode: null, durationMs: 0, error, response: null };
+    expect(await other.test('ws_1', id)).toEqual({ tag: 'made', made: attempt });
     expect(sent).toEqual([]);
-    expect(await own.test('ws_1', id)).toMatchObject({ statusCode: 200, error: null });
+    expect(await own.test('ws_1', id)).toMatchObject({ made: { statusCode: 200, error: null } });
     expect(sent).toHaveLength(1);
   });
 });
@@ -124,7 +125,7 @@ describe('a signing key', () => {
         },
       }),
     });
-    const repeatable = { keyHash: 'k', requestHash: 'r' };
+    const repeatable = { keyHash: 'k', requestHash: 'r', at: NOW };
     await own.create('ws_1', { ...given, signingKey: 'a' }, repeatable);
     expect(await own.create('ws_1', { ...given, signingKey: 'a' }, repeatable)).toMatchObject({ tag: 'again' });
     expect(await own.create('ws_1', { ...given, signingKey: 'b' }, repeatable)).toEqual({ tag: 'reused' });
@@ -179,9 +180,47 @@ describe('the settings of a webhook', () => {
   it('have the address as it was given, but for what is never sent of it', async () => {
     const { own } = service();
     const id = await made(own);
-    const urlOf = async (url: string): Promise<string | undefined> => (await own.change('ws_1', id, { url }))?.url;
+    const urlOf = async (url: string): Promise<unknown> => {
+      const changed = await own.change('ws_1', id, { url });
+      return changed?.tag === 'made' && changed.made.url;
+    };
     expect(await urlOf('https://EXAMPLE.com')).toBe('https://EXAMPLE.com');
     expect(await urlOf('https://example.com/a#b')).toBe('https://example.com/a');
+  });
+});
+
+describe('a request that comes again', () => {
+  const under = (keyHash: string) => ({ keyHash, requestHash: 'r', at: NOW });
+
+  it('is answered though what it says would be refused by now', async () => {
+    const data = inMemoryWebhooksData(inMemoryPublicLogData({ id: 'e1', logId: 'test' }));
+    const { own, store } = service(data);
+    const create = () => own.create('ws_1', given, under('create'));
+    const first = await create();
+    if (first.tag !== 'made') throw new Error(first.tag);
+    const { id } = first.webhook;
+    const change = () => own.change('ws_1', id, { events: ['conversation.closed'] }, under('change'));
+    const replay = () =>
+      own.replay('ws_1', id, { from: { since: 0 }, by: { type: 'agent', id: 'a' } }, under('replay'));
+    expect([await change(), await replay()]).toMatchObject([{ tag: 'made' }, { tag: 'made' }]);
+    await own.change('ws_1', id, { service: 'conversations', events: ['*'] });
+    const row = data.webhooks.get(id);
+    if (row !== undefined) row.state = { ...row.state, status: 'disabled' };
+    expect([await create(), await change(), await replay()]).toMatchObject([
+      { tag: 'again', webhook: { id } },
+      { tag: 'again', made: { format: 'service' } },
+      { tag: 'again' },
+    ]);
+    expect((await store.jobs('ws_1', { limit: 9 })).jobs).toHaveLength(1);
+  });
+
+  it('of an example sends no other', async () => {
+    const { own } = service();
+    const id = await made(own);
+    const first = await own.test('ws_1', id, undefined, under('test'));
+    expect(first).toMatchObject({ tag: 'made', made: { statusCode: 200 } });
+    expect(await own.test('ws_1', id, undefined, under('test'))).toEqual({ ...first, tag: 'again' });
+    expect(sent).toHaveLength(1);
   });
 });
 

@@ -3,6 +3,7 @@ import { configurationContract } from './configuration.contract';
 import { orderContract } from './order.contract';
 import { outcomeContract } from './outcome.contract';
 import { replayContract } from './replay.contract';
+import { requestsContract } from './requests.contract';
 import { retryContract } from './retry.contract';
 import { selectionContract } from './selection.contract';
 import { upkeepContract } from './upkeep.contract';
@@ -16,6 +17,7 @@ export function webhooksContract(name: string, make: MakeWebhooks): void {
   retryContract(name, make);
   selectionContract(name, make);
   replayContract(name, make);
+  requestsContract(name, make);
   upkeepContract(name, make);
   catchingUpContract(name, make);
 }

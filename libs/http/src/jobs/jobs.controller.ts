@@ -11,7 +11,7 @@ import { Id } from '../codec/values';
 import { CurrentCall, type Call } from '../commands/call';
 import { CLOCK, WEBHOOKS } from '../tokens';
 import { jobNotFound, kept } from '../webhooks/failures';
-import { assertMayChange } from '../webhooks/repeatable';
+import { answered, assertMayChange, repeatableOf } from '../webhooks/repeatable';
 import * as operations from './operations';
 import { JOB_LIST } from './requests';
 import { jobView, type JobView } from './view';
@@ -50,10 +50,12 @@ export class JobsController {
   @Serves(operations.cancel)
   async cancel(@CurrentCall() call: Call, @Param('id') given: string, @Body() body: unknown): Promise<JobView> {
     const id = decodeOrThrow(Id, given, 'id');
-    decodeOrThrow(operations.cancel.body, body === undefined ? {} : body);
-    assertMayChange(call, this.clock);
+    const request = decodeOrThrow(operations.cancel.body, body === undefined ? {} : body);
+    const now = assertMayChange(call, this.clock);
     void call.reply.status(200);
-    return found(await kept(this.webhooks.cancelJob(call.principal.workspace, id)));
+    const asked = { target: `/v1/jobs/${id}/cancel`, route: 'POST /v1/jobs/{id}/cancel', request };
+    const cancelled = await kept(this.webhooks.cancelJob(call.principal.workspace, id, repeatableOf(call, asked, now)));
+    return found(cancelled && answered(call, cancelled));
   }
 }
 

@@ -50,8 +50,9 @@ export const cancel = operation({
   path: `${ONE}/cancel`,
   summary: 'Let a job do no more; what it did stays',
   body: EmptyBody,
+  conditions: ['idempotency'],
   answers: { 200: jobShape },
-  problems: [404, 413, 415],
+  problems: [404, 413, 415, 422],
 });
 
 export const jobOperations = [listAll, one, cancel];

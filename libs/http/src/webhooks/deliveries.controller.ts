@@ -13,11 +13,10 @@ import { Id } from '../codec/values';
 import { CurrentCall, type Call } from '../commands/call';
 import { EventLog } from '../events/event-log';
 import { jobView, type JobView } from '../jobs/view';
-import { problemFrom } from '../problem/from-failure';
 import { CLOCK, WEBHOOKS } from '../tokens';
 import { conflict, deliveryNotFound, kept, webhookNotFound } from './failures';
 import * as operations from './operations';
-import { assertMayChange, repeatableOf } from './repeatable';
+import { answered, assertMayChange, repeatableOf } from './repeatable';
 import { DELIVERY_LIST } from './requests';
 import { attemptView, deliveryView, type AttemptView, type DeliveryView, type ReplayCount } from './view';
 
@@ -42,12 +41,14 @@ export class DeliveriesController implements OnModuleDestroy {
   @Serves(operations.test)
   async test(@CurrentCall() call: Call, @Param('id') given: string, @Body() body: unknown): Promise<AttemptView> {
     const id = decodeOrThrow(Id, given, 'id');
-    decodeOrThrow(operations.test.body, body === undefined ? {} : body);
-    assertMayChange(call, this.clock);
+    const request = decodeOrThrow(operations.test.body, body === undefined ? {} : body);
+    const now = assertMayChange(call, this.clock);
+    const asked = { target: `/v1/webhooks/${id}/test`, route: 'POST /v1/webhooks/{id}/test', request };
+    const repeatable = repeatableOf(call, asked, now);
+    const tested = await kept(this.webhooks.test(call.principal.workspace, id, this.stopping.signal, repeatable));
+    if (tested === undefined) throw webhookNotFound();
     void call.reply.status(200);
-    const attempt = await kept(this.webhooks.test(call.principal.workspace, id, this.stopping.signal));
-    if (attempt === undefined) throw webhookNotFound();
-    return attemptView(attempt);
+    return attemptView(answered(call, tested));
   }
 
   @Serves(operations.deliveries)
@@ -74,14 +75,22 @@ export class DeliveriesController implements OnModuleDestroy {
   ): Promise<DeliveryView> {
     const id = decodeOrThrow(Id, given, 'id');
     const delivery = decodeOrThrow(Id, ofDelivery, 'delivery_id');
-    decodeOrThrow(operations.retry.body, body === undefined ? {} : body);
-    assertMayChange(call, this.clock);
-    const retried = await kept(this.webhooks.retry(call.principal.workspace, id, delivery));
+    const request = decodeOrThrow(operations.retry.body, body === undefined ? {} : body);
+    const now = assertMayChange(call, this.clock);
+    const asked = {
+      target: `/v1/webhooks/${id}/deliveries/${delivery}/retry`,
+      route: 'POST /v1/webhooks/{id}/deliveries/{delivery_id}/retry',
+      request,
+    };
+    const repeatable = repeatableOf(call, asked, now);
+    const retried = await kept(this.webhooks.retry(call.principal.workspace, id, delivery, repeatable));
     if (retried === undefined) throw webhookNotFound();
     if (retried.tag === 'unknown') throw deliveryNotFound();
-    if (retried.tag !== 'due') throw conflict(...NOT_NOW[retried.tag]);
     void call.reply.status(200);
-    return deliveryView(retried.delivery);
+    if (retried.tag === 'due') return deliveryView(retried.delivery);
+    if (retried.tag === 'reused') return answered(call, retried);
+    if (retried.tag === 'again') return deliveryView(answered(call, { tag: 'again', made: retried.delivery }));
+    throw conflict(...NOT_NOW[retried.tag]);
   }
 
   @Serves(operations.replay)
@@ -92,22 +101,17 @@ export class DeliveriesController implements OnModuleDestroy {
   ): Promise<JobView | ReplayCount> {
     const id = decodeOrThrow(Id, given, 'id');
     const body = decodeOrThrow(operations.replay.body, asked === undefined ? {} : asked);
-    assertMayChange(call, this.clock);
+    const now = assertMayChange(call, this.clock);
     const range = await this.rangeOf(body);
     if (body.dry_run === true) return this.counted(call, id, range);
     const { workspace, actor } = call.principal;
-    const repeatable = repeatableOf(call, {
-      target: `/v1/webhooks/${id}/replay`,
-      route: 'POST /v1/webhooks/{id}/replay',
-      request: body,
-    });
+    const request = { target: `/v1/webhooks/${id}/replay`, route: 'POST /v1/webhooks/{id}/replay', request: body };
+    const repeatable = repeatableOf(call, request, now);
     const by = { type: actor.type, id: actor.id };
     const begun = await kept(this.webhooks.replay(workspace, id, { ...range, by }, repeatable));
     if (begun === undefined) throw webhookNotFound();
-    if (begun.tag === 'reused') throw problemFrom({ tag: 'KeyReused' });
-    if (begun.tag === 'again') void call.reply.header('idempotency-replayed', 'true');
     void call.reply.status(202);
-    return jobView(begun.made);
+    return jobView(answered(call, begun));
   }
 
   private async counted({ principal, reply }: Call, id: string, range: Asked): Promise<ReplayCount> {

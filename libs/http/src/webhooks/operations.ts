@@ -63,7 +63,7 @@ const counted = shape<ReplayCount>('ReplayCount', {
 const admin = { right: 'admin', tag: 'Webhooks' } as const;
 const ALL = '/v1/webhooks';
 const ONE = '/v1/webhooks/{id}';
-const change = [404, 413, 415] as const;
+const change = [404, 413, 415, 422] as const;
 
 export const create = operation({
   ...admin,
@@ -107,6 +107,7 @@ export const patch = operation({
   summary: 'Change what a webhook gets, and where',
   description: 'Holds for events from then on; a new `url` also for what waits. What is left out stays.',
   body: WebhookPatch,
+  conditions: ['idempotency'],
   answers: { 200: webhook },
   problems: change,
 });
@@ -118,6 +119,7 @@ export const remove = operation({
   path: ONE,
   summary: 'Delete a webhook, with all that waits for it',
   body: EmptyBody,
+  conditions: ['idempotency'],
   answers: { 200: shape<{ id: string; changed: boolean }>('DeletedWebhook', { id, changed: flag }) },
   problems: change,
 });
@@ -129,6 +131,7 @@ export const pause = operation({
   path: `${ONE}/pause`,
   summary: 'Send nothing for the time being: what comes is gathered',
   body: EmptyBody,
+  conditions: ['idempotency'],
   answers: { 200: webhook },
   problems: change,
 });
@@ -140,6 +143,7 @@ export const enable = operation({
   path: `${ONE}/enable`,
   summary: 'Go on: with what waits, or, after it was disabled, with events from now on',
   body: EmptyBody,
+  conditions: ['idempotency'],
   answers: { 200: webhook },
   problems: change,
 });
@@ -165,8 +169,9 @@ export const test = operation({
   summary: 'Send an example, and answer what came of it',
   description: 'Marked `Parley-Test: true`, of the first type that the webhook gets. It takes up to 15 s.',
   body: EmptyBody,
+  conditions: ['idempotency'],
   answers: { 200: attempt },
-  problems: [404, 409, 413, 415],
+  problems: [404, 409, 413, 415, 422],
 });
 
 export const deliveries = operation({
@@ -189,8 +194,9 @@ export const retry = operation({
   description:
     'One that waits for its next try is sent in its turn, instead of that try. One that was done is sent outside of the order, marked `Parley-Manual-Retry: true`, once.',
   body: EmptyBody,
+  conditions: ['idempotency'],
   answers: { 200: delivery },
-  problems: [404, 409, 413, 415],
+  problems: [404, 409, 413, 415, 422],
 });
 
 export const replay = operation({

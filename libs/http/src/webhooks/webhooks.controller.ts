@@ -1,7 +1,7 @@
 import { Body, Controller, Inject, Param, Query, Res } from '@nestjs/common';
 import type { Clock } from '@parley/platform';
 import type { PublicLogReader } from '@parley/public-log';
-import type { Webhook, Webhooks } from '@parley/webhooks';
+import type { Once, Repeatable, Webhook, Webhooks } from '@parley/webhooks';
 import type { FastifyReply } from 'fastify';
 import type { Type } from 'io-ts';
 import { CurrentPrincipal, type Principal } from '../access/principal';
@@ -11,11 +11,10 @@ import { decodeOrThrow } from '../codec/decode';
 import { DEFAULT_LIMIT } from '../codec/paging';
 import { Id } from '../codec/values';
 import { CurrentCall, type Call } from '../commands/call';
-import { problemFrom } from '../problem/from-failure';
 import { CLOCK, PUBLIC_LOG, WEBHOOKS } from '../tokens';
 import { kept, webhookNotFound } from './failures';
 import * as operations from './operations';
-import { assertMayChange, repeatableOf } from './repeatable';
+import { answered, assertMayChange, repeatableOf } from './repeatable';
 import { settingsIn, signingKeyIn, spelled, withGoodUrl, WEBHOOK_LIST } from './requests';
 import { webhookView, type ToldWebhook, type WebhookView } from './view';
 
@@ -35,8 +34,8 @@ export class WebhooksController {
     const body = decodeOrThrow(this.checked(operations.create.body), given);
     const signingKey = signingKeyIn(body);
     const settings = settingsIn(body);
-    assertMayChange(call, this.clock);
-    const repeatable = repeatableOf(call, { target: PATH, route: `POST ${PATH}`, request: settings });
+    const now = assertMayChange(call, this.clock);
+    const repeatable = repeatableOf(call, { target: PATH, route: `POST ${PATH}`, request: settings }, now);
     const { workspace } = call.principal;
     const creation = this.webhooks.create(workspace, { ...settings, signingKey }, repeatable);
     return this.told(call, 201, await kept(creation, (field) => spelled(field, body)));
@@ -69,9 +68,10 @@ export class WebhooksController {
   async change(@CurrentCall() call: Call, @Param('id') given: string, @Body() changes: unknown): Promise<WebhookView> {
     const id = decodeOrThrow(Id, given, 'id');
     const body = decodeOrThrow(this.checked(operations.patch.body), changes === undefined ? {} : changes);
-    assertMayChange(call, this.clock);
-    const changed = this.webhooks.change(call.principal.workspace, id, settingsIn(body));
-    return this.shown(await kept(changed, (field) => spelled(field, body)));
+    const request = settingsIn(body);
+    const repeatable = this.repeatable(call, 'PATCH', id, '', request);
+    const changed = this.webhooks.change(call.principal.workspace, id, request, repeatable);
+    return this.shownOnce(call, await kept(changed, (field) => spelled(field, body)));
   }
 
   @Serves(operations.remove)
@@ -81,20 +81,21 @@ export class WebhooksController {
     @Body() body: unknown,
   ): Promise<{ readonly id: string; readonly changed: boolean }> {
     const id = decodeOrThrow(Id, given, 'id');
-    decodeOrThrow(operations.remove.body, body === undefined ? {} : body);
-    assertMayChange(call, this.clock);
-    if (!(await kept(this.webhooks.delete(call.principal.workspace, id)))) throw webhookNotFound();
-    return { id, changed: true };
+    const request = decodeOrThrow(operations.remove.body, body === undefined ? {} : body);
+    const repeatable = this.repeatable(call, 'DELETE', id, '', request);
+    const deleted = await kept(this.webhooks.delete(call.principal.workspace, id, repeatable));
+    if (deleted === undefined) throw webhookNotFound();
+    return { id: answered(call, deleted), changed: true };
   }
 
   @Serves(operations.pause)
   pause(@CurrentCall() call: Call, @Param('id') given: string, @Body() body: unknown): Promise<WebhookView> {
-    return this.turned(call, given, body, (workspace, id) => this.webhooks.pause(workspace, id));
+    return this.turned('pause', call, given, body);
   }
 
   @Serves(operations.enable)
   enable(@CurrentCall() call: Call, @Param('id') given: string, @Body() body: unknown): Promise<WebhookView> {
-    return this.turned(call, given, body, (workspace, id) => this.webhooks.enable(workspace, id));
+    return this.turned('enable', call, given, body);
   }
 
   @Serves(operations.rotate)
@@ -102,29 +103,26 @@ export class WebhooksController {
     const id = decodeOrThrow(Id, given, 'id');
     const body = decodeOrThrow(operations.rotate.body, asked === undefined ? {} : asked);
     const { grace_seconds: graceSeconds, signing_key: signingKey } = body;
-    assertMayChange(call, this.clock);
-    const repeatable = repeatableOf(call, {
-      target: `${PATH}/${id}/rotate`,
-      route: `POST ${PATH}/{id}/rotate`,
-      request: { graceSeconds },
-    });
+    const repeatable = this.repeatable(call, 'POST', id, '/rotate', { graceSeconds });
     const { workspace } = call.principal;
     const rotated = await kept(this.webhooks.rotate(workspace, id, { graceSeconds, signingKey }, repeatable));
     if (rotated === undefined) throw webhookNotFound();
     return this.told(call, 200, rotated);
   }
 
-  private async turned(
-    call: Call,
-    given: string,
-    body: unknown,
-    turn: (workspace: string, id: string) => Promise<Webhook | undefined>,
-  ): Promise<WebhookView> {
+  private async turned(turn: 'pause' | 'enable', call: Call, given: string, body: unknown): Promise<WebhookView> {
     const id = decodeOrThrow(Id, given, 'id');
-    decodeOrThrow(operations.pause.body, body === undefined ? {} : body);
-    assertMayChange(call, this.clock);
+    const request = decodeOrThrow(operations[turn].body, body === undefined ? {} : body);
+    const repeatable = this.repeatable(call, 'POST', id, `/${turn}`, request);
     void call.reply.status(200);
-    return this.shown(await kept(turn(call.principal.workspace, id)));
+    return this.shownOnce(call, await kept(this.webhooks[turn](call.principal.workspace, id, repeatable)));
+  }
+
+  /** By what a change of that webhook is known; one that may not be made is refused. */
+  private repeatable(call: Call, method: string, id: string, action: string, request: unknown): Repeatable | undefined {
+    const now = assertMayChange(call, this.clock);
+    const asked = { target: `${PATH}/${id}${action}`, route: `${method} ${PATH}/{id}${action}`, request };
+    return repeatableOf(call, asked, now);
   }
 
   /** The key is told in this one answer. */
@@ -133,16 +131,19 @@ export class WebhooksController {
     status: number,
     told: Awaited<ReturnType<Webhooks['create']>>,
   ): Promise<ToldWebhook> {
-    if (told.tag === 'reused') throw problemFrom({ tag: 'KeyReused' });
     const isNew = told.tag === 'made';
+    const webhook = answered({ reply }, told.tag === 'reused' ? told : { tag: told.tag, made: told.webhook });
     void reply.status(isNew ? status : 200).header('cache-control', 'no-store');
-    if (!isNew) void reply.header('idempotency-replayed', 'true');
-    return { ...(await this.shown(told.webhook)), signing_key: isNew ? told.signingKey : null };
+    return { ...(await this.shown(webhook)), signing_key: isNew ? told.signingKey : null };
   }
 
   /** With what the guard says of the address beside whatever else is wrong. */
   private checked<A>(codec: Type<A, unknown>): Type<A, unknown> {
     return withGoodUrl(codec, (url) => this.webhooks.urlFault(url));
+  }
+
+  private shownOnce(call: Call, changed: Once<Webhook> | undefined): Promise<WebhookView> {
+    return this.shown(changed && answered(call, changed));
   }
 
   private async shown(webhook: Webhook | undefined): Promise<WebhookView> {

@@ -3,10 +3,11 @@ import { enabledByHand, pausedByHand } from '../by-hand';
 import { withSelection } from '../matching';
 import { HEALTHY } from '../outcome/health';
 import type { Millis } from '../millis';
-import type { NewWebhook, WebhookStore } from '../port';
+import { shownOnce } from '../once';
+import type { NewWebhook, Once, Repeatable, WebhookStore } from '../port';
 import { TooManyWebhooks } from '../too-many';
-import { MOST_WEBHOOKS, type Selection } from '../webhook';
-import { asItIs, once, webhookOf, webhookShown, type InMemoryWebhooks, type WebhookRow } from './data';
+import { MOST_WEBHOOKS, type Selection, type Webhook } from '../webhook';
+import { once, webhookOf, webhookShown, type InMemoryWebhooks, type WebhookRow } from './data';
 
 type Configuration = Pick<WebhookStore, 'create' | 'get' | 'list' | 'change' | 'pause' | 'enable' | 'delete'>;
 
@@ -20,63 +21,60 @@ export function configuration(
   const endOf = (position: string): Place => ({ epoch: published().epoch, position });
   const selected = (row: WebhookRow, next: Selection, end: string): WebhookRow['selections'] =>
     withSelection(row.selections, next, endOf(end), published(), row.behind?.place);
-  return {
-    create: async (given, end, now, repeatable) =>
-      once(
-        data,
-        given.workspace,
-        repeatable,
-        (made) => asItIs(data, made),
-        () => {
-          const row = add(data, given, withSelection([], given, endOf(end), published()), now);
-          wrote();
-          return webhookShown(data, row);
-        },
-      ),
-    async get(workspace, id) {
-      const row = webhookOf(data, workspace, id);
-      return row && webhookShown(data, row);
-    },
-    async list(workspace, { after = '', limit }) {
-      const rest = [...data.webhooks.values()]
-        .filter((row) => row.workspace === workspace && row.id > after)
-        .sort((a, b) => (a.id < b.id ? -1 : 1));
-      const page = rest.slice(0, limit);
-      return {
-        webhooks: page.map((row) => webhookShown(data, row)),
-        next: rest.length > limit ? (page.at(-1)?.id ?? null) : null,
-      };
-    },
-    async change(workspace, id, { url, description, ...selection }, end) {
+  const shown = (workspace: string, id: string): Webhook | undefined => {
+    const row = webhookOf(data, workspace, id);
+    return row && webhookShown(data, row);
+  };
+  /** Of a webhook that is there; what is kept of it is the id. */
+  const changing = (
+    workspace: string,
+    id: string,
+    repeatable: Repeatable | undefined,
+    work: (row: WebhookRow) => void,
+  ): Once<Webhook> | undefined => {
+    const done = once(data, workspace, repeatable, () => {
       const row = webhookOf(data, workspace, id);
       if (row === undefined) return undefined;
-      row.url = url ?? row.url;
-      row.description = description === undefined ? row.description : description;
-      if (Object.values(selection).some((value) => value !== undefined)) {
+      work(row);
+      wrote();
+      return id;
+    });
+    return shownOnce(done, () => shown(workspace, id));
+  };
+  return {
+    async create(given, end, now, repeatable) {
+      const done = once(data, given.workspace, repeatable, () => {
+        const row = add(data, given, withSelection([], given, endOf(end), published()), now);
+        wrote();
+        return webhookShown(data, row);
+      });
+      return shownOnce(done, (made) => shown(made.workspace, made.id) ?? made) as Once<Webhook>;
+    },
+    get: async (workspace, id) => shown(workspace, id),
+    list: async (...asked) => pageOf(data, ...asked),
+    change: async (workspace, id, { url, description, ...selection }, end, repeatable) =>
+      changing(workspace, id, repeatable, (row) => {
+        row.url = url ?? row.url;
+        row.description = description === undefined ? row.description : description;
+        if (Object.values(selection).every((value) => value === undefined)) return;
         const { format, events, filters, ordered } = { ...webhookShown(data, row), ...selection };
         row.selections = selected(row, { format, events, filters, ordered }, end);
-      }
-      wrote();
-      return webhookShown(data, row);
+      }),
+    pause: async (workspace, id, now, repeatable) =>
+      changing(workspace, id, repeatable, (row) => {
+        row.state = pausedByHand(row.state, now);
+      }),
+    async enable(workspace, id, end, now, repeatable) {
+      const enabled = changing(workspace, id, repeatable, (row) => {
+        if (row.state.status === 'disabled')
+          row.selections = withSelection([], webhookShown(data, row), endOf(end), published());
+        row.state = enabledByHand(row.state, now);
+      });
+      if (enabled?.tag === 'made') tell(id);
+      return enabled;
     },
-    async pause(workspace, id, now) {
-      const row = webhookOf(data, workspace, id);
-      if (row === undefined) return undefined;
-      row.state = pausedByHand(row.state, now);
-      wrote();
-      return webhookShown(data, row);
-    },
-    async enable(workspace, id, end, now) {
-      const row = webhookOf(data, workspace, id);
-      if (row === undefined) return undefined;
-      if (row.state.status === 'disabled')
-        row.selections = withSelection([], webhookShown(data, row), endOf(end), published());
-      row.state = enabledByHand(row.state, now);
-      wrote();
-      tell(id);
-      return webhookShown(data, row);
-    },
-    delete: async (workspace, id) => remove(data, workspace, id, wrote),
+    delete: async (workspace, id, repeatable) =>
+      once(data, workspace, repeatable, () => (remove(data, workspace, id, wrote) ? id : undefined)),
   };
 }
 
@@ -89,6 +87,21 @@ function add(data: InMemoryWebhooks, given: NewWebhook, selections: WebhookRow['
   const row = { id, workspace, createdAt: now, url, description, selections, state, replayFrom: null, keys };
   data.webhooks.set(id, row);
   return row;
+}
+
+function pageOf(
+  data: InMemoryWebhooks,
+  workspace: string,
+  { after = '', limit }: Parameters<WebhookStore['list']>[1],
+): Awaited<ReturnType<WebhookStore['list']>> {
+  const rest = [...data.webhooks.values()]
+    .filter((row) => row.workspace === workspace && row.id > after)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const page = rest.slice(0, limit);
+  return {
+    webhooks: page.map((row) => webhookShown(data, row)),
+    next: rest.length > limit ? (page.at(-1)?.id ?? null) : null,
+  };
 }
 
 function remove(data: InMemoryWebhooks, workspace: string, id: string, wrote: () => void): boolean {

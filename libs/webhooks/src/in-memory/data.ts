@@ -69,8 +69,8 @@ export interface InMemoryWebhooks {
   /** By webhook and lane. */
   readonly leases: Map<string, LeaseRow>;
   readonly jobs: Map<string, JobRow>;
-  /** By workspace and key: the request, and what it made. */
-  readonly repeatables: Map<string, { readonly requestHash: string; readonly made: Webhook | ReplayJob }>;
+  /** By workspace and Idempotency-Key: the request, what it made, and when. */
+  readonly requests: Map<string, { readonly requestHash: string; readonly made: unknown; readonly at: Millis }>;
   readonly totals: { succeeded: number; failed: number; dead: number };
   masterKeyCheck: string | undefined;
   /** The last one that was given with a lease. */
@@ -85,7 +85,7 @@ export const inMemoryWebhooksData = (log: InMemoryPublicLog = inMemoryPublicLogD
   deliveries: new Map(),
   leases: new Map(),
   jobs: new Map(),
-  repeatables: new Map(),
+  requests: new Map(),
   totals: { succeeded: 0, failed: 0, dead: 0 },
   masterKeyCheck: undefined,
   token: 0,
@@ -117,12 +117,6 @@ export function webhookShown(data: InMemoryWebhooks, row: WebhookRow): Webhook {
   };
 }
 
-/** As it is now; one that was deleted since, as it was. */
-export function asItIs(data: InMemoryWebhooks, made: Webhook): Webhook {
-  const row = data.webhooks.get(made.id);
-  return row === undefined ? made : webhookShown(data, row);
-}
-
 export const deliveryShown = ({ id, event, state, attempts }: DeliveryRow): Delivery => ({
   id,
   eventId: event.eventId,
@@ -133,23 +127,27 @@ export const deliveryShown = ({ id, event, state, attempts }: DeliveryRow): Deli
   attempts,
 });
 
-/** Makes it, unless the same key came before. */
-export function once<T extends Webhook | ReplayJob>(
+/** Does it, unless the same key came before. Nothing is kept of what gives undefined. */
+export function once<T>(
   data: InMemoryWebhooks,
   workspace: string,
   repeatable: Repeatable | undefined,
-  now: (made: T) => T,
-  make: () => T,
-): Once<T> {
-  const key = `${workspace} ${repeatable?.keyHash ?? ''}`;
-  const before = repeatable && data.repeatables.get(key);
+  work: () => T | undefined,
+): Once<T> | undefined {
+  const before = repeatable && data.requests.get(requestKey(workspace, repeatable.keyHash));
   if (before !== undefined)
     return before.requestHash === repeatable?.requestHash
-      ? { tag: 'again', made: now(before.made as T) }
+      ? { tag: 'again', made: before.made as T }
       : { tag: 'reused' };
-  const made = make();
-  if (repeatable !== undefined) data.repeatables.set(key, { requestHash: repeatable.requestHash, made });
+  const made = work();
+  if (made === undefined) return undefined;
+  if (repeatable !== undefined) {
+    const { keyHash, requestHash, at } = repeatable;
+    data.requests.set(requestKey(workspace, keyHash), { requestHash, made, at });
+  }
   return { tag: 'made', made };
 }
+
+export const requestKey = (workspace: string, keyHash: string): string => `${workspace} ${keyHash}`;
 
 export const isBehind = (place: Place, other: Place): boolean => comparePlaces(place, other) > 0;

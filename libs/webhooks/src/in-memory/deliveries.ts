@@ -1,7 +1,7 @@
 import { askedFor } from '../delivery-state';
 import type { DeliveryPage, DeliveryQuery, Retried, WebhookStore } from '../port';
 import type { Millis } from '../millis';
-import { deliveryShown, eventAt, pendingOf, webhookOf, type DeliveryRow, type InMemoryWebhooks } from './data';
+import { deliveryShown, eventAt, once, pendingOf, webhookOf, type DeliveryRow, type InMemoryWebhooks } from './data';
 import { dueAt, firstOf } from './lanes';
 import { isBeingSent } from './replays';
 
@@ -14,17 +14,20 @@ export function deliveries(
     async deliveries(workspace, id, query) {
       return webhookOf(data, workspace, id) && pageOf(data, id, query);
     },
-    async retry(workspace, id, delivery, now) {
+    async retry(workspace, id, delivery, now, repeatable) {
       const webhook = webhookOf(data, workspace, id);
       const row = data.deliveries.get(delivery);
       if (webhook === undefined || row?.webhook !== id) return undefined;
-      if (webhook.state.status === 'disabled') return { tag: 'disabled' };
-      const retried = retry(data, row, now);
-      if (retried.tag === 'due' && retried.changed) {
+      let came: Retried = { tag: 'disabled' };
+      const done = once(data, workspace, repeatable, () => {
+        if (webhook.state.status !== 'disabled') came = retry(data, row, now);
+        if (came.tag !== 'due') return undefined;
         wrote();
-        tell(id);
-      }
-      return retried;
+        if (came.changed) tell(id);
+        return delivery;
+      });
+      if (done?.tag === 'reused') return done;
+      return done?.tag === 'again' ? { tag: 'again', delivery: deliveryShown(row) } : came;
     },
   };
 }

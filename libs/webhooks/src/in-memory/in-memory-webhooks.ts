@@ -3,17 +3,19 @@ import { systemClock, ulid, type Clock } from '@parley/platform';
 import { ATTEMPT_DAYS } from '../delivery';
 import type { Millis } from '../millis';
 import { RETRY_SECONDS } from '../outcome/verdict';
-import type { DeliveryQueue, WebhookStore } from '../port';
+import { REQUEST_DAYS, type DeliveryQueue, type WebhookStore } from '../port';
 import { WaitingListeners } from '../waiting-listeners';
 import { besideLog } from './beside';
 import { catchUp } from './catching-up';
 import { claim, nextOf } from './claiming';
 import { configuration } from './configuration';
-import type { InMemoryWebhooks } from './data';
+import { once, requestKey, type InMemoryWebhooks } from './data';
 import { deliveries } from './deliveries';
 import { fill, replays } from './replays';
 import { signingKeys } from './signing-keys';
 import { settle, takeBack } from './settling';
+
+const DAY_MS = 24 * 3_600_000;
 
 interface InMemoryOptions {
   /** Waits between tries (default: those of the contract). */
@@ -54,6 +56,8 @@ export function inMemoryWebhooks(
     async keepMasterKeyCheck(check) {
       data.masterKeyCheck ??= check;
     },
+    isKnown: async (workspace, keyHash) => data.requests.has(requestKey(workspace, keyHash)),
+    example: async (workspace, repeatable, attempt) => once(data, workspace, repeatable, () => attempt),
     totals: async () => totalsOf(data),
   };
   let seen = data.writes;
@@ -99,7 +103,8 @@ function release(data: InMemoryWebhooks, claimed: Parameters<typeof takeBack>[1]
 }
 
 function forgetOld(data: InMemoryWebhooks, now: Millis): void {
-  const before = now - ATTEMPT_DAYS * 24 * 3_600_000;
+  const before = now - ATTEMPT_DAYS * DAY_MS;
+  for (const [key, { at }] of data.requests) if (at < now - REQUEST_DAYS * DAY_MS) data.requests.delete(key);
   for (const [id, row] of data.deliveries) {
     row.attempts = row.attempts.filter(({ at }) => at >= before);
     if (row.state.keptUntil !== null && row.state.keptUntil <= now) data.deliveries.delete(id);

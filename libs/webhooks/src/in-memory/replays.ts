@@ -3,6 +3,7 @@ import type { ReplayJob, ReplayRange } from '../delivery';
 import { cancelled, laneOf, newDelivery } from '../delivery-state';
 import { selects } from '../matching';
 import type { Millis } from '../millis';
+import { shownOnce } from '../once';
 import type { WebhookStore } from '../port';
 import type { Selection } from '../webhook';
 import {
@@ -44,35 +45,21 @@ export function replays(
       return { events: events.filter((event) => isAsked(data, id, selection, range, event)).length, next };
     },
     async beginReplay(workspace, id, replay, at, repeatable) {
-      const webhook = webhookOf(data, workspace, id);
-      if (webhook === undefined) return undefined;
-      return once(
-        data,
-        workspace,
-        repeatable,
-        (made) => data.jobs.get(made.id)?.job ?? made,
-        () => {
-          const { id: job, total, end, by, after: filledTo } = replay;
-          const status = webhook.state.status === 'disabled' ? 'failed' : 'running';
-          const begun: ReplayJob = {
-            id: job,
-            workspace,
-            webhook: id,
-            status,
-            total,
-            done: 0,
-            failed: 0,
-            createdAt: at,
-            by,
-          };
-          const row = { ...replay, job: begun, selection: webhookShown(data, webhook), end, filledTo };
-          data.jobs.set(job, row);
-          fill(data, row, at, { newId, tell });
-          wrote();
-          tell(id);
-          return row.job;
-        },
-      );
+      const done = once(data, workspace, repeatable, () => {
+        const webhook = webhookOf(data, workspace, id);
+        if (webhook === undefined) return undefined;
+        const { id: job, total, end, by, after: filledTo } = replay;
+        const status = webhook.state.status === 'disabled' ? 'failed' : 'running';
+        const count = { total, done: 0, failed: 0 };
+        const begun: ReplayJob = { id: job, workspace, webhook: id, status, ...count, createdAt: at, by };
+        const row = { ...replay, job: begun, selection: webhookShown(data, webhook), end, filledTo };
+        data.jobs.set(job, row);
+        fill(data, row, at, { newId, tell });
+        wrote();
+        tell(id);
+        return job;
+      });
+      return shownOnce(done, (job) => jobOf(workspace, job)?.job);
     },
     job: async (workspace, id) => jobOf(workspace, id)?.job,
     async jobs(workspace, { after, limit }) {
@@ -81,13 +68,16 @@ export function replays(
       const jobs = rest.slice(0, limit);
       return { jobs, next: rest.length > limit ? (jobs.at(-1)?.id ?? null) : null };
     },
-    async cancelJob(workspace, id) {
-      const row = jobOf(workspace, id);
-      if (row?.job.status !== 'running') return row?.job;
-      for (const delivery of outstanding(data, row)) delivery.state = cancelled(delivery.state, now());
-      row.job = { ...row.job, status: 'cancelled' };
-      wrote();
-      return row.job;
+    async cancelJob(workspace, id, repeatable) {
+      const done = once(data, workspace, repeatable, () => {
+        const row = jobOf(workspace, id);
+        if (row?.job.status !== 'running') return row && id;
+        for (const delivery of outstanding(data, row)) delivery.state = cancelled(delivery.state, now());
+        row.job = { ...row.job, status: 'cancelled' };
+        wrote();
+        return id;
+      });
+      return shownOnce(done, () => jobOf(workspace, id)?.job);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Clock } from '@parley/platform';
 import { CannotSign, openedKeys, type OpenKeys } from '../deliverer/opened-keys';
 import type { Attempt } from '../delivery';
 import type { Millis } from '../millis';
-import type { WebhookStore } from '../port';
+import type { Once, Repeatable, WebhookStore } from '../port';
 import { exampleRequest } from '../sending/attempt-request';
 import type { Sender, SendRequest } from '../sending/sender';
 import type { Sealer } from '../signing/sealer';
@@ -13,13 +13,18 @@ import { TestUnderWay } from './refusals';
 const MOST_AT_ONCE = 5;
 
 interface Parts {
-  readonly store: Pick<WebhookStore, 'get' | 'keys'>;
+  readonly store: Pick<WebhookStore, 'get' | 'keys' | 'example'>;
   readonly sealer: Pick<Sealer, 'open'>;
   readonly sender: () => Pick<Sender, 'send'>;
   readonly clock: Clock;
 }
 
-type ExampleAttempt = (workspace: string, webhook: string, signal?: AbortSignal) => Promise<Attempt | undefined>;
+type ExampleAttempt = (
+  workspace: string,
+  webhook: string,
+  signal?: AbortSignal,
+  repeatable?: Repeatable,
+) => Promise<Once<Attempt> | undefined>;
 
 /**
  * Sends examples. Each may take as long as any request to a receiver, so that few are under way in a process, and one more is refused with
@@ -28,9 +33,11 @@ type ExampleAttempt = (workspace: string, webhook: string, signal?: AbortSignal)
 export function exampleAttempts(parts: Parts): ExampleAttempt {
   const open = openedKeys(parts.sealer);
   const underWay = new Map<string, Set<string>>();
-  return async (workspace, id, signal) => {
+  return async (workspace, id, signal, repeatable) => {
     const found = await parts.store.get(workspace, id);
     if (found === undefined) return undefined;
+    const before = repeatable && (await parts.store.example(workspace, repeatable));
+    if (before !== undefined) return before;
     const others = underWay.get(workspace) ?? new Set();
     if (others.has(id)) throw new TestUnderWay('An example is on its way to this webhook. Wait for its answer.');
     if (others.size >= MOST_AT_ONCE)
@@ -39,7 +46,11 @@ export function exampleAttempts(parts: Parts): ExampleAttempt {
       );
     underWay.set(workspace, others.add(id));
     try {
-      return await attemptOf(parts, open, found, signal);
+      const attempt = await attemptOf(parts, open, found, signal);
+      if (attempt === undefined) return undefined;
+      return repeatable === undefined
+        ? { tag: 'made', made: attempt }
+        : await parts.store.example(workspace, repeatable, attempt);
     } finally {
       others.delete(id);
       if (others.size === 0) underWay.delete(workspace);

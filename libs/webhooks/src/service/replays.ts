@@ -42,16 +42,29 @@ export async function countReplay(
   return { total, ranged };
 }
 
+interface Begun {
+  readonly workspace: string;
+  readonly webhook: string;
+  readonly job: string;
+  readonly now: Millis;
+  /** The same request came before: nothing is judged or counted once more. */
+  readonly again: boolean;
+}
+
 /** Begins it; undefined where there is no such webhook. Throws `WebhookDisabled`. */
 export async function beginReplay(
   parts: Parts,
-  { workspace, webhook, job, now }: { workspace: string; webhook: string; job: string; now: Millis },
+  { workspace, webhook, job, now, again }: Begun,
   { by, ...asked }: AskedReplay & { readonly by: ReplayJob['by'] },
   repeatable?: Repeatable,
 ): ReturnType<WebhookStore['beginReplay']> {
   const found = await parts.store.get(workspace, webhook);
-  if (found?.status === 'disabled') throw new WebhookDisabled();
-  const counted = found && (await countReplay(parts, workspace, webhook, asked));
+  if (found?.status === 'disabled' && !again) throw new WebhookDisabled();
+  const counted =
+    found &&
+    (again
+      ? { total: 0, ranged: await rangeOf(parts.log, asked) }
+      : await countReplay(parts, workspace, webhook, asked));
   if (counted === undefined) return undefined;
   const { total, ranged } = counted;
   const replay = { ...ranged.range, id: job, total, end: ranged.end, by };

@@ -54,9 +54,14 @@ export interface Webhooks extends Pick<
     repeatable?: Repeatable,
   ): Promise<Telling>;
   /** Throws `SettingsRefused` and `UrlRefused`. */
-  change(workspace: string, id: string, given: GivenSettings): Promise<Webhook | undefined>;
-  pause(workspace: string, id: string): Promise<Webhook | undefined>;
-  enable(workspace: string, id: string): Promise<Webhook | undefined>;
+  change(
+    workspace: string,
+    id: string,
+    given: GivenSettings,
+    repeatable?: Repeatable,
+  ): Promise<Once<Webhook> | undefined>;
+  pause(workspace: string, id: string, repeatable?: Repeatable): Promise<Once<Webhook> | undefined>;
+  enable(workspace: string, id: string, repeatable?: Repeatable): Promise<Once<Webhook> | undefined>;
   /** The keys from before sign for `graceSeconds` more (default 24 h). Throws `SigningKeyRefused` and `TooManySigningKeys`. */
   rotate(
     workspace: string,
@@ -65,8 +70,18 @@ export interface Webhooks extends Pick<
     repeatable?: Repeatable,
   ): Promise<Telling | undefined>;
   /** Sends an example, outside of log and order. Throws `TestUnderWay`. */
-  test(workspace: string, id: string, signal?: AbortSignal): Promise<Attempt | undefined>;
-  retry(workspace: string, id: string, delivery: string): Promise<Retried | { readonly tag: 'unknown' } | undefined>;
+  test(
+    workspace: string,
+    id: string,
+    signal?: AbortSignal,
+    repeatable?: Repeatable,
+  ): Promise<Once<Attempt> | undefined>;
+  retry(
+    workspace: string,
+    id: string,
+    delivery: string,
+    repeatable?: Repeatable,
+  ): Promise<Retried | { readonly tag: 'unknown' } | undefined>;
   /** How many events a replay would send. */
   countReplay(workspace: string, id: string, asked: AskedReplay): Promise<number | undefined>;
   /** Throws `WebhookDisabled`. */
@@ -88,6 +103,7 @@ export function webhooks(parts: WebhooksParts): Webhooks {
   const keys = new NewKeys(store, parts.sealer, newId);
   const test = exampleAttempts(parts);
   const end = parts.endOfLog;
+  const isKnown = knownIn(store);
   return {
     get: (...asked) => store.get(...asked),
     list: (...asked) => store.list(...asked),
@@ -104,22 +120,24 @@ export function webhooks(parts: WebhooksParts): Webhooks {
     },
     async create(workspace, { signingKey: ownKey, ...given }, repeatable) {
       assertNone(faultsOf(given));
-      const url = await judged(guard, given.url ?? '');
+      const asGiven = given.url ?? '';
+      const url = (await isKnown(workspace, repeatable)) ? asGiven : await judged(guard, asGiven);
       const id = `whk_${newId()}`;
       const { kept, signingKey } = await keys.next(id, ownKey);
       const webhook = { ...newSettings(given), url, id, workspace, key: kept };
       const made = await store.create(webhook, await end(), clock(), hashed(repeatable, parts.sealer, ownKey));
       return told(made, signingKey);
     },
-    async change(workspace, id, given) {
+    async change(workspace, id, given, repeatable) {
+      if (await isKnown(workspace, repeatable)) return store.change(workspace, id, {}, await end(), repeatable);
       const known = await store.get(workspace, id);
       if (known === undefined) return undefined;
       assertNone(faultsOf(given, known));
       const url = given.url === undefined ? {} : { url: await judged(guard, given.url) };
-      return store.change(workspace, id, { ...changedSettings(given, known), ...url }, await end());
+      return store.change(workspace, id, { ...changedSettings(given, known), ...url }, await end(), repeatable);
     },
-    pause: (workspace, id) => store.pause(workspace, id, clock()),
-    enable: async (workspace, id) => store.enable(workspace, id, await end(), clock()),
+    pause: (workspace, id, repeatable) => store.pause(workspace, id, clock(), repeatable),
+    enable: async (workspace, id, repeatable) => store.enable(workspace, id, await end(), clock(), repeatable),
     async rotate(workspace, id, { graceSeconds = GRACE_SECONDS, signingKey: ownKey }, repeatable) {
       if ((await store.get(workspace, id)) === undefined) return undefined;
       const { kept, signingKey } = await keys.next(id, ownKey);
@@ -128,15 +146,24 @@ export function webhooks(parts: WebhooksParts): Webhooks {
       const made = await store.rotate(workspace, id, kept, graceUntil, now, hashed(repeatable, parts.sealer, ownKey));
       return made && told(made, signingKey);
     },
-    async retry(workspace, id, delivery) {
+    async retry(workspace, id, delivery, repeatable) {
       if ((await store.get(workspace, id)) === undefined) return undefined;
-      return (await store.retry(workspace, id, delivery, clock())) ?? { tag: 'unknown' };
+      return (await store.retry(workspace, id, delivery, clock(), repeatable)) ?? { tag: 'unknown' };
     },
     countReplay: async (workspace, id, asked) => (await countReplay({ store, log }, workspace, id, asked))?.total,
-    replay: (workspace, webhook, asked, repeatable) =>
-      beginReplay({ store, log }, { workspace, webhook, job: `job_${newId()}`, now: clock() }, asked, repeatable),
+    async replay(workspace, webhook, asked, repeatable) {
+      const again = await isKnown(workspace, repeatable);
+      const begun = { workspace, webhook, job: `job_${newId()}`, now: clock(), again };
+      return beginReplay({ store, log }, begun, asked, repeatable);
+    },
   };
 }
+
+/** Of a request that comes again nothing is judged once more: the store answers it. */
+const knownIn =
+  (store: Pick<WebhookStore, 'isKnown'>) =>
+  async (workspace: string, repeatable: Repeatable | undefined): Promise<boolean> =>
+    repeatable !== undefined && (await store.isKnown(workspace, repeatable.keyHash));
 
 function assertNone(faults: ReturnType<typeof faultsOf>): void {
   if (faults.length > 0) throw new SettingsRefused(faults);

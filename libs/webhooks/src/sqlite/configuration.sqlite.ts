@@ -3,10 +3,11 @@ import type { SqliteDatabase } from '@parley/storage';
 import { enabledByHand, pausedByHand } from '../by-hand';
 import { withSelection } from '../matching';
 import { HEALTHY } from '../outcome/health';
-import type { NewWebhook, WebhookStore } from '../port';
+import { shownOnce } from '../once';
+import type { NewWebhook, Once, Repeatable, WebhookStore } from '../port';
 import { TooManyWebhooks } from '../too-many';
 import { MOST_WEBHOOKS, type Webhook, type WebhookSettings } from '../webhook';
-import { makesOnce } from './requests.sqlite';
+import { doesOnce } from './requests.sqlite';
 import { signingKeyRows } from './signing-keys.sqlite';
 import { durably, told } from './transactions.sqlite';
 import { webhookRows, type WebhookRow } from './webhook-rows.sqlite';
@@ -22,24 +23,34 @@ export function configuration(
   tell: (webhook: string) => void,
 ): Configuration {
   const rows = webhookRows(db);
-  const once = makesOnce(db);
+  const once = doesOnce(db);
   const { create, change, enable, remove } = changes(db, published);
-  const asItIs = ({ workspace, id }: Webhook): Webhook | undefined => rows.find(workspace, id)?.webhook;
 
-  /** Of a webhook that is there, on the disk. */
-  const changing = (workspace: string, id: string, work: (row: WebhookRow) => void): Promise<Webhook | undefined> =>
-    told(() =>
-      durably(db, () => {
+  /** With a webhook that is there, on the disk; what is kept of it is the id. */
+  const withOne = (
+    workspace: string,
+    id: string,
+    repeatable: Repeatable | undefined,
+    work: (row: WebhookRow) => void,
+  ): Once<string> | undefined =>
+    durably(db, () =>
+      once(workspace, repeatable, () => {
         const row = rows.find(workspace, id);
         if (row === undefined) return undefined;
         work(row);
-        return rows.find(workspace, id)?.webhook;
+        return id;
       }),
     );
+  const changing = (...[workspace, id, ...rest]: Parameters<typeof withOne>): Promise<Once<Webhook> | undefined> =>
+    told(() => shownOnce(withOne(workspace, id, ...rest), () => rows.find(workspace, id)?.webhook));
 
   return {
     create: (given, end, now, repeatable) =>
-      told(() => durably(db, () => once(given.workspace, repeatable, asItIs, () => create(given, end, now)))),
+      told(() => {
+        const done = durably(db, () => once(given.workspace, repeatable, () => create(given, end, now)));
+        const shown = shownOnce(done, (webhook) => rows.find(webhook.workspace, webhook.id)?.webhook ?? webhook);
+        return shown as Once<Webhook>;
+      }),
     get: (workspace, id) => told(() => rows.find(workspace, id)?.webhook),
     list: (workspace, { after = '', limit }) =>
       told(() => {
@@ -47,22 +58,16 @@ export function configuration(
         const webhooks = found.slice(0, limit);
         return { webhooks, next: found.length > limit ? (webhooks.at(-1)?.id ?? null) : null };
       }),
-    change: (workspace, id, settings, end) => changing(workspace, id, (row) => change(row, settings, end)),
-    pause: (workspace, id, now) =>
-      changing(workspace, id, ({ row, state }) => rows.setState(row, pausedByHand(state, now))),
-    async enable(workspace, id, end, now) {
-      const enabled = await changing(workspace, id, (row) => enable(row, end, now));
-      if (enabled !== undefined) tell(id);
+    change: (workspace, id, settings, end, repeatable) =>
+      changing(workspace, id, repeatable, (row) => change(row, settings, end)),
+    pause: (workspace, id, now, repeatable) =>
+      changing(workspace, id, repeatable, ({ row, state }) => rows.setState(row, pausedByHand(state, now))),
+    async enable(workspace, id, end, now, repeatable) {
+      const enabled = await changing(workspace, id, repeatable, (row) => enable(row, end, now));
+      if (enabled?.tag === 'made') tell(id);
       return enabled;
     },
-    delete: (workspace, id) =>
-      told(() =>
-        durably(db, () => {
-          const found = rows.find(workspace, id);
-          if (found !== undefined) remove(found);
-          return found !== undefined;
-        }),
-      ),
+    delete: (workspace, id, repeatable) => told(() => withOne(workspace, id, repeatable, remove)),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Millis } from '../millis';
 import type { DeliveryPage, DeliveryQuery, Retried, WebhookStore } from '../port';
 import { deliveryRows, deliveryShown, type DeliveryRow } from './delivery-rows.sqlite';
 import { lanes as lanesIn } from './lanes.sqlite';
+import { doesOnce } from './requests.sqlite';
 import { durably, told } from './transactions.sqlite';
 import { webhookRows } from './webhook-rows.sqlite';
 
@@ -16,8 +17,7 @@ export function deliveryPages(
 ): Pick<WebhookStore, 'deliveries' | 'retry'> {
   const webhooks = webhookRows(db);
   const rows = deliveryRows(db);
-  const lanes = lanesIn(db);
-  const events = keptEvents(db);
+  const retryOnce = retries(db);
   const page = db.prepare(
     'SELECT row FROM deliveries WHERE webhook = ? AND status = ? AND row < ? ORDER BY row DESC LIMIT ?',
   );
@@ -44,6 +44,33 @@ export function deliveryPages(
     return { deliveries, next: found.length > deliveries.length ? (deliveries.at(-1)?.id ?? null) : null };
   }
 
+  return {
+    deliveries: (workspace, id, query) =>
+      told(() =>
+        db.snapshot(() => {
+          const webhook = webhooks.find(workspace, id);
+          return webhook && pageOf(webhook.row, query);
+        }),
+      ),
+    async retry(workspace, id, delivery, now, repeatable) {
+      const retried = await told(() => durably(db, () => retryOnce(workspace, id, delivery, now, repeatable)));
+      if (retried?.tag === 'due' && retried.changed) tell(id);
+      return retried;
+    },
+  };
+}
+
+type Retries = (...asked: Parameters<WebhookStore['retry']>) => Retried | undefined;
+
+/** To be called within a transaction. */
+function retries(db: SqliteDatabase): Retries {
+  const webhooks = webhookRows(db);
+  const rows = deliveryRows(db);
+  const lanes = lanesIn(db);
+  const events = keptEvents(db);
+  const once = doesOnce(db);
+  const shown = (delivery: DeliveryRow): Delivery => deliveryShown(delivery, rows.attempts(delivery.row));
+
   function retry(delivery: DeliveryRow, now: Millis): Retried {
     const { row, webhook, lane, state } = delivery;
     if (state.status === 'pending') {
@@ -60,25 +87,16 @@ export function deliveryPages(
     return { tag: 'due', delivery: shown(rows.get(row) as DeliveryRow), changed: true };
   }
 
-  return {
-    deliveries: (workspace, id, query) =>
-      told(() =>
-        db.snapshot(() => {
-          const webhook = webhooks.find(workspace, id);
-          return webhook && pageOf(webhook.row, query);
-        }),
-      ),
-    async retry(workspace, id, delivery, now) {
-      const retried = await told(() =>
-        durably(db, (): Retried | undefined => {
-          const webhook = webhooks.find(workspace, id);
-          const found = rows.find(delivery);
-          if (webhook === undefined || found?.webhook !== webhook.row) return undefined;
-          return webhook.state.status === 'disabled' ? { tag: 'disabled' } : retry(found, now);
-        }),
-      );
-      if (retried?.tag === 'due' && retried.changed) tell(id);
-      return retried;
-    },
+  return (workspace, id, delivery, now, repeatable) => {
+    const webhook = webhooks.find(workspace, id);
+    const found = rows.find(delivery);
+    if (webhook === undefined || found?.webhook !== webhook.row) return undefined;
+    let came: Retried = { tag: 'disabled' };
+    const done = once(workspace, repeatable, () => {
+      if (webhook.state.status !== 'disabled') came = retry(found, now);
+      return came.tag === 'due' ? delivery : undefined;
+    });
+    if (done?.tag === 'reused') return done;
+    return done?.tag === 'again' ? { tag: 'again', delivery: shown(found) } : came;
   };
 }

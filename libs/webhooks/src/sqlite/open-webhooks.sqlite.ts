@@ -10,6 +10,7 @@ import { claims } from './claiming.sqlite';
 import { configuration } from './configuration.sqlite';
 import { deliveryPages } from './delivery-pages.sqlite';
 import { replays } from './replays.sqlite';
+import { requests } from './requests.sqlite';
 import { MIGRATIONS, TABLES } from './schema.sqlite';
 import { settling } from './settling.sqlite';
 import { signingKeys } from './signing-keys.sqlite';
@@ -88,6 +89,7 @@ function besideIn(
     ...signingKeys(db),
     ...deliveryPages(db, tell),
     ...replaying,
+    ...requests(db),
     ...masterKeyChecks(db),
     totals: totals(db),
   };

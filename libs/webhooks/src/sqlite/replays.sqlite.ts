@@ -1,15 +1,16 @@
 import { keptEvents, type KeptEvent, type Place } from '@parley/public-log';
 import type { SqliteDatabase } from '@parley/storage';
-import type { ReplayJob, ReplayRange } from '../delivery';
+import type { ReplayRange } from '../delivery';
 import { cancelled } from '../delivery-state';
 import { selects } from '../matching';
 import type { Millis } from '../millis';
+import { shownOnce } from '../once';
 import type { WebhookStore } from '../port';
 import type { Selection } from '../webhook';
 import { deliveryRows } from './delivery-rows.sqlite';
 import { lanes as lanesIn } from './lanes.sqlite';
 import { replayRows, type JobRow } from './replay-rows.sqlite';
-import { makesOnce } from './requests.sqlite';
+import { doesOnce } from './requests.sqlite';
 import { durably, told } from './transactions.sqlite';
 import { webhookRows } from './webhook-rows.sqlite';
 
@@ -31,11 +32,10 @@ interface ReplayOptions {
 export function replays(db: SqliteDatabase, { now, newId, tell }: ReplayOptions): Replays & { readonly fill: Fills } {
   const webhooks = webhookRows(db);
   const jobs = replayRows(db);
-  const once = makesOnce(db);
+  const once = doesOnce(db);
   const { fill, next } = fills(db, newId, tell);
   const slice = slices(db);
   const cancel = cancels(db);
-  const asItIs = ({ workspace, id }: ReplayJob): ReplayJob | undefined => jobs.find(workspace, id)?.job;
 
   return {
     fill: next,
@@ -49,18 +49,19 @@ export function replays(db: SqliteDatabase, { now, newId, tell }: ReplayOptions)
         }),
       ),
     beginReplay: (workspace, id, replay, at, repeatable) =>
-      told(() =>
-        durably(db, () => {
-          const found = webhooks.find(workspace, id);
-          if (found === undefined) return undefined;
-          return once(workspace, repeatable, asItIs, () => {
+      told(() => {
+        const done = durably(db, () =>
+          once(workspace, repeatable, () => {
+            const found = webhooks.find(workspace, id);
+            if (found === undefined) return undefined;
             jobs.insert(found, replay, at);
             const job = jobs.find(workspace, replay.id);
             if (job !== undefined) fill(job, at);
-            return jobs.find(workspace, replay.id)?.job as ReplayJob;
-          });
-        }),
-      ),
+            return replay.id;
+          }),
+        );
+        return shownOnce(done, (job) => jobs.find(workspace, job)?.job);
+      }),
     job: (workspace, id) => told(() => jobs.find(workspace, id)?.job),
     jobs: (workspace, { after, limit }) =>
       told(() => {
@@ -68,14 +69,17 @@ export function replays(db: SqliteDatabase, { now, newId, tell }: ReplayOptions)
         const page = found.slice(0, limit);
         return { jobs: page, next: found.length > limit ? (page.at(-1)?.id ?? null) : null };
       }),
-    cancelJob: (workspace, id) =>
-      told(() =>
-        durably(db, () => {
-          const found = jobs.find(workspace, id);
-          if (found?.job.status === 'running') cancel(found, now());
-          return jobs.find(workspace, id)?.job;
-        }),
-      ),
+    cancelJob: (workspace, id, repeatable) =>
+      told(() => {
+        const done = durably(db, () =>
+          once(workspace, repeatable, () => {
+            const found = jobs.find(workspace, id);
+            if (found?.job.status === 'running') cancel(found, now());
+            return found && id;
+          }),
+        );
+        return shownOnce(done, () => jobs.find(workspace, id)?.job);
+      }),
   };
 }
 

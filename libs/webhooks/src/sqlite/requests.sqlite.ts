@@ -1,34 +1,48 @@
 import type { SqliteDatabase } from '@parley/storage';
-import type { Once, Repeatable } from '../port';
+import type { Once, Repeatable, WebhookStore } from '../port';
+import { durably, told } from './transactions.sqlite';
 
-/** Makes something, unless the same Idempotency-Key came before. `asItIs` gives what was made as it is now, if it is still there. */
-type MakesOnce = <T>(
+/**
+ * Does something, unless the same Idempotency-Key came before: then what is kept of the first time is given again. Nothing is kept of what gives
+ * undefined, nor of what is thrown.
+ */
+type DoesOnce = <T>(
   workspace: string,
   repeatable: Repeatable | undefined,
-  asItIs: (made: T) => T | undefined,
-  make: () => T,
-) => Once<T>;
+  work: () => T | undefined,
+) => Once<T> | undefined;
 
 /** To be called within a transaction. */
-export function makesOnce(db: SqliteDatabase): MakesOnce {
+export function doesOnce(db: SqliteDatabase): DoesOnce {
   const find = db.prepare('SELECT request_hash, made FROM webhook_requests WHERE workspace = ? AND key_hash = ?');
-  const put = db.prepare('INSERT INTO webhook_requests VALUES (?, ?, ?, ?)');
-  return <T>(
-    workspace: string,
-    repeatable: Repeatable | undefined,
-    asItIs: (made: T) => T | undefined,
-    make: () => T,
-  ): Once<T> => {
-    if (repeatable === undefined) return { tag: 'made', made: make() };
-    const { keyHash, requestHash } = repeatable;
-    const before = find.get(workspace, keyHash) as { readonly request_hash: string; readonly made: string } | undefined;
-    if (before !== undefined) {
-      if (before.request_hash !== requestHash) return { tag: 'reused' };
-      const then = JSON.parse(before.made) as T;
-      return { tag: 'again', made: asItIs(then) ?? then };
-    }
-    const made = make();
-    put.run(workspace, keyHash, requestHash, JSON.stringify(made));
+  const put = db.prepare(
+    'INSERT INTO webhook_requests (workspace, key_hash, request_hash, made, at) VALUES (?, ?, ?, ?, ?)',
+  );
+  return <T>(workspace: string, repeatable: Repeatable | undefined, work: () => T | undefined): Once<T> | undefined => {
+    const before = repeatable && (find.get(workspace, repeatable.keyHash) as FoundRow | undefined);
+    if (before !== undefined)
+      return before.request_hash === repeatable?.requestHash
+        ? { tag: 'again', made: JSON.parse(before.made) as T }
+        : { tag: 'reused' };
+    const made = work();
+    if (made === undefined) return undefined;
+    if (repeatable !== undefined)
+      put.run(workspace, repeatable.keyHash, repeatable.requestHash, JSON.stringify(made), repeatable.at);
     return { tag: 'made', made };
+  };
+}
+
+interface FoundRow {
+  readonly request_hash: string;
+  readonly made: string;
+}
+
+export function requests(db: SqliteDatabase): Pick<WebhookStore, 'isKnown' | 'example'> {
+  const known = db.prepare('SELECT 1 FROM webhook_requests WHERE workspace = ? AND key_hash = ?');
+  const once = doesOnce(db);
+  return {
+    isKnown: (workspace, keyHash) => told(() => known.get(workspace, keyHash) !== undefined),
+    example: (workspace, repeatable, attempt) =>
+      told(() => durably(db, () => once(workspace, repeatable, () => attempt))),
   };
 }

@@ -117,13 +117,17 @@ export const MIGRATIONS: readonly string[] = [
     'CREATE INDEX replay_jobs_of_workspaces ON replay_jobs (workspace, id)',
     'CREATE INDEX replay_jobs_of_webhooks ON replay_jobs (webhook)',
     "CREATE INDEX replay_jobs_running ON replay_jobs (row) WHERE status = 'running'",
+    // What was done under Idempotency-Keys, and when.
     `CREATE TABLE webhook_requests (
+       row INTEGER PRIMARY KEY,
        workspace TEXT NOT NULL,
        key_hash TEXT NOT NULL,
        request_hash TEXT NOT NULL,
        made TEXT NOT NULL,
-       PRIMARY KEY (workspace, key_hash)
-     ) STRICT, WITHOUT ROWID`,
+       at INTEGER NOT NULL
+     ) STRICT`,
+    'CREATE UNIQUE INDEX webhook_requests_of_keys ON webhook_requests (workspace, key_hash)',
+    'CREATE INDEX webhook_requests_by_time ON webhook_requests (at)',
     // One row each. `changes` grows with each change of what is selected.
     'CREATE TABLE webhook_changes (one INTEGER PRIMARY KEY CHECK (one = 1), changes INTEGER NOT NULL) STRICT',
     'INSERT INTO webhook_changes VALUES (1, 0)',

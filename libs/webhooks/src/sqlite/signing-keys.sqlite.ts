@@ -1,9 +1,10 @@
 import type { SqliteDatabase } from '@parley/storage';
 import type { Millis } from '../millis';
-import type { Once, WebhookStore } from '../port';
+import { shownOnce } from '../once';
+import type { WebhookStore } from '../port';
 import { TooManySigningKeys } from '../too-many';
-import { MOST_KEYS, type SealedKey, type Webhook } from '../webhook';
-import { makesOnce } from './requests.sqlite';
+import { MOST_KEYS, type SealedKey } from '../webhook';
+import { doesOnce } from './requests.sqlite';
 import { durably, told } from './transactions.sqlite';
 import { webhookRows } from './webhook-rows.sqlite';
 
@@ -40,8 +41,7 @@ export function signingKeyRows(db: SqliteDatabase): SigningKeyRows {
 export function signingKeys(db: SqliteDatabase): Pick<WebhookStore, 'keys' | 'rotate'> {
   const rows = webhookRows(db);
   const keys = signingKeyRows(db);
-  const once = makesOnce(db);
-  const asItIs = ({ workspace, id }: Webhook): Webhook | undefined => rows.find(workspace, id)?.webhook;
+  const once = doesOnce(db);
   return {
     keys: (workspace, id, now) =>
       told(() => {
@@ -49,15 +49,16 @@ export function signingKeys(db: SqliteDatabase): Pick<WebhookStore, 'keys' | 'ro
         return found && keys.of(found.row, now);
       }),
     rotate: (workspace, id, key, graceUntil, now, repeatable) =>
-      told(() =>
-        durably(db, (): Once<Webhook> | undefined => {
-          const found = rows.find(workspace, id);
-          if (found === undefined) return undefined;
-          return once(workspace, repeatable, asItIs, () => {
+      told(() => {
+        const done = durably(db, () =>
+          once(workspace, repeatable, () => {
+            const found = rows.find(workspace, id);
+            if (found === undefined) return undefined;
             keys.add(found.row, key, graceUntil, now);
-            return found.webhook;
-          });
-        }),
-      ),
+            return id;
+          }),
+        );
+        return shownOnce(done, () => rows.find(workspace, id)?.webhook);
+      }),
   };
 }

@@ -1,9 +1,11 @@
 import type { SqliteDatabase, SqliteStatement } from '@parley/storage';
 import { ATTEMPT_DAYS } from '../delivery';
 import type { Millis } from '../millis';
+import { REQUEST_DAYS } from '../port';
 
 /** Rows that a slice forgets of each kind. */
 const AT_ONCE = 300;
+const DAY_MS = 24 * 3_600_000;
 
 /** Forgets a slice of what is too old, and of what deleted webhooks left; whether there is more. To be called in a transaction. */
 export function forgets(db: SqliteDatabase): (now: Millis) => boolean {
@@ -17,6 +19,8 @@ export function forgets(db: SqliteDatabase): (now: Millis) => boolean {
   const forgetAttempt = db.prepare('DELETE FROM attempts WHERE row = ?');
   const forgetAttempts = db.prepare('DELETE FROM attempts WHERE delivery = ?');
   const forgetDelivery = db.prepare('DELETE FROM deliveries WHERE row = ?');
+  const oldRequests = db.prepare('SELECT row FROM webhook_requests WHERE at < ? ORDER BY at LIMIT ?');
+  const forgetRequest = db.prepare('DELETE FROM webhook_requests WHERE row = ?');
   const forgetKeys = db.prepare('DELETE FROM signing_keys WHERE expires_at IS NOT NULL AND expires_at <= ?');
 
   const rowsOf = (statement: SqliteStatement, value: number): readonly number[] =>
@@ -39,9 +43,11 @@ export function forgets(db: SqliteDatabase): (now: Millis) => boolean {
 
   return (now) => {
     forgetKeys.run(now);
-    const attempts = rowsOf(oldAttempts, now - ATTEMPT_DAYS * 24 * 3_600_000);
+    const attempts = rowsOf(oldAttempts, now - ATTEMPT_DAYS * DAY_MS);
     for (const row of attempts) forgetAttempt.run(row);
+    const keys = rowsOf(oldRequests, now - REQUEST_DAYS * DAY_MS);
+    for (const row of keys) forgetRequest.run(row);
     const more = [forgetDeliveries(rowsOf(over, now)), forgetDeleted()];
-    return attempts.length === AT_ONCE || more.includes(true);
+    return [attempts, keys].some(({ length }) => length === AT_ONCE) || more.includes(true);
   };
 }
