@@ -1,5 +1,6 @@
 import { catchingUpContract } from './catching-up.contract';
 import { configurationContract } from './configuration.contract';
+import { disablingContract } from './disabling.contract';
 import { orderContract } from './order.contract';
 import { outcomeContract } from './outcome.contract';
 import { replayContract } from './replay.contract';
@@ -20,4 +21,5 @@ export function webhooksContract(name: string, make: MakeWebhooks): void {
   requestsContract(name, make);
   upkeepContract(name, make);
   catchingUpContract(name, make);
+  disablingContract(name, make);
 }

@@ -65,11 +65,12 @@ export function claims(db: SqliteDatabase): (webhook: string, room: Room, now: M
     if (next > now || room.requests < 1) return { claimed: [], next };
     return db.transaction(() => {
       const webhook = webhooks.sending(id);
-      if (webhook?.state.status === 'failing') {
+      if (webhook === undefined || webhook.isCancelling) return NOTHING;
+      if (webhook.state.status === 'failing') {
         const at = nextOf(webhook);
         return at === undefined || at > now ? { claimed: [], next: at } : probe(webhook, now);
       }
-      if (webhook?.state.status !== 'active') return NOTHING;
+      if (webhook.state.status !== 'active') return NOTHING;
       return { claimed: claimActive(webhook, room, now), next: lanes.next(webhook.row) };
     });
   };

@@ -1,6 +1,6 @@
 import { keptEvents } from '@parley/public-log';
 import type { SqliteDatabase } from '@parley/storage';
-import { DELIVERY_STATUSES, type Delivery } from '../delivery';
+import { DELIVERY_STATUSES, type Delivery, type DeliveryStatus } from '../delivery';
 import { askedFor } from '../delivery-state';
 import type { Millis } from '../millis';
 import type { DeliveryPage, DeliveryQuery, Retried, WebhookStore } from '../port';
@@ -13,6 +13,7 @@ import { webhookRows } from './webhook-rows.sqlite';
 /** Shows deliveries, and takes what is asked for by hand. */
 export function deliveryPages(
   db: SqliteDatabase,
+  cancelledTo: (webhook: number) => number,
   tell: (webhook: string) => void,
 ): Pick<WebhookStore, 'deliveries' | 'retry'> {
   const webhooks = webhookRows(db);
@@ -27,21 +28,29 @@ export function deliveryPages(
   function pageOf(webhook: number, { status, after, limit, characters }: DeliveryQuery): DeliveryPage {
     const last = after === undefined ? undefined : rows.find(after);
     if (after !== undefined && last?.webhook !== webhook) return { deliveries: [], next: null };
-    const statuses = status === undefined ? DELIVERY_STATUSES : [status];
-    // There is an index by status: of each as many as the page may have.
-    const found = statuses
-      .flatMap((one) => page.all(webhook, one, last?.row ?? Number.MAX_SAFE_INTEGER, limit + 1))
-      .map((row) => (row as { readonly row: number }).row)
-      .sort((a, b) => b - a);
-    const deliveries: Delivery[] = [];
+    const found = rowsBefore(webhook, status, last?.row ?? Number.MAX_SAFE_INTEGER, limit + 1);
+    const looked: Delivery[] = [];
     let read = 0;
     for (const row of found.slice(0, limit)) {
       const delivery = shown(rows.get(row) as DeliveryRow);
       read += delivery.attempts.reduce((sum, { response }) => sum + (response?.length ?? 0), 0);
-      if (deliveries.length > 0 && read > characters) break;
-      deliveries.push(delivery);
+      if (looked.length > 0 && read > characters) break;
+      looked.push(delivery);
     }
-    return { deliveries, next: found.length > deliveries.length ? (deliveries.at(-1)?.id ?? null) : null };
+    const deliveries = looked.filter((delivery) => delivery.status === (status ?? delivery.status));
+    return { deliveries, next: found.length > looked.length ? (looked.at(-1)?.id ?? null) : null };
+  }
+
+  /** The newest ones. There is an index by status, as it is written: of each as many as there may be. */
+  function rowsBefore(webhook: number, status: DeliveryStatus | undefined, before: number, most: number) {
+    const written = status === undefined ? DELIVERY_STATUSES : [status];
+    const found = written.flatMap((one) => page.all(webhook, one, before, most));
+    if (status === 'cancelled')
+      found.push(...page.all(webhook, 'pending', Math.min(before, cancelledTo(webhook) + 1), most));
+    return found
+      .map((row) => (row as { readonly row: number }).row)
+      .sort((a, b) => b - a)
+      .slice(0, most);
   }
 
   return {
@@ -72,7 +81,8 @@ function retries(db: SqliteDatabase): Retries {
   const shown = (delivery: DeliveryRow): Delivery => deliveryShown(delivery, rows.attempts(delivery.row));
 
   function retry(delivery: DeliveryRow, now: Millis): Retried {
-    const { row, webhook, lane, state } = delivery;
+    const { row, webhook, lane, state, isBeingCancelled } = delivery;
+    if (isBeingCancelled) return { tag: 'waits' };
     if (state.status === 'pending') {
       if (state.kind === 'ordinary' && lanes.first(webhook, lane)?.row !== row) return { tag: 'waits' };
       if ((state.nextAttemptAt ?? 0) <= now || lanes.leasedFor(webhook, lane, now) === row)

@@ -1,7 +1,7 @@
 import type { KeptEvent } from '@parley/public-log';
 import type { SqliteDatabase } from '@parley/storage';
 import { MOST_ATTEMPTS, type Attempt, type Delivery } from '../delivery';
-import { laneOf, newDelivery, type DeliveryKind, type DeliveryState } from '../delivery-state';
+import { cancelled, laneOf, newDelivery, type DeliveryKind, type DeliveryState } from '../delivery-state';
 import type { Millis } from '../millis';
 
 const KINDS = ['ordinary', 'manual', 'replay'] as const satisfies readonly DeliveryKind[];
@@ -24,6 +24,7 @@ interface FoundRow {
   readonly next_attempt_at: number | null;
   readonly kept_until: number | null;
   readonly erased: number;
+  readonly cancelling: number;
 }
 
 export interface DeliveryRow extends Omit<Delivery, 'attempts' | 'status' | 'nextAttemptAt'> {
@@ -38,6 +39,8 @@ export interface DeliveryRow extends Omit<Delivery, 'attempts' | 'status' | 'nex
   readonly made: number;
   /** Somebody was erased while it was on its way: the answer may still say their words. */
   readonly isErased: boolean;
+  /** It is as good as cancelled, and not written so yet. */
+  readonly isBeingCancelled: boolean;
 }
 
 /** Who gets an event. */
@@ -65,8 +68,10 @@ export function deliveryRows(db: SqliteDatabase): DeliveryRows {
     `INSERT INTO deliveries (id, webhook, job, event_row, event_id, type, workspace, conversation_id, lane, status, kind, tries, made,
        next_attempt_at, erased) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0)`,
   );
-  const get = db.prepare('SELECT * FROM deliveries WHERE row = ?');
-  const find = db.prepare('SELECT * FROM deliveries WHERE id = ?');
+  const all = `SELECT *, status = 'pending' AND EXISTS
+      (SELECT 1 FROM cancelling WHERE cancelling.webhook = deliveries.webhook AND row <= last_delivery) AS cancelling FROM deliveries`;
+  const get = db.prepare(`${all} WHERE row = ?`);
+  const find = db.prepare(`${all} WHERE id = ?`);
   const setState = db.prepare(
     `UPDATE deliveries SET status = ?, kind = ?, before = ?, tries = ?, next_attempt_at = ?, kept_until = ? WHERE row = ?`,
   );
@@ -120,16 +125,19 @@ const deliveryIn = (found: FoundRow): DeliveryRow => ({
   eventId: found.event_id,
   type: found.type as Delivery['type'],
   conversationId: found.conversation_id,
-  state: {
-    status: found.status as DeliveryState['status'],
-    kind: KINDS[found.kind] ?? 'ordinary',
-    before: found.before as DeliveryState['before'],
-    tries: found.tries,
-    nextAttemptAt: found.next_attempt_at,
-    keptUntil: found.kept_until,
-  },
+  state: found.cancelling === 1 ? cancelled(stateIn(found), 0) : stateIn(found),
   made: found.made,
   isErased: found.erased === 1,
+  isBeingCancelled: found.cancelling === 1,
+});
+
+const stateIn = (found: FoundRow): DeliveryState => ({
+  status: found.status as DeliveryState['status'],
+  kind: KINDS[found.kind] ?? 'ordinary',
+  before: found.before as DeliveryState['before'],
+  tries: found.tries,
+  nextAttemptAt: found.next_attempt_at,
+  keptUntil: found.kept_until,
 });
 
 export const deliveryShown = (

@@ -5,6 +5,7 @@ import { RETRY_SECONDS } from '../outcome/verdict';
 import type { DeliveryQueue, WebhookStore, WebhookTotals } from '../port';
 import { WaitingListeners } from '../waiting-listeners';
 import { besideLog } from './beside.sqlite';
+import { cancelling as cancellingIn } from './cancelling.sqlite';
 import { catchesUp } from './catching-up.sqlite';
 import { claims } from './claiming.sqlite';
 import { configuration } from './configuration.sqlite';
@@ -63,7 +64,8 @@ function besideIn(
   const { fill, ...replaying } = replays(db, { now, newId, tell });
   const claim = claims(db);
   const waiting = allWaiting(db);
-  const { settle, release } = settling(db, retrySeconds, published);
+  const cancelling = cancellingIn(db, tell);
+  const { settle, release } = settling(db, { retrySeconds, published, cancelling });
   const forget = forgets(db);
   const catchUp = catchesUp(db, { published, newId, tell });
   const version = db.prepare('PRAGMA data_version');
@@ -75,7 +77,8 @@ function besideIn(
     claim: (webhook, room, at) => told(() => claim(webhook, room, at)),
     settle: (settled, at) => told(() => settle(settled, at)),
     release: (claims, at) => told(() => release(claims, at)),
-    keepUp: (at) => told(() => db.transaction(() => [catchUp(at), fill(at), forget(at)].includes(true))),
+    keepUp: (at) =>
+      told(() => db.transaction(() => [cancelling.goOn(at), catchUp(at), fill(at), forget(at)].includes(true))),
     onWaiting: (look) => listeners.listen(look),
     changedElsewhere: () =>
       told(() => {
@@ -87,7 +90,7 @@ function besideIn(
   const store: WebhookStore = {
     ...configuration(db, published, tell),
     ...signingKeys(db),
-    ...deliveryPages(db, tell),
+    ...deliveryPages(db, cancelling.upTo, tell),
     ...replaying,
     ...requests(db),
     ...masterKeyChecks(db),

@@ -117,10 +117,12 @@ function slices(
   db: SqliteDatabase,
 ): (webhook: number, selection: Selection, workspace: string, range: Range, from: Place) => Slice {
   const events = keptEvents(db);
-  const statusOf = db.prepare('SELECT status FROM deliveries WHERE event_row = ? AND webhook = ? AND job = 0');
-  const isFailed = (webhook: number, row: number): boolean => {
-    const found = statusOf.get(row, webhook) as { readonly status: string } | undefined;
-    return found?.status === 'dead' || found?.status === 'cancelled';
+  const deliveries = deliveryRows(db);
+  const ofEvent = db.prepare('SELECT row FROM deliveries WHERE event_row = ? AND webhook = ? AND job = 0');
+  const isFailed = (webhook: number, event: number): boolean => {
+    const found = ofEvent.get(event, webhook) as { readonly row: number } | undefined;
+    const status = found && deliveries.get(found.row)?.state.status;
+    return status === 'dead' || status === 'cancelled';
   };
   return (webhook, selection, workspace, { since, until, onlyFailed, end }, from) => {
     const looked = events.between('readable', { workspace, format: selection.format }, from, end, LOOKED_AT);

@@ -36,6 +36,8 @@ export const MIGRATIONS: readonly string[] = [
     'CREATE INDEX behind_of_workspaces ON behind (workspace, event_row)',
     'CREATE INDEX behind_furthest ON behind (event_row)',
     'CREATE TABLE removed_webhooks (webhook INTEGER PRIMARY KEY) STRICT',
+    // Webhooks that were disabled: what of them is pending up to a delivery is as good as cancelled, and is written so in slices.
+    'CREATE TABLE cancelling (webhook INTEGER PRIMARY KEY, last_delivery INTEGER NOT NULL) STRICT',
     `CREATE TABLE signing_keys (
        row INTEGER PRIMARY KEY,
        webhook INTEGER NOT NULL,

@@ -5,7 +5,7 @@ import type { Millis } from '../millis';
 import { stateAfter, type WebhookState } from '../outcome/health';
 import { isAccepted } from '../outcome/verdict';
 import type { Claim, Settled, StatusChange } from '../port';
-import { cancelsAll } from './cancelling.sqlite';
+import { cancelsAll, type Cancelling } from './cancelling.sqlite';
 import { deliveryRows, type DeliveryRow } from './delivery-rows.sqlite';
 import { lanes as lanesIn } from './lanes.sqlite';
 import { webhookRows, type SendingRow } from './webhook-rows.sqlite';
@@ -13,6 +13,12 @@ import { webhookRows, type SendingRow } from './webhook-rows.sqlite';
 interface Settling {
   settle(settled: readonly Settled[], now: Millis): readonly StatusChange[];
   release(claims: readonly Claim[], now: Millis): void;
+}
+
+interface SettlingOptions {
+  readonly retrySeconds: readonly number[];
+  readonly published: () => Place;
+  readonly cancelling: Pick<Cancelling, 'begin'>;
 }
 
 /** A webhook of which something is settled, as it was and as it becomes. */
@@ -29,11 +35,11 @@ interface Counts {
 }
 
 /** Writes what came of requests. */
-export function settling(db: SqliteDatabase, retrySeconds: readonly number[], published: () => Place): Settling {
+export function settling(db: SqliteDatabase, { retrySeconds, published, cancelling }: SettlingOptions): Settling {
   const webhooks = webhookRows(db);
   const deliveries = deliveryRows(db);
   const lanes = lanesIn(db);
-  const cancelAll = cancelsAll(db, published);
+  const cancelAll = cancelsAll(db, published, cancelling);
   const count = db.prepare('UPDATE webhook_totals SET succeeded = succeeded + ?, failed = failed + ?, dead = dead + ?');
   const jobDone = db.prepare(
     `UPDATE replay_jobs SET done = done + 1, failed = failed + ?,

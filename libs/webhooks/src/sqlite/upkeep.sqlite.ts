@@ -5,6 +5,7 @@ import { REQUEST_DAYS } from '../port';
 
 /** Rows that a slice forgets of each kind. */
 const AT_ONCE = 300;
+const LANES_AT_ONCE = 1_000;
 const DAY_MS = 24 * 3_600_000;
 
 /** Forgets a slice of what is too old, and of what deleted webhooks left; whether there is more. To be called in a transaction. */
@@ -15,6 +16,9 @@ export function forgets(db: SqliteDatabase): (now: Millis) => boolean {
   );
   const removed = db.prepare('SELECT webhook FROM removed_webhooks LIMIT 1');
   const ofRemoved = db.prepare('SELECT row FROM deliveries WHERE webhook = ? LIMIT ?');
+  const forgetLanes = db.prepare(
+    'DELETE FROM lanes WHERE webhook = ?1 AND lane IN (SELECT lane FROM lanes WHERE webhook = ?1 ORDER BY lane LIMIT ?2)',
+  );
   const forgetRemoved = db.prepare('DELETE FROM removed_webhooks WHERE webhook = ?');
   const forgetAttempt = db.prepare('DELETE FROM attempts WHERE row = ?');
   const forgetAttempts = db.prepare('DELETE FROM attempts WHERE delivery = ?');
@@ -37,7 +41,9 @@ export function forgets(db: SqliteDatabase): (now: Millis) => boolean {
   function forgetDeleted(): boolean {
     const { webhook } = (removed.get() ?? {}) as { readonly webhook?: number };
     if (webhook === undefined) return false;
-    if (!forgetDeliveries(rowsOf(ofRemoved, webhook))) forgetRemoved.run(webhook);
+    const hasLanes = forgetLanes.run(webhook, LANES_AT_ONCE).changes === LANES_AT_ONCE;
+    const hasDeliveries = forgetDeliveries(rowsOf(ofRemoved, webhook));
+    if (!hasLanes && !hasDeliveries) forgetRemoved.run(webhook);
     return removed.get() !== undefined;
   }
 

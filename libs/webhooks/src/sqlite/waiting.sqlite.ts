@@ -6,8 +6,9 @@ import { webhookRows, type SendingRow } from './webhook-rows.sqlite';
 /** When something of a webhook is due next; undefined where nothing waits, or it is not sent. */
 export function nextDue(db: SqliteDatabase): (webhook: SendingRow) => Millis | undefined {
   const lanes = lanesIn(db);
-  return ({ row, state: { status, health } }) => {
-    const next = status === 'active' || status === 'failing' ? lanes.next(row) : undefined;
+  return ({ row, state: { status, health }, isCancelling }) => {
+    const isSent = (status === 'active' || status === 'failing') && !isCancelling;
+    const next = isSent ? lanes.next(row) : undefined;
     return next !== undefined && status === 'failing' ? (health.probeAt ?? 0) : next;
   };
 }
@@ -21,10 +22,11 @@ export function allWaiting(db: SqliteDatabase): () => ReadonlyMap<string, Millis
   return () => {
     const waiting = new Map<string, Millis>();
     for (let row = lanes.webhookAfter(0); row !== undefined; row = lanes.webhookAfter(row)) {
-      const { id } = idOf.get(row) as { readonly id: string };
-      const webhook = webhooks.sending(id);
+      // Of a deleted one lanes may be left.
+      const { id } = (idOf.get(row) ?? {}) as { readonly id?: string };
+      const webhook = id === undefined ? undefined : webhooks.sending(id);
       const next = webhook && nextOf(webhook);
-      if (next !== undefined) waiting.set(id, next);
+      if (webhook !== undefined && next !== undefined) waiting.set(webhook.id, next);
     }
     return waiting;
   };

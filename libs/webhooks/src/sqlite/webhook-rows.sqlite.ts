@@ -38,6 +38,8 @@ export interface SendingRow {
   readonly workspace: string;
   readonly url: string;
   readonly state: WebhookState;
+  /** What it waited for when it was disabled is not all cancelled yet: nothing of it is sent until then. */
+  readonly isCancelling: boolean;
 }
 
 interface WebhookRows {
@@ -67,8 +69,9 @@ export function webhookRows(db: SqliteDatabase): WebhookRows {
   const insertState = db.prepare('INSERT INTO webhook_states VALUES (?, ?, ?, ?, ?, 0, NULL, 0)');
   const configure = db.prepare('UPDATE webhooks SET url = ?, description = ?, selections = ? WHERE row = ?');
   const sending = db.prepare(
-    `SELECT row, id, workspace, url, status, reason, since, health FROM webhooks JOIN webhook_states ON webhook = row
-     WHERE id = ?`,
+    `SELECT row, id, workspace, url, status, reason, since, health,
+       EXISTS (SELECT 1 FROM cancelling WHERE cancelling.webhook = row) AS cancelling
+     FROM webhooks JOIN webhook_states ON webhook = row WHERE id = ?`,
   );
   const setState = db.prepare(
     'UPDATE webhook_states SET status = ?, reason = ?, since = ?, health = ? WHERE webhook = ?',
@@ -78,7 +81,7 @@ export function webhookRows(db: SqliteDatabase): WebhookRows {
   const removals = [
     'INSERT INTO removed_webhooks VALUES (?)',
     'DELETE FROM signing_keys WHERE webhook = ?',
-    'DELETE FROM lanes WHERE webhook = ?',
+    'DELETE FROM cancelling WHERE webhook = ?',
     'DELETE FROM replay_jobs WHERE webhook = ?',
     'DELETE FROM behind WHERE webhook = ?',
     'DELETE FROM webhook_states WHERE webhook = ?',
@@ -102,10 +105,10 @@ export function webhookRows(db: SqliteDatabase): WebhookRows {
     configure: (row, { url, description }, selections) =>
       void configure.run(url, description, JSON.stringify(selections), row),
     sending(id) {
-      const found = sending.get(id) as FoundRow | undefined;
+      const found = sending.get(id) as (FoundRow & { readonly cancelling: number }) | undefined;
       if (found === undefined) return undefined;
       const { row, workspace, url } = found;
-      return { row, id, workspace, url, state: stateIn(found) };
+      return { row, id, workspace, url, state: stateIn(found), isCancelling: found.cancelling === 1 };
     },
     setState: (row, { status, reason, since, health }) =>
       void setState.run(status, reason, since, JSON.stringify(health), row),
