@@ -92,6 +92,20 @@ describe('the file of the public log with webhooks', () => {
     expect(await scene.send(webhook)).toEqual(['evt_1']);
   });
 
+  it('forgets nothing that changed meanwhile when what is published was undone', async () => {
+    const webhook = await scene.webhook();
+    const many = Array.from({ length: 700 }, (_, n) => anEvent(n + 1));
+    const other = new DatabaseSync(file);
+    other.exec(`CREATE TRIGGER outage BEFORE INSERT ON checkpoints BEGIN SELECT RAISE (ABORT, 'no room'); END`);
+    await expect(scene.publish(...many)).rejects.toThrow('no room');
+    other.exec('DROP TRIGGER outage');
+    other.close();
+    await scene.store.change('ws_1', webhook.id, { events: ['conversation.created'] }, at(0));
+    await scene.publish(...many);
+    while (await scene.queue.keepUp(scene.now));
+    expect(await scene.send(webhook)).toHaveLength(700);
+  });
+
   it('is written in short transactions when very much is cancelled, or left by a webhook that was deleted', async () => {
     const [webhook, scattered] = [await scene.webhook(), await scene.webhook({ ordered: false })];
     for (let n = 0; n < 16; n += 1)

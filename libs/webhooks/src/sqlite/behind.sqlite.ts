@@ -1,6 +1,7 @@
 import type { Place } from '@parley/public-log';
 import type { SqliteDatabase } from '@parley/storage';
 import type { SelectionFrom } from '../matching';
+import { SELECTIONS_CHANGED } from './selections.sqlite';
 
 /** A webhook whose deliveries are made up to a place, while more is published. */
 export interface BehindRow {
@@ -26,7 +27,7 @@ interface BehindRows {
 export function behindRows(db: SqliteDatabase): BehindRows {
   const set = db.prepare('INSERT OR REPLACE INTO behind SELECT row, workspace, ?, ? FROM webhooks WHERE row = ?');
   const clear = db.prepare('DELETE FROM behind WHERE webhook = ?');
-  const changed = db.prepare('UPDATE webhook_changes SET changes = changes + 1');
+  const changed = db.prepare(SELECTIONS_CHANGED);
   const first = db.prepare('SELECT min(event_row) AS row FROM behind');
   const next = db.prepare(
     `SELECT row, id, webhooks.workspace, selections, place AS behind, event_row AS behindRow

@@ -3,6 +3,7 @@ import type { SqliteDatabase } from '@parley/storage';
 import { cancelled, newDelivery } from '../delivery-state';
 import type { Millis } from '../millis';
 import { lanes as lanesIn } from './lanes.sqlite';
+import { SELECTIONS_CHANGED } from './selections.sqlite';
 import { webhookRows } from './webhook-rows.sqlite';
 
 /** Deliveries that a slice cancels. */
@@ -89,7 +90,7 @@ export function cancelsAll(
     'DELETE FROM behind WHERE webhook = ?',
     "UPDATE replay_jobs SET status = 'failed' WHERE webhook = ? AND status = 'running'",
   ].map((sql) => db.prepare(sql));
-  const changed = db.prepare('UPDATE webhook_changes SET changes = changes + 1');
+  const changed = db.prepare(SELECTIONS_CHANGED);
 
   return (webhook, now) => {
     const found = first.get(webhook) as { readonly row: number } | undefined;

@@ -8,6 +8,7 @@ import type { NewWebhook, Once, Repeatable, WebhookStore } from '../port';
 import { TooManyWebhooks } from '../too-many';
 import { MOST_WEBHOOKS, type Webhook, type WebhookSettings } from '../webhook';
 import { doesOnce } from './requests.sqlite';
+import { SELECTIONS_CHANGED } from './selections.sqlite';
 import { signingKeyRows } from './signing-keys.sqlite';
 import { durably, told } from './transactions.sqlite';
 import { webhookRows, type WebhookRow } from './webhook-rows.sqlite';
@@ -82,7 +83,7 @@ interface Changes {
 function changes(db: SqliteDatabase, published: () => Place): Changes {
   const rows = webhookRows(db);
   const keys = signingKeyRows(db);
-  const changed = db.prepare('UPDATE webhook_changes SET changes = changes + 1');
+  const changed = db.prepare(SELECTIONS_CHANGED);
   const endOf = (position: string): Place => ({ epoch: published().epoch, position });
 
   function create(given: NewWebhook, end: string, now: number): Webhook {

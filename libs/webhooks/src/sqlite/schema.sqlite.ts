@@ -130,7 +130,7 @@ export const MIGRATIONS: readonly string[] = [
      ) STRICT`,
     'CREATE UNIQUE INDEX webhook_requests_of_keys ON webhook_requests (workspace, key_hash)',
     'CREATE INDEX webhook_requests_by_time ON webhook_requests (at)',
-    // One row each. `changes` grows with each change of what is selected.
+    // One row each. `changes` is another one after each change of what is selected.
     'CREATE TABLE webhook_changes (one INTEGER PRIMARY KEY CHECK (one = 1), changes INTEGER NOT NULL) STRICT',
     'INSERT INTO webhook_changes VALUES (1, 0)',
     `CREATE TABLE webhook_totals (

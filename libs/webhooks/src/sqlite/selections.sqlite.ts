@@ -19,6 +19,12 @@ interface Held {
   readonly characters: number;
 }
 
+/**
+ * To be run with each change of what is selected, or by whom. A number that was never there, of what is a whole number in JavaScript: were it
+ * counted, one that was undone with its transaction would come again for another change.
+ */
+export const SELECTIONS_CHANGED = 'UPDATE webhook_changes SET changes = random() >> 11';
+
 /** The webhooks of a workspace for which deliveries are made as it is published, with what they select. To be asked within a transaction. */
 export function selectingWebhooks(db: SqliteDatabase): (workspace: string) => readonly Selecting[] {
   const changes = db.prepare('SELECT changes FROM webhook_changes');
@@ -31,7 +37,7 @@ export function selectingWebhooks(db: SqliteDatabase): (workspace: string) => re
     maxSize: HELD,
     sizeCalculation: ({ characters }, workspace) => EACH + workspace.length + characters,
   });
-  let seen = -1;
+  let seen: number | undefined;
 
   function read(workspace: string): Held {
     const rows = find.all(workspace) as unknown as readonly {
