@@ -9,8 +9,8 @@ interface Selecting {
   readonly selections: readonly SelectionFrom[];
 }
 
-/** Characters of selections that are held in memory. */
-const HELD = 2 * 1024 * 1024;
+/** Characters of selections that are held in memory; those of the workspace that was asked for last are held besides, however many. */
+const HELD = 16 * 1024 * 1024;
 /** Of one without webhooks, and beside those of the others. */
 const EACH = 200;
 
@@ -38,6 +38,7 @@ export function selectingWebhooks(db: SqliteDatabase): (workspace: string) => re
     sizeCalculation: ({ characters }, workspace) => EACH + workspace.length + characters,
   });
   let seen: number | undefined;
+  let last: { readonly workspace: string; readonly known: Held } | undefined;
 
   function read(workspace: string): Held {
     const rows = find.all(workspace) as unknown as readonly {
@@ -56,10 +57,16 @@ export function selectingWebhooks(db: SqliteDatabase): (workspace: string) => re
 
   return (workspace) => {
     const { changes: now } = changes.get() as { readonly changes: number };
-    if (now !== seen) held.clear();
+    if (now !== seen) {
+      held.clear();
+      last = undefined;
+    }
     seen = now;
-    const known = held.get(workspace) ?? read(workspace);
-    held.set(workspace, known);
-    return known.webhooks;
+    if (last?.workspace !== workspace) {
+      const known = held.get(workspace) ?? read(workspace);
+      held.set(workspace, known);
+      last = { workspace, known };
+    }
+    return last.known.webhooks;
   };
 }
