@@ -284,6 +284,18 @@ describe('a webhook that is changed', () => {
     expect((await change({ format: 'event', events: ['*'] })).body).toMatchObject({ format: 'event', events: ['*'] });
   });
 
+  it('in what it gets, again and again while nothing is published, is told to wait', async () => {
+    const webhook = await made();
+    const change = async (n: number): Promise<Answer> => {
+      const conversation = { contact_id: 'cnt_1', inbox: 'i', channel_id: 'c', channel_type: 'sms' };
+      await product.send('POST', '/v1/conversations', { id: `conv_${n}`, ...conversation });
+      return product.send('PATCH', pathOf(webhook), { event_filters: [{ key: 'inbox', value: `inbox_${n}` }] });
+    };
+    for (let n = 1; n < 10; n += 1) expect((await change(n)).status).toBe(200);
+    expect(await change(10)).toMatchObject(problem(409, 'limit_exceeded'));
+    expect((await product.send('PATCH', pathOf(webhook), { description: 'Orders' })).status).toBe(200);
+  });
+
   it.each([
     [{ signing_key: 'new' }, ['signing_key']],
     [{ url: 'https://10.0.0.1', events: [], ordered: 'no' }, ['ordered', 'url']],

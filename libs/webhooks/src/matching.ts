@@ -1,6 +1,7 @@
 import { PUBLIC_TYPES, tagKey, type PublicEvent } from '@parley/public-events';
 import { comparePlaces, type Place } from '@parley/public-log';
-import { FILTER_KEYS, type EventFilter, type Selection } from './webhook';
+import { TooManyChanges } from './too-many';
+import { FILTER_KEYS, MOST_SELECTIONS, type EventFilter, type Selection } from './webhook';
 
 /** What a webhook selects of the events behind a place, up to the place of the selection that follows. */
 export interface SelectionFrom extends Selection {
@@ -66,7 +67,8 @@ function keyOf(filter: EventFilter): string {
 
 /**
  * The selections of a webhook with another one, which holds for events behind the end of the event log and behind what is published. Those that
- * no event comes to any more are left out: `lookedTo` is how far deliveries of it are made (default: for all that is published).
+ * no event comes to any more are left out: `lookedTo` is how far deliveries of it are made (default: for all that is published). Throws
+ * `TooManyChanges`.
  */
 export function withSelection(
   selections: readonly SelectionFrom[],
@@ -80,9 +82,11 @@ export function withSelection(
   );
   const { format, events, filters, ordered } = next;
   const all = [...selections, { from, format, events, filters, ordered }];
-  return all.filter((one, index) => {
+  const kept = all.filter((one, index) => {
     const following = all[index + 1]?.from;
     if (following === undefined) return true;
     return comparePlaces(lookedTo, following) < 0 && comparePlaces(one.from, following) < 0;
   });
+  if (kept.length > MOST_SELECTIONS) throw new TooManyChanges();
+  return kept;
 }

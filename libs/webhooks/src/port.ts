@@ -85,7 +85,7 @@ export interface WebhookStore {
   get(workspace: string, id: string): Promise<Webhook | undefined>;
   /** In the order of their ids. */
   list(workspace: string, page: { readonly after?: string; readonly limit: number }): Promise<WebhookPage>;
-  /** Which events it gets holds for events from then on; a new `url` also for what waits. */
+  /** Which events it gets holds for events from then on; a new `url` also for what waits. Throws `TooManyChanges`. */
   change(
     workspace: string,
     id: string,

@@ -1,4 +1,4 @@
-import { MOST_KEYS, MOST_WEBHOOKS } from './webhook';
+import { MOST_KEYS, MOST_SELECTIONS, MOST_WEBHOOKS } from './webhook';
 
 export class TooManyWebhooks extends Error {
   override readonly name = 'TooManyWebhooks';
@@ -12,6 +12,15 @@ export class TooManySigningKeys extends Error {
   constructor() {
     super(
       `At most ${MOST_KEYS} signing keys of a webhook sign at once. Wait until one has expired, or rotate with a grace of 0 seconds.`,
+    );
+  }
+}
+
+export class TooManyChanges extends Error {
+  override readonly name = 'TooManyChanges';
+  constructor() {
+    super(
+      `What a webhook gets was changed ${MOST_SELECTIONS} times while events from before wait to be published, or to be looked at for it. Change it again when they are: \`url\` and \`description\` can be changed now.`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import type { PublishedEvent } from '@parley/public-log';
+import { TooManyChanges } from '../src/too-many';
 import type { EventFilter, Webhook } from '../src/webhook';
 import { anEvent, at, idsOf, made, Scene, type MakeWebhooks } from './webhooks-fixture';
 
@@ -87,6 +88,20 @@ export function selectionContract(name: string, make: MakeWebhooks): void {
           ),
         );
       expect(await gets(webhook)).toEqual(['created 3', 'created 4', 'closed 5', 'closed 6', 'reopened 7']);
+    });
+
+    it('are selected by ten selections at most: no more changes while events from before the last nine wait', async () => {
+      const webhook = await scene.webhook({}, at(1));
+      const change = (end: number) =>
+        scene.store.change('ws_1', webhook.id, { filters: [{ key: 'inbox', value: `inbox_${end}` }] }, at(end));
+      for (let end = 2; end <= 10; end += 1) await change(end);
+      // From the same place on it takes the place of the one before.
+      made(await change(10));
+      await expect(change(11)).rejects.toThrow(TooManyChanges);
+      made(await scene.store.change('ws_1', webhook.id, { url: 'https://other.example' }, at(11)));
+      expect(await scene.get(webhook)).toMatchObject({ filters: [{ key: 'inbox', value: 'inbox_10' }] });
+      await scene.publish(anEvent(3));
+      made(await change(11));
     });
 
     it('go to a new address also where they wait already', async () => {

@@ -2,6 +2,7 @@ import {
   SettingsRefused,
   SigningKeyRefused,
   TestUnderWay,
+  TooManyChanges,
   TooManySigningKeys,
   TooManyWebhooks,
   UrlRefused,
@@ -24,7 +25,7 @@ export async function kept<T>(work: Promise<T>, spelling: Spelling = (field) => 
 }
 
 function problemOf(error: unknown, spelling: Spelling): Problem | undefined {
-  if (error instanceof TooManyWebhooks || error instanceof TooManySigningKeys)
+  if (error instanceof TooManyWebhooks || error instanceof TooManySigningKeys || error instanceof TooManyChanges)
     return conflict('limit_exceeded', error.message);
   if (error instanceof TestUnderWay) return conflict('test_under_way', error.message);
   if (error instanceof WebhookDisabled) return conflict('webhook_disabled', error.message);

@@ -109,7 +109,7 @@ export const patch = operation({
   body: WebhookPatch,
   conditions: ['idempotency'],
   answers: { 200: webhook },
-  problems: change,
+  problems: [404, 409, 413, 415, 422],
 });
 
 export const remove = operation({

@@ -53,7 +53,7 @@ export interface Webhooks extends Pick<
     given: GivenSettings & { readonly signingKey?: string | undefined },
     repeatable?: Repeatable,
   ): Promise<Telling>;
-  /** Throws `SettingsRefused` and `UrlRefused`. */
+  /** Throws `SettingsRefused`, `UrlRefused` and `TooManyChanges`. */
   change(
     workspace: string,
     id: string,
