@@ -1,3 +1,4 @@
+import type { Place } from '@parley/public-log';
 import type { Webhook } from '../src/webhook';
 import { anEvent, at, idsOf, Scene, type MakeWebhooks } from './webhooks-fixture';
 
@@ -100,7 +101,13 @@ export function disablingContract(name: string, make: MakeWebhooks): void {
       const end = { epoch: 1, position: at(MANY) };
       const after = { epoch: 1, position: '' };
       const range = { after, since: null, until: null, onlyFailed: true };
-      expect(await scene.store.countReplay('ws_1', webhook.id, range, after, end)).toMatchObject({ events: MANY });
+      let events = 0;
+      for (let from: Place | undefined = after; from !== undefined;) {
+        const counted = await scene.store.countReplay('ws_1', webhook.id, range, from, end);
+        events += counted?.events ?? NaN;
+        from = counted?.next;
+      }
+      expect(events).toBe(MANY);
     });
 
     it('leaves nothing when it is deleted, and nobody looks for it', async () => {

@@ -1,3 +1,4 @@
+import type { Place } from '@parley/public-log';
 import type { ReplayJob } from '../src/delivery';
 import { LANE_LEASE_MS, type NewReplay, type Once } from '../src/port';
 import type { Webhook } from '../src/webhook';
@@ -154,14 +155,14 @@ export function replayContract(name: string, make: MakeWebhooks): void {
     });
 
     it('lets a hundred wait at a time, and any process goes on with it', async () => {
-      await sent(...Array.from({ length: 250 }, (_, n) => n + 1));
-      const { id } = await begin({ total: 250 });
+      await sent(...Array.from({ length: 260 }, (_, n) => n + 1));
+      const { id } = await begin({ total: 260 });
       expect(await scene.get(webhook)).toMatchObject({ waiting: 100 });
       await scene.queue.keepUp(scene.now);
       expect(await scene.get(webhook)).toMatchObject({ waiting: 100 });
-      const some = await scene.claim(webhook, { replays: 30 });
+      const some = await scene.claim(webhook, { requests: 60, replays: 60 });
       for (const claim of some) await scene.settle(claim);
-      expect(await scene.get(webhook)).toMatchObject({ waiting: 70 });
+      expect(await scene.get(webhook)).toMatchObject({ waiting: 40 });
       await scene.queue.keepUp(scene.now);
       expect(await scene.get(webhook)).toMatchObject({ waiting: 100 });
       const another = scene.fixture.another();
@@ -169,8 +170,8 @@ export function replayContract(name: string, make: MakeWebhooks): void {
       for (let more = await another.queue.keepUp(scene.now); more;) more = await another.queue.keepUp(scene.now);
       expect(await another.store.get('ws_1', webhook.id)).toMatchObject({ waiting: 100 });
       all.push(...(await sendAll(id)));
-      expect([all.length, new Set(all).size]).toEqual([250, 250]);
-      expect(await job(id)).toMatchObject({ status: 'done', total: 250, done: 250 });
+      expect([all.length, new Set(all).size]).toEqual([260, 260]);
+      expect(await job(id)).toMatchObject({ status: 'done', total: 260, done: 260 });
     });
 
     it('is counted, and made, in slices of the events', async () => {
@@ -179,10 +180,14 @@ export function replayContract(name: string, make: MakeWebhooks): void {
       webhook = await scene.webhook({ filters }, at(6_000));
       await scene.publish(...many);
       const range = replay();
-      const first = await scene.store.countReplay('ws_1', webhook.id, range, BEGINNING, range.end);
-      expect(first?.events).toBeLessThan(5);
-      const rest = first?.next && (await scene.store.countReplay('ws_1', webhook.id, range, first.next, range.end));
-      expect([(first?.events ?? 0) + (rest ? rest.events : 0), rest && rest.next]).toEqual([5, undefined]);
+      const counts: number[] = [];
+      for (let from: Place | undefined = BEGINNING; from !== undefined;) {
+        const counted = await scene.store.countReplay('ws_1', webhook.id, range, from, range.end);
+        counts.push(counted?.events ?? NaN);
+        from = counted?.next;
+      }
+      expect(counts.length).toBeGreaterThan(1);
+      expect(counts.reduce((sum, count) => sum + count)).toBe(5);
       expect(await sendAll((await begin()).id)).toHaveLength(5);
     });
 

@@ -14,9 +14,10 @@ import { doesOnce } from './requests.sqlite';
 import { durably, told } from './transactions.sqlite';
 import { webhookRows } from './webhook-rows.sqlite';
 
-/** Events that a slice looks at, and the most deliveries of one job that wait at once. */
-const LOOKED_AT = 5_000;
+/** Events that a slice looks at, and the most deliveries of one job that wait at once. More are made when fewer than so many do. */
+const LOOKED_AT = 1_000;
 const OUTSTANDING = 100;
+const FEW = 50;
 
 /** Makes deliveries of a replay that are not there yet, a slice of one job at a time; whether there is more to make now. To be called in a transaction. */
 type Fills = (now: Millis) => boolean;
@@ -168,9 +169,9 @@ function fills(db: SqliteDatabase, newId: () => string, tell: (webhook: string) 
   return {
     fill,
     next(now) {
-      const job = jobs.unfilled(last, OUTSTANDING) ?? jobs.unfilled(0, OUTSTANDING);
+      const job = jobs.unfilled(last, FEW) ?? jobs.unfilled(0, FEW);
       last = job?.row ?? 0;
-      return job !== undefined && (fill(job, now) || jobs.unfilled(last, OUTSTANDING) !== undefined);
+      return job !== undefined && (fill(job, now) || jobs.unfilled(last, FEW) !== undefined);
     },
   };
 }
