@@ -3,6 +3,7 @@ import {
   SettingsRefused,
   SigningKeyRefused,
   TestUnderWay,
+  TooManyReplays,
   TooManyWebhooks,
   UrlRefused,
   WebhookDisabled,
@@ -186,4 +187,4 @@ function notDone(error: unknown): unknown {
   return SAID_AS_IT_IS.some((kind) => error instanceof kind) ? new WebhookNotDone((error as Error).message) : error;
 }
 
-const SAID_AS_IT_IS = [UrlRefused, SigningKeyRefused, TooManyWebhooks, TestUnderWay, WebhookDisabled];
+const SAID_AS_IT_IS = [UrlRefused, SigningKeyRefused, TooManyReplays, TooManyWebhooks, TestUnderWay, WebhookDisabled];

@@ -5,6 +5,8 @@ import type { Place } from '@parley/public-log';
 /** Days that attempts, and deliveries that are done, are kept; a dead letter for longer. */
 export const ATTEMPT_DAYS = 30;
 export const DEAD_LETTER_DAYS = 90;
+/** Days from its beginning for which a job is kept that is over. */
+export const JOB_DAYS = 90;
 /** Of one delivery so many attempts are kept, the newest. */
 export const MOST_ATTEMPTS = 25;
 /** Bytes of an answer that are kept. */

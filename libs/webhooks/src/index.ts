@@ -22,5 +22,5 @@ export {
 } from './service/settings';
 export { GRACE_SECONDS, LONGEST_GRACE_SECONDS, webhooks, type Webhooks } from './service/webhooks';
 export { FILTER_KEYS, LONGEST_URL, MOST_FILTERS, WEBHOOK_STATUSES, type Webhook } from './webhook';
-export { TooManyChanges, TooManySigningKeys, TooManyWebhooks } from './too-many';
+export { TooManyChanges, TooManyReplays, TooManySigningKeys, TooManyWebhooks } from './too-many';
 export { openWebhooks } from './sqlite/open-webhooks.sqlite';

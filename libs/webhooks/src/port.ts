@@ -126,7 +126,7 @@ export interface WebhookStore {
   ): Promise<Retried | undefined>;
   /** How many of the events behind `from`, looked at in a slice, a replay would send. */
   countReplay(workspace: string, id: string, range: ReplayRange, from: Place, end: Place): Promise<Counted | undefined>;
-  /** The job is there, and goes on by itself. */
+  /** The job is there, and goes on by itself. Throws `TooManyReplays`. */
   beginReplay(
     workspace: string,
     id: string,

@@ -1,4 +1,4 @@
-import { MOST_KEYS, MOST_SELECTIONS, MOST_WEBHOOKS } from './webhook';
+import { MOST_KEYS, MOST_REPLAYS, MOST_SELECTIONS, MOST_WEBHOOKS } from './webhook';
 
 export class TooManyWebhooks extends Error {
   override readonly name = 'TooManyWebhooks';
@@ -21,6 +21,15 @@ export class TooManyChanges extends Error {
   constructor() {
     super(
       `What a webhook gets was changed ${MOST_SELECTIONS} times while events from before wait to be published, or to be looked at for it. Change it again when they are: \`url\` and \`description\` can be changed now.`,
+    );
+  }
+}
+
+export class TooManyReplays extends Error {
+  override readonly name = 'TooManyReplays';
+  constructor() {
+    super(
+      `At most ${MOST_REPLAYS} replays of a webhook are under way. Wait until one is done, or cancel one: POST /v1/jobs/{id}/cancel.`,
     );
   }
 }

@@ -6,6 +6,8 @@ import type { Place } from '@parley/public-log';
 export const MOST_WEBHOOKS = 100;
 export const MOST_FILTERS = 50;
 export const MOST_KEYS = 3;
+/** Replays of one that are under way. */
+export const MOST_REPLAYS = 10;
 /** Selections of one that are kept, because events that were before a change of it are not published yet. */
 export const MOST_SELECTIONS = 10;
 /** The most characters of an address. */

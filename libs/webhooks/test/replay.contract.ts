@@ -1,6 +1,7 @@
 import type { Place } from '@parley/public-log';
 import type { ReplayJob } from '../src/delivery';
 import { LANE_LEASE_MS, type NewReplay, type Once } from '../src/port';
+import { TooManyReplays } from '../src/too-many';
 import type { Webhook } from '../src/webhook';
 import { anEvent, at, DAY, idsOf, made, Scene, SECOND, START, type MakeWebhooks } from './webhooks-fixture';
 
@@ -265,6 +266,14 @@ export function replayContract(name: string, make: MakeWebhooks): void {
       await scene.settle(claim, 500);
       expect(await scene.store.retry('ws_1', webhook.id, claim.delivery, scene.now)).toMatchObject({ changed: true });
       expect(await scene.one(webhook)).toMatchObject({ replay: true, manual: false, attempt: 2 });
+    });
+
+    it('is one of ten of a webhook that are under way', async () => {
+      await sent(1);
+      for (let n = 0; n < 10; n += 1) await begin();
+      await expect(begin()).rejects.toThrow(TooManyReplays);
+      await scene.store.cancelJob('ws_1', 'job_3');
+      await begin();
     });
 
     it('is begun once by one request', async () => {

@@ -114,6 +114,25 @@ export function upkeepContract(name: string, make: MakeWebhooks): void {
       expect((await scene.one(webhook)).attempt).toBe(2);
     });
 
+    it('are jobs that are over, for ninety days, and those that are not', async () => {
+      const begin = (id: string) => {
+        const range = { after: { epoch: 1, position: '' }, since: null, until: null, onlyFailed: false };
+        const replay = { ...range, id, total: 0, end: { epoch: 1, position: at(9) }, by: { type: 'agent', id: 'a' } };
+        return scene.store.beginReplay('ws_1', webhook.id, replay, scene.now);
+      };
+      const jobs = async () => (await scene.store.jobs('ws_1', { limit: 9 })).jobs.map(({ id }) => id);
+      await begin('job_1');
+      await scene.publish(anEvent(1));
+      await scene.store.pause('ws_1', webhook.id, scene.now);
+      await begin('job_2');
+      scene.now += 90 * DAY;
+      await keepUp();
+      expect(await jobs()).toEqual(['job_2', 'job_1']);
+      scene.now += SECOND;
+      await keepUp();
+      expect(await jobs()).toEqual(['job_2']);
+    });
+
     it('is what is many forgotten in slices', async () => {
       await scene.publish(...Array.from({ length: 700 }, (_, n) => anEvent(n + 1)));
       await keepUp();

@@ -3,6 +3,7 @@ import {
   SigningKeyRefused,
   TestUnderWay,
   TooManyChanges,
+  TooManyReplays,
   TooManySigningKeys,
   TooManyWebhooks,
   UrlRefused,
@@ -11,6 +12,8 @@ import {
   type GivenSettings,
 } from '@parley/webhooks';
 import { invalidRequest, Problem, storageFull, unavailable } from '../problem/problem';
+
+const TOO_MANY = [TooManyWebhooks, TooManySigningKeys, TooManyChanges, TooManyReplays];
 
 /** How a request spells a field of a webhook. */
 type Spelling = (field: keyof GivenSettings) => string;
@@ -25,8 +28,7 @@ export async function kept<T>(work: Promise<T>, spelling: Spelling = (field) => 
 }
 
 function problemOf(error: unknown, spelling: Spelling): Problem | undefined {
-  if (error instanceof TooManyWebhooks || error instanceof TooManySigningKeys || error instanceof TooManyChanges)
-    return conflict('limit_exceeded', error.message);
+  if (TOO_MANY.some((kind) => error instanceof kind)) return conflict('limit_exceeded', (error as Error).message);
   if (error instanceof TestUnderWay) return conflict('test_under_way', error.message);
   if (error instanceof WebhookDisabled) return conflict('webhook_disabled', error.message);
   if (error instanceof SettingsRefused)

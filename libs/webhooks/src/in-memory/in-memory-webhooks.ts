@@ -1,6 +1,6 @@
 import { inMemoryPublicLog, type PublicLog, type Place } from '@parley/public-log';
 import { systemClock, ulid, type Clock } from '@parley/platform';
-import { ATTEMPT_DAYS } from '../delivery';
+import { ATTEMPT_DAYS, JOB_DAYS } from '../delivery';
 import type { Millis } from '../millis';
 import { RETRY_SECONDS } from '../outcome/verdict';
 import { REQUEST_DAYS, type DeliveryQueue, type WebhookStore } from '../port';
@@ -104,6 +104,8 @@ function release(data: InMemoryWebhooks, claimed: Parameters<typeof takeBack>[1]
 
 function forgetOld(data: InMemoryWebhooks, now: Millis): void {
   const before = now - ATTEMPT_DAYS * DAY_MS;
+  for (const [id, { job }] of data.jobs)
+    if (job.status !== 'running' && job.createdAt < now - JOB_DAYS * DAY_MS) data.jobs.delete(id);
   for (const [key, { at }] of data.requests) if (at < now - REQUEST_DAYS * DAY_MS) data.requests.delete(key);
   for (const [id, row] of data.deliveries) {
     row.attempts = row.attempts.filter(({ at }) => at >= before);

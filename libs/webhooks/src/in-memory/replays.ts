@@ -5,7 +5,8 @@ import { selects } from '../matching';
 import type { Millis } from '../millis';
 import { shownOnce } from '../once';
 import type { WebhookStore } from '../port';
-import type { Selection } from '../webhook';
+import { TooManyReplays } from '../too-many';
+import { MOST_REPLAYS, type Selection } from '../webhook';
 import {
   isBehind,
   laneKey,
@@ -48,6 +49,8 @@ export function replays(
       const done = once(data, workspace, repeatable, () => {
         const webhook = webhookOf(data, workspace, id);
         if (webhook === undefined) return undefined;
+        const running = [...data.jobs.values()].filter((row) => row.job.webhook === id && row.job.status === 'running');
+        if (running.length >= MOST_REPLAYS) throw new TooManyReplays();
         const { id: job, total, end, by, after: filledTo } = replay;
         const status = webhook.state.status === 'disabled' ? 'failed' : 'running';
         const count = { total, done: 0, failed: 0 };

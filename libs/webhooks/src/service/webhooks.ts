@@ -84,7 +84,7 @@ export interface Webhooks extends Pick<
   ): Promise<Retried | { readonly tag: 'unknown' } | undefined>;
   /** How many events a replay would send. */
   countReplay(workspace: string, id: string, asked: AskedReplay): Promise<number | undefined>;
-  /** Throws `WebhookDisabled`. */
+  /** Throws `WebhookDisabled` and `TooManyReplays`. */
   replay(
     workspace: string,
     id: string,

@@ -40,6 +40,8 @@ export interface JobRow {
 interface ReplayRows {
   insert(webhook: WebhookRow, replay: NewReplay, now: number): void;
   find(workspace: string, id: string): JobRow | undefined;
+  /** How many of a webhook are under way. */
+  running(webhook: number): number;
   /** Newest first. */
   list(workspace: string, before: string | undefined, limit: number): readonly JobRow[];
   /** The next one behind a row that has room for so many that wait. */
@@ -55,6 +57,7 @@ export function replayRows(db: SqliteDatabase): ReplayRows {
        range, filled_to) VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?)`,
   );
   const find = db.prepare('SELECT * FROM replay_jobs WHERE workspace = ? AND id = ?');
+  const running = db.prepare("SELECT count(*) AS count FROM replay_jobs WHERE webhook = ? AND status = 'running'");
   const list = db.prepare('SELECT * FROM replay_jobs WHERE workspace = ? AND id < ? ORDER BY id DESC LIMIT ?');
   const unfilled = db.prepare(
     `SELECT * FROM replay_jobs WHERE status = 'running' AND row > ? AND filled_to IS NOT NULL AND made - done < ?
@@ -88,6 +91,7 @@ export function replayRows(db: SqliteDatabase): ReplayRows {
       const row = find.get(workspace, id) as FoundRow | undefined;
       return row && jobIn(row);
     },
+    running: (webhook) => (running.get(webhook) as { readonly count: number }).count,
     // Behind all ids of jobs.
     list: (workspace, before = '~', limit) =>
       (list.all(workspace, before, limit) as unknown as readonly FoundRow[]).map(jobIn),

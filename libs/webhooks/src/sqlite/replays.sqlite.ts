@@ -6,7 +6,8 @@ import { selects } from '../matching';
 import type { Millis } from '../millis';
 import { shownOnce } from '../once';
 import type { WebhookStore } from '../port';
-import type { Selection } from '../webhook';
+import { TooManyReplays } from '../too-many';
+import { MOST_REPLAYS, type Selection } from '../webhook';
 import { deliveryRows } from './delivery-rows.sqlite';
 import { lanes as lanesIn } from './lanes.sqlite';
 import { replayRows, type JobRow } from './replay-rows.sqlite';
@@ -55,6 +56,7 @@ export function replays(db: SqliteDatabase, { now, newId, tell }: ReplayOptions)
           once(workspace, repeatable, () => {
             const found = webhooks.find(workspace, id);
             if (found === undefined) return undefined;
+            if (jobs.running(found.row) >= MOST_REPLAYS) throw new TooManyReplays();
             jobs.insert(found, replay, at);
             const job = jobs.find(workspace, replay.id);
             if (job !== undefined) fill(job, at);

@@ -117,8 +117,9 @@ export const MIGRATIONS: readonly string[] = [
        filled_to TEXT
      ) STRICT`,
     'CREATE INDEX replay_jobs_of_workspaces ON replay_jobs (workspace, id)',
-    'CREATE INDEX replay_jobs_of_webhooks ON replay_jobs (webhook)',
+    'CREATE INDEX replay_jobs_of_webhooks ON replay_jobs (webhook, status)',
     "CREATE INDEX replay_jobs_running ON replay_jobs (row) WHERE status = 'running'",
+    "CREATE INDEX replay_jobs_over ON replay_jobs (created_at) WHERE status <> 'running'",
     // What was done under Idempotency-Keys, and when.
     `CREATE TABLE webhook_requests (
        row INTEGER PRIMARY KEY,

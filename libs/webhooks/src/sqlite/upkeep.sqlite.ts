@@ -1,5 +1,5 @@
 import type { SqliteDatabase, SqliteStatement } from '@parley/storage';
-import { ATTEMPT_DAYS } from '../delivery';
+import { ATTEMPT_DAYS, JOB_DAYS } from '../delivery';
 import type { Millis } from '../millis';
 import { REQUEST_DAYS } from '../port';
 
@@ -25,10 +25,20 @@ export function forgets(db: SqliteDatabase): (now: Millis) => boolean {
   const forgetDelivery = db.prepare('DELETE FROM deliveries WHERE row = ?');
   const oldRequests = db.prepare('SELECT row FROM webhook_requests WHERE at < ? ORDER BY at LIMIT ?');
   const forgetRequest = db.prepare('DELETE FROM webhook_requests WHERE row = ?');
+  const oldJobs = db.prepare(
+    "SELECT row FROM replay_jobs WHERE status <> 'running' AND created_at < ? ORDER BY created_at LIMIT ?",
+  );
+  const forgetJob = db.prepare('DELETE FROM replay_jobs WHERE row = ?');
   const forgetKeys = db.prepare('DELETE FROM signing_keys WHERE expires_at IS NOT NULL AND expires_at <= ?');
 
   const rowsOf = (statement: SqliteStatement, value: number): readonly number[] =>
     (statement.all(value, AT_ONCE) as unknown as readonly { readonly row: number }[]).map(({ row }) => row);
+
+  function forgetOld(old: SqliteStatement, forget: SqliteStatement, before: Millis): boolean {
+    const rows = rowsOf(old, before);
+    for (const row of rows) forget.run(row);
+    return rows.length === AT_ONCE;
+  }
 
   function forgetDeliveries(rows: readonly number[]): boolean {
     for (const row of rows) {
@@ -49,11 +59,12 @@ export function forgets(db: SqliteDatabase): (now: Millis) => boolean {
 
   return (now) => {
     forgetKeys.run(now);
-    const attempts = rowsOf(oldAttempts, now - ATTEMPT_DAYS * DAY_MS);
-    for (const row of attempts) forgetAttempt.run(row);
-    const keys = rowsOf(oldRequests, now - REQUEST_DAYS * DAY_MS);
-    for (const row of keys) forgetRequest.run(row);
-    const more = [forgetDeliveries(rowsOf(over, now)), forgetDeleted()];
-    return [attempts, keys].some(({ length }) => length === AT_ONCE) || more.includes(true);
+    return [
+      forgetOld(oldAttempts, forgetAttempt, now - ATTEMPT_DAYS * DAY_MS),
+      forgetOld(oldRequests, forgetRequest, now - REQUEST_DAYS * DAY_MS),
+      forgetOld(oldJobs, forgetJob, now - JOB_DAYS * DAY_MS),
+      forgetDeliveries(rowsOf(over, now)),
+      forgetDeleted(),
+    ].includes(true);
   };
 }
