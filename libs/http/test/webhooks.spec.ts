@@ -242,6 +242,18 @@ describe('a request for a webhook', () => {
     expect(await made({ ...spec, url, event_filters })).toMatchObject({ url, event_filters });
   });
 
+  it('may have the longest texts in any script', async () => {
+    const longest = (characters: number): string => '🦜'.repeat(characters);
+    const settings = { description: longest(500), event_filters: [{ key: 'tag', value: longest(1_000) }] };
+    expect(await made({ ...spec, ...settings, signing_key: longest(1_024) })).toMatchObject(settings);
+    const longer = { description: longest(501), event_filters: [{ key: 'tag', value: longest(1_001) }] };
+    expect(await refused(make({ ...spec, ...longer, signing_key: longest(1_025) }))).toEqual([
+      'description',
+      'event_filters.0.value',
+      'signing_key',
+    ]);
+  });
+
   it('that is repeated answers the webhook without the key, and makes no other (rule 13)', async () => {
     const headers = { 'idempotency-key': 'make-1' };
     const first = await make({ ...spec, signing_key: 'own' }, headers);

@@ -59,7 +59,7 @@ export function faultsOf(given: GivenSettings, known?: Pick<Selection, 'format' 
     ...(url === undefined && known === undefined ? [fault('url', 'is required')] : []),
     ...selectionFaults(given, known),
     ...filtersFaults(filters),
-    ...((description?.length ?? 0) > LONGEST_DESCRIPTION
+    ...(isLonger(description ?? '', LONGEST_DESCRIPTION)
       ? [fault('description', `must have at most ${LONGEST_DESCRIPTION} characters`)]
       : []),
   ];
@@ -105,8 +105,8 @@ function filtersFaults(filters: readonly GivenFilter[]): readonly SettingsFault[
   const strange = filters.find(({ key }) => !SPELLINGS.has(key));
   if (strange !== undefined)
     return [fault('filters', `must have keys out of ${FILTER_KEYS.join(', ')}, and not ${excerpt(strange.key)}`)];
-  const isWrong = filters.some(({ value }) => value === '' || value.length > LONGEST_VALUE);
-  return isWrong ? [fault('filters', `must have values of 1 to ${LONGEST_VALUE} characters`)] : [];
+  const isWrong = filters.some(({ value }) => value === '' || isLonger(value, LONGEST_VALUE));
+  return isWrong ? [fault('filters', `must have values of 1 to ${LONGEST_VALUE.toLocaleString('en')} characters`)] : [];
 }
 
 /** The settings of a new webhook that was said without a fault, but for its address. */
@@ -158,6 +158,9 @@ function filtersOf(filters: readonly GivenFilter[]): readonly EventFilter[] {
 }
 
 const fault = (field: keyof GivenSettings, message: string): SettingsFault => ({ field, message });
+
+/** Than so many characters, of which one may be two units of a string. */
+const isLonger = (text: string, most: number): boolean => text.length > most && [...text].length > most;
 
 const excerpt = (text: string): string =>
   `${text.slice(0, LONGEST_WORD)}${text.length > LONGEST_WORD ? '…' : ''}`.toWellFormed();

@@ -14,7 +14,8 @@ export const newSigningKey = (): string => PREFIX + randomBytes(NEW_KEY_BYTES).t
  * longer than 1,024 characters, no Unicode, or `whsec_` with something else than base64 behind it.
  */
 export function signingBytes(key: string): Uint8Array | undefined {
-  if (key.length > LONGEST_SIGNING_KEY || !key.isWellFormed()) return undefined;
+  if (key.length > 2 * LONGEST_SIGNING_KEY || [...key].length > LONGEST_SIGNING_KEY || !key.isWellFormed())
+    return undefined;
   const bytes = key.startsWith(PREFIX) ? fromBase64(key.slice(PREFIX.length)) : Buffer.from(key, 'utf8');
   return bytes === undefined || bytes.length === 0 ? undefined : bytes;
 }
