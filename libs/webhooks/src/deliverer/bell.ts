@@ -1,5 +1,8 @@
 import type { DelivererClock } from './clock';
 
+/** A timer that is set for more than some weeks rings at once. */
+const LONGEST_MS = 24 * 3_600_000;
+
 /** Wakes a loop that has nothing to do. */
 export class Bell {
   private rung = false;
@@ -17,10 +20,12 @@ export class Bell {
     });
   }
 
-  /** Resolves when it was rung since the last time, or after so many ms. */
+  /** Resolves when it was rung since the last time, or after so many ms, or a day. */
   async heard(ms: number): Promise<void> {
     if (!this.rung) {
-      const cancel = Number.isFinite(ms) ? this.clock.after(Math.max(0, ms), () => this.ring()) : undefined;
+      const cancel = Number.isFinite(ms)
+        ? this.clock.after(Math.min(Math.max(0, ms), LONGEST_MS), () => this.ring())
+        : undefined;
       await new Promise<void>((resolve) => (this.wake = resolve));
       cancel?.();
     }
