@@ -1,4 +1,5 @@
 import { catchingUpContract } from './catching-up.contract';
+import { clockContract } from './clock.contract';
 import { configurationContract } from './configuration.contract';
 import { disablingContract } from './disabling.contract';
 import { orderContract } from './order.contract';
@@ -22,4 +23,5 @@ export function webhooksContract(name: string, make: MakeWebhooks): void {
   upkeepContract(name, make);
   catchingUpContract(name, make);
   disablingContract(name, make);
+  clockContract(name, make);
 }

@@ -7,6 +7,7 @@ import { REQUEST_DAYS, type DeliveryQueue, type WebhookStore } from '../port';
 import { WaitingListeners } from '../waiting-listeners';
 import { besideLog } from './beside';
 import { catchUp } from './catching-up';
+import { bringBack } from './clock-ahead';
 import { claim, nextOf } from './claiming';
 import { configuration } from './configuration';
 import { once, requestKey, type InMemoryWebhooks } from './data';
@@ -81,6 +82,7 @@ export function inMemoryWebhooks(
     },
     async keepUp(at) {
       forgetOld(data, at);
+      bringBack(data, retrySeconds, at);
       const more = [...data.jobs.values()].map((row) => fill(data, row, at, { newId, tell }));
       return [...more, catchUp(data, at, { published, newId, wrote, tell })].includes(true);
     },

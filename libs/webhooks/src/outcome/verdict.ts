@@ -40,6 +40,10 @@ export const isGone = ({ attempt: { statusCode } }: Pick<Settled, 'attempt'>): b
 export const askedWaitMs = ({ retryAfterMs = 0 }: Pick<Settled, 'retryAfterMs'>): number =>
   Math.min(Math.max(retryAfterMs, 0), LONGEST_RETRY_AFTER_MS);
 
+/** Nothing is to wait for longer. */
+export const longestWaitMs = (retrySeconds: readonly number[]): number =>
+  Math.max(LONGEST_RETRY_AFTER_MS, Math.ceil(Math.max(...retrySeconds) * 1_000 * (1 + JITTER)));
+
 /** Of one that spent so many tries before. What was asked for by hand is not tried again by itself. */
 export function verdictOn(settled: Settled, triesBefore: number, retrySeconds: readonly number[]): Verdict {
   if (isAccepted(settled)) return { tag: 'succeeded' };

@@ -8,6 +8,7 @@ import { besideLog } from './beside.sqlite';
 import { cancelling as cancellingIn } from './cancelling.sqlite';
 import { catchesUp } from './catching-up.sqlite';
 import { claims } from './claiming.sqlite';
+import { bringsBack } from './clock-ahead.sqlite';
 import { configuration } from './configuration.sqlite';
 import { deliveryPages } from './delivery-pages.sqlite';
 import { replays } from './replays.sqlite';
@@ -66,6 +67,7 @@ function besideIn(
   const waiting = allWaiting(db);
   const cancelling = cancellingIn(db, tell);
   const { settle, release } = settling(db, { retrySeconds, published, cancelling });
+  const bringBack = bringsBack(db, retrySeconds);
   const forget = forgets(db);
   const catchUp = catchesUp(db, { published, newId, tell });
   const version = db.prepare('PRAGMA data_version');
@@ -78,7 +80,9 @@ function besideIn(
     settle: (settled, at) => told(() => settle(settled, at)),
     release: (claims, at) => told(() => release(claims, at)),
     keepUp: (at) =>
-      told(() => db.transaction(() => [cancelling.goOn(at), catchUp(at), fill(at), forget(at)].includes(true))),
+      told(() =>
+        db.transaction(() => [bringBack(at), cancelling.goOn(at), catchUp(at), fill(at), forget(at)].includes(true)),
+      ),
     onWaiting: (look) => listeners.listen(look),
     changedElsewhere: () =>
       told(() => {
