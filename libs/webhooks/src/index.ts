@@ -9,7 +9,8 @@ export { parseMasterKey, sealerOf, type Sealer } from './signing/sealer';
 export { signatureOf } from './signing/signature';
 export { signingBytes } from './signing/signing-key';
 export { DELIVERY_STATUSES, JOB_STATUSES, type Attempt, type Delivery, type ReplayJob } from './delivery';
-export { WebhooksUnavailable, type DeliveryQueue, type Once, type Repeatable, type WebhookStore } from './port';
+export type { Once, Repeatable } from './once';
+export { WebhooksUnavailable, type DeliveryQueue, type WebhookStore } from './port';
 export { SettingsRefused, SigningKeyRefused, TestUnderWay, UrlRefused, WebhookDisabled } from './service/refusals';
 export {
   EVERY_OWN_TYPE,

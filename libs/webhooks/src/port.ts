@@ -2,24 +2,8 @@ import type { Millis } from './millis';
 import type { Position } from '@parley/event-store';
 import type { Place, PublishedEvent } from '@parley/public-log';
 import type { Attempt, Delivery, DeliveryStatus, ReplayJob, ReplayRange } from './delivery';
+import type { Once, Repeatable } from './once';
 import type { SealedKey, Webhook, WebhookSettings } from './webhook';
-
-/** Hashes of an `Idempotency-Key` and of the request that came with it, and when that was. */
-export interface Repeatable {
-  readonly keyHash: string;
-  readonly requestHash: string;
-  readonly at: Millis;
-}
-
-/** Days for which an `Idempotency-Key` is kept at least. */
-export const REQUEST_DAYS = 2;
-
-/**
- * `again`: the same request came before, under the same Idempotency-Key, and changes nothing any more; `made` is as it is now. `reused`: another
- * request came under it. A request that changed nothing since it was refused, or since what it is about is not there, is not kept.
- */
-export type Once<T> =
-  { readonly tag: 'made'; readonly made: T } | { readonly tag: 'again'; readonly made: T } | { readonly tag: 'reused' };
 
 export interface NewWebhook extends WebhookSettings {
   readonly id: string;

@@ -1,6 +1,7 @@
 import type { Place } from '@parley/public-log';
 import type { ReplayJob } from '../src/delivery';
-import { LANE_LEASE_MS, type NewReplay, type Once } from '../src/port';
+import { type Once } from '../src/once';
+import { LANE_LEASE_MS, type NewReplay } from '../src/port';
 import { TooManyReplays } from '../src/too-many';
 import type { Webhook } from '../src/webhook';
 import { anEvent, at, DAY, idsOf, made, Scene, SECOND, START, type MakeWebhooks } from './webhooks-fixture';

@@ -1,5 +1,6 @@
 import { PUBLISHER, type PublicLog, type PublishedEvent } from '@parley/public-log';
-import type { Claim, DeliveryQueue, NewWebhook, Once, Room, Settled, WebhookStore } from '../src/port';
+import type { Once } from '../src/once';
+import type { Claim, DeliveryQueue, NewWebhook, Room, Settled, WebhookStore } from '../src/port';
 import type { Webhook } from '../src/webhook';
 
 /** A public log with the webhooks beside it, as one process has it open. */

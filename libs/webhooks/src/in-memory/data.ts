@@ -10,7 +10,7 @@ import type { DeliveryState } from '../delivery-state';
 import type { SelectionFrom } from '../matching';
 import type { Millis } from '../millis';
 import type { WebhookState } from '../outcome/health';
-import type { Once, Repeatable } from '../port';
+import type { Once, Repeatable } from '../once';
 import type { SealedKey, Selection, Webhook } from '../webhook';
 
 export interface WebhookRow {

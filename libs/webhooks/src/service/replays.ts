@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Place, PublicLogReader } from '@parley/public-log';
 import type { ReplayJob, ReplayRange } from '../delivery';
 import type { Millis } from '../millis';
-import type { Repeatable, WebhookStore } from '../port';
+import type { Repeatable } from '../once';
+import type { WebhookStore } from '../port';
 import { WebhookDisabled } from './refusals';
 
 /** What is to be sent again: events behind a place, or those that happened since a time. */

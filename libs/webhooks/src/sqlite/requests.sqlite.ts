@@ -1,5 +1,6 @@
 import type { SqliteDatabase } from '@parley/storage';
-import type { Once, Repeatable, WebhookStore } from '../port';
+import type { Once, Repeatable } from '../once';
+import type { WebhookStore } from '../port';
 import { durably, told } from './transactions.sqlite';
 
 /**

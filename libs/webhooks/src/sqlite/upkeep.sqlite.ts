@@ -1,7 +1,7 @@
 import type { SqliteDatabase, SqliteStatement } from '@parley/storage';
 import { ATTEMPT_DAYS, JOB_DAYS } from '../delivery';
 import type { Millis } from '../millis';
-import { REQUEST_DAYS } from '../port';
+import { REQUEST_DAYS } from '../once';
 
 /** Rows that a slice forgets of each kind. */
 const AT_ONCE = 300;
