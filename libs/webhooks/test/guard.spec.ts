@@ -64,6 +64,8 @@ describe('a URL', () => {
     ['data:text/plain,x', 'The URL begins with data: and has to begin with https:.'],
     ['javascript:alert(1)', 'The URL begins with javascript: and has to begin with https:.'],
     ['https://user@example.com/', 'The URL has a user or a password in it: leave them out, requests are signed.'],
+    ['https://@example.com/', 'The URL has a user or a password in it: leave them out, requests are signed.'],
+    ['https:@example.com/', 'The URL has a user or a password in it: leave them out, requests are signed.'],
     ['https://:secret@example.com/', 'The URL has a user or a password in it: leave them out, requests are signed.'],
     ['https://8.8.8.8@127.0.0.1/', 'The URL has a user or a password in it: leave them out, requests are signed.'],
     ['', 'This is no URL: give one as https://example.com/webhooks.'],
@@ -90,7 +92,9 @@ describe('a URL', () => {
     const long = (path: string): string | undefined => faultOf(`https://example.com/${path}`);
     expect(long('x'.repeat(2_028))).toBeUndefined();
     expect(long('x'.repeat(2_029))).toBe('The URL has more than 2048 characters: make it shorter.');
-    expect(long('ä'.repeat(1_000))).toBe('The URL has more than 2048 characters: make it shorter.');
+    expect(long('ä'.repeat(1_000))).toBe(
+      'The URL has more than 2048 characters as it is sent, percent-encoded: make it shorter.',
+    );
   });
 });
 

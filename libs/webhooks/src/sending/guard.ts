@@ -45,6 +45,9 @@ export function judgeHost(host: string): string | undefined {
   return /(^|\.)localhost$/i.test(host) ? `the name ${host} is of the machine itself` : undefined;
 }
 
+/** That nobody is named before the host is no use, and nobody reads it so. */
+const EMPTY_USER = /^https?:[/\\]*:?@/i;
+
 const TOO_LONG = `The URL has more than ${LONGEST_URL} characters: make it shorter.`;
 
 /**
@@ -58,12 +61,14 @@ export function judgeUrl(url: string, allowPrivate: boolean): { readonly url: st
   const { protocol, username, password, hostname } = parsed;
   if (protocol !== 'https:' && !(allowPrivate && protocol === 'http:'))
     return { fault: `The URL begins with ${protocol.slice(0, 20)} and has to begin with https:.` };
-  if (username !== '' || password !== '')
+  if (username !== '' || password !== '' || EMPTY_USER.test(url))
     return { fault: 'The URL has a user or a password in it: leave them out, requests are signed.' };
   const refused = allowPrivate ? undefined : judgeHost(hostOf(hostname));
   if (refused !== undefined) return { fault: `Nothing is sent there, ${refused}: give a public address.` };
   parsed.hash = '';
   if (parsed.href.length > LONGEST_URL)
-    return { fault: `The URL has more than ${LONGEST_URL} characters: make it shorter.` };
+    return {
+      fault: `The URL has more than ${LONGEST_URL} characters as it is sent, percent-encoded: make it shorter.`,
+    };
   return { url: parsed.href };
 }
