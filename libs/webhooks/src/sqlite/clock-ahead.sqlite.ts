@@ -53,7 +53,8 @@ export function bringsBack(db: SqliteDatabase, retrySeconds: readonly number[]):
     let webhook = lanes.webhookAfter(0);
     for (; webhook !== undefined && left > 0; webhook = lanes.webhookAfter(webhook))
       left -= bringBack(webhook, left, now, latest);
-    if (left <= 0) return true;
+    // Only when nothing was found: what is written here may still be undone.
+    if (left < AT_ONCE) return true;
     probe.run(now, latest);
     lookedAt = now;
     return false;

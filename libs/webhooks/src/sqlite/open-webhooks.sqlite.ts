@@ -11,6 +11,7 @@ import { claims } from './claiming.sqlite';
 import { bringsBack } from './clock-ahead.sqlite';
 import { configuration } from './configuration.sqlite';
 import { deliveryPages } from './delivery-pages.sqlite';
+import { keepsUp } from './keeping-up.sqlite';
 import { replays } from './replays.sqlite';
 import { requests } from './requests.sqlite';
 import { MIGRATIONS, TABLES } from './schema.sqlite';
@@ -67,9 +68,8 @@ function besideIn(
   const waiting = allWaiting(db);
   const cancelling = cancellingIn(db, tell);
   const { settle, release } = settling(db, { retrySeconds, published, cancelling });
-  const bringBack = bringsBack(db, retrySeconds);
-  const forget = forgets(db);
   const catchUp = catchesUp(db, { published, newId, tell });
+  const keepUp = keepsUp(db, [catchUp, cancelling.goOn, fill, bringsBack(db, retrySeconds), forgets(db)]);
   const version = db.prepare('PRAGMA data_version');
   const versionNow = (): unknown => (version.get() as { readonly data_version: number }).data_version;
   let seen = versionNow();
@@ -79,10 +79,7 @@ function besideIn(
     claim: (webhook, room, at) => told(() => claim(webhook, room, at)),
     settle: (settled, at) => told(() => settle(settled, at)),
     release: (claims, at) => told(() => release(claims, at)),
-    keepUp: (at) =>
-      told(() =>
-        db.transaction(() => [bringBack(at), cancelling.goOn(at), catchUp(at), fill(at), forget(at)].includes(true)),
-      ),
+    keepUp: (at) => told(() => keepUp(at)),
     onWaiting: (look) => listeners.listen(look),
     changedElsewhere: () =>
       told(() => {
