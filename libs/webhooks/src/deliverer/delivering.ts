@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pauses, type Logger } from '@parley/platform';
 import type { PublicLogReader } from '@parley/public-log';
 import type { Millis } from '../millis';
@@ -203,7 +204,6 @@ export class Delivering {
     this.look.done(this.limits.lookMs);
     this.turns.look(waiting, this.clock.now());
     this.slowStarts.look(waiting);
-    this.flights.cutOffOverdue();
     return true;
   }
 
@@ -214,7 +214,13 @@ export class Delivering {
   }
 
   private async claim(): Promise<boolean> {
-    if (this.isFull || this.state !== 'running') return false;
+    if (this.state !== 'running') return false;
+    if (this.flights.cutOffOverdue()) {
+      // They are back before anything else of their lanes is claimed.
+      await nextTurn();
+      return true;
+    }
+    if (this.isFull) return false;
     const now = this.clock.now();
     const turn = this.turns.next(now, (webhook, workspace, turns) =>
       this.load.roomOf(webhook, workspace, this.slowStarts.mostOf(webhook), turns),

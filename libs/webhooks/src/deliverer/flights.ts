@@ -78,10 +78,17 @@ export class Flights {
     for (const { controller } of this.flying.values()) controller.abort();
   }
 
-  /** Whoever sends ends a request long before: this is for one that does not, and for a clock that was set. */
-  cutOffOverdue(): void {
+  /**
+   * Those whose lanes are not leased any more come to no attempt; whether there are some that are cut off now. Whoever sends ends a request long
+   * before: this is for a clock that was set.
+   */
+  cutOffOverdue(): boolean {
     const now = this.options.clock.now();
-    for (const { began, controller } of this.flying.values()) if (now - began > LANE_LEASE_MS) controller.abort();
+    const overdue = [...this.flying.values()].filter(
+      ({ began, controller }) => now - began > LANE_LEASE_MS && !controller.signal.aborted,
+    );
+    for (const { controller } of overdue) controller.abort();
+    return overdue.length > 0;
   }
 
   private async fly(claim: Claim, { began, controller }: Flight): Promise<void> {
@@ -90,7 +97,7 @@ export class Flights {
       const cursor = await this.cursors.of(claim.event.place);
       if (this.isCutOff || clock.now() - began > LATEST_START_MS) return this.giveBack(claim);
       const settled = await makeAttempt(claim, cursor, { ...this.options, openKeys: this.openKeys }, controller.signal);
-      if (this.isCutOff && settled.transport) this.giveBack(claim);
+      if (controller.signal.aborted && settled.transport) this.giveBack(claim);
       else over(settled);
     } catch (error) {
       logger.error(
