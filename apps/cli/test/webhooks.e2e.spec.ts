@@ -78,7 +78,8 @@ describe('the command webhooks', () => {
     expect(none).toMatchObject({
       code: 1,
       out: '',
-      error: 'There is no webhook whk_none in the workspace ws_1. See: npm run parley -- webhooks list\n',
+      error:
+        'There is no webhook whk_none in the workspace ws_1. See: npm run parley -- webhooks list --workspace ws_1\n',
     });
     expect(receiver.violations()).toEqual([]);
     await product.stop();

@@ -170,7 +170,9 @@ async function shown({ publicLog }: OfWebhooks, all: readonly Webhook[]): Promis
 }
 
 const noWebhook = (workspace: string, id: string): WebhookNotDone =>
-  new WebhookNotDone(`There is no webhook ${id} in the workspace ${workspace}. See: npm run parley -- webhooks list`);
+  new WebhookNotDone(
+    `There is no webhook ${id} in the workspace ${workspace}. See: npm run parley -- webhooks list --workspace ${workspace}`,
+  );
 
 /** What a refusal says to a person: a field of a webhook is called as its option is. */
 function notDone(error: unknown): unknown {

@@ -178,7 +178,7 @@ describe('the webhooks of a running product', () => {
     attempt = { ...ACCEPTED, statusCode: null, error: 'could not connect: ECONNREFUSED' };
     expect(await ask(test, 'webhook-tested')).toMatchObject({ accepted: false, attempt });
     expect(await refusal({ ...test, workspace: 'ws_2' })).toBe(
-      `There is no webhook ${id} in the workspace ws_2. See: npm run parley -- webhooks list`,
+      `There is no webhook ${id} in the workspace ws_2. See: npm run parley -- webhooks list --workspace ws_2`,
     );
   });
 
