@@ -47,13 +47,16 @@ function expectNothingSent(): void {
   expect(receiver.requests).toEqual([]);
 }
 
+/** What names of the network resolve to is nothing that the owners of webhooks learn. */
+const NAMELESS = 'an address of the name is not public';
+
 describe('at the connection', () => {
   it.each(NOT_PUBLIC)('%s is refused as it stands, and as what a name resolves to: %s', async (address) => {
     const literal = await sent(`https://${inUrl(address)}:${receiver.port}/`);
     expect(literal).toMatchObject({ statusCode: null, transport: true });
     expect(literal.error).toMatch(/the address .* is not public/);
     const byName = await sent(`https://a.example:${receiver.port}/`, resolving([address]));
-    expect(byName).toMatchObject({ statusCode: null, transport: true, error: `the address ${address} is not public` });
+    expect(byName).toMatchObject({ statusCode: null, transport: true, error: NAMELESS });
     expectNothingSent();
   });
 
@@ -91,16 +94,14 @@ describe('at the connection', () => {
 
   it('a name that leads to metadata by another name is refused by where it ends', async () => {
     const { error } = await sent('https://alias.example/', resolving(['169.254.169.254']));
-    expect(error).toBe('the address 169.254.169.254 is not public');
+    expect(error).toBe(NAMELESS);
     expectNothingSent();
   });
 
   it('a name that was public when the webhook was made is judged again', async () => {
     const resolve = resolving(['8.8.8.8'], ['127.0.0.1']);
     await expect(resolve('a.example')).resolves.toEqual(['8.8.8.8']);
-    expect((await sent(`https://a.example:${receiver.port}/`, resolve)).error).toBe(
-      'the address 127.0.0.1 is not public',
-    );
+    expect((await sent(`https://a.example:${receiver.port}/`, resolve)).error).toBe(NAMELESS);
     expectNothingSent();
   });
 

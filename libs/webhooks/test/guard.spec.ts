@@ -16,7 +16,7 @@ describe('an address', () => {
     expect(judgeAddress(address)).toBe(`the address ${address} is not public`);
     expect(faultOf(`https://${inUrl(address)}/hook`)).toMatch(/^Nothing is sent there, the address .* is not public/);
     await expect(guardWith({ 'a.example': ['8.8.8.8', address] }).refusedByName('https://a.example/')).resolves.toBe(
-      `Nothing is sent there: a.example resolves, and the address ${address} is not public. Give a name of public addresses alone.`,
+      'Nothing is sent there: a.example resolves, and an address of the name is not public. Give a name of public addresses alone.',
     );
   });
 
@@ -118,8 +118,8 @@ describe('where private addresses are allowed', () => {
 describe('a name', () => {
   it('is refused when any of its addresses is not public, wherever that stands', async () => {
     const guard = guardWith({ 'a.example': ['10.0.0.1', '8.8.8.8'], 'b.example': ['8.8.8.8', '1.1.1.1', 'fd00::1'] });
-    await expect(guard.refusedByName('https://a.example/')).resolves.toContain('10.0.0.1');
-    await expect(guard.refusedByName('https://b.example./')).resolves.toContain('fd00::1');
+    await expect(guard.refusedByName('https://a.example/')).resolves.toContain('not public');
+    await expect(guard.refusedByName('https://b.example./')).resolves.toContain('not public');
   });
 
   it('that does not resolve is taken: that is seen when something is sent', async () => {
