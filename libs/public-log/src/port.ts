@@ -26,8 +26,8 @@ export interface Beside {
   published(events: readonly KeptEvent[]): void;
   /** Which of these events are needed though they are too old. Readers do not get them any more; they are asked about again later. */
   needed(rows: readonly number[]): ReadonlySet<number>;
-  /** A contact is erased of whom this conversation says something. */
-  erased(workspace: string, conversationId: string): void;
+  /** A contact is erased of whom this conversation says something. Done in slices: where to go on, undefined when that was the last. */
+  erased(workspace: string, conversationId: string, after: number): number | undefined;
 }
 
 /** What is not sent, kept or shown anywhere else. */

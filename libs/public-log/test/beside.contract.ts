@@ -41,7 +41,10 @@ export function besideContract(name: string, make: (beside: Beside) => BesideFix
           asked.push(...rows);
           return new Set(rows.filter((row) => needed.has(row)));
         },
-        erased: (workspace, conversation) => void erased.push(`${workspace}/${conversation}`),
+        erased(workspace, conversation, after) {
+          erased.push(`${workspace}/${conversation} ${after}`);
+          return after < 3 ? after + 1 : undefined;
+        },
       });
       ({ log } = fixture);
       await log.begin({ logId: 'log_1', position: '' });
@@ -119,10 +122,8 @@ export function besideContract(name: string, make: (beside: Beside) => BesideFix
         state: '{}',
         contacts: ['cnt_1'],
       } as const;
-      await log.publish(
-        { events: [anEvent(1)], folded: [folded], parked: [], position: anEvent(1).place.position },
-        lease,
-      );
+      const both = [folded, { ...folded, id: 'conv_2' }];
+      await log.publish({ events: [anEvent(1)], folded: both, parked: [], position: anEvent(1).place.position }, lease);
       needed.add(rowOf('evt_1'));
       await forgetAll(10_000);
       const bodies: string[] = [];
@@ -138,7 +139,8 @@ export function besideContract(name: string, make: (beside: Beside) => BesideFix
       do after = await log.erase({ workspace: 'ws_1', id: 'cnt_1' }, erasure, lease, after);
       while (after !== undefined);
       expect(bodies).toEqual(['{"n":1}']);
-      expect(erased).toEqual(['ws_1/conv_1']);
+      const slices = (id: string) => [0, 1, 2, 3].map((after) => `ws_1/${id} ${after}`);
+      expect(erased).toEqual([...slices('conv_1'), ...slices('conv_2')]);
     });
   });
 }

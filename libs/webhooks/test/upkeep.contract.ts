@@ -144,6 +144,15 @@ export function upkeepContract(name: string, make: MakeWebhooks): void {
       expect(await scene.send(webhook)).toEqual(['evt_701']);
     });
 
+    it('is no answer of a conversation with an erased person, however long it was', async () => {
+      const conversation = { conversationId: 'conv_1' };
+      for (let n = 0; n < 1_200; n += 400)
+        await scene.publish(...Array.from({ length: 400 }, (_, index) => anEvent(n + index + 1, conversation)));
+      await scene.send(webhook);
+      await erase('ws_1', 'conv_1');
+      expect(new Set((await answers()).flat())).toEqual(new Set([null]));
+    });
+
     it('is no answer that may say the words of an erased person, also where the request was on its way', async () => {
       await scene.publish(
         anEvent(1),

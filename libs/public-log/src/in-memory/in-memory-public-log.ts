@@ -197,7 +197,8 @@ function eraseAll(
       : event;
   data.events = data.events.map(without);
   data.held = data.held.map(without);
-  for (const conversation of conversations) beside.erased(workspace, conversation);
+  for (const conversation of conversations)
+    for (let after: number | undefined = 0; after !== undefined;) after = beside.erased(workspace, conversation, after);
   for (const one of about) data.folded.set(keyOf(one), { ...one, state: erasure.state(one) });
   const contact = { kind: 'contact', workspace, id } as const;
   data.folded.set(keyOf(contact), { ...contact, state: erasure.contact, contacts: [] });

@@ -11,10 +11,11 @@ interface Contact {
   readonly id: string;
 }
 
-/** Where a slice goes on: behind this event of this conversation. */
+/** Where a slice goes on: behind this event of this conversation, or, behind all of them, with what others keep of it. */
 interface From {
   readonly conversation: string;
   readonly row: number;
+  readonly beside?: number;
 }
 
 /** One slice of an erasing, conversation by conversation, the oldest event first; where to go on. */
@@ -23,7 +24,7 @@ export function eraseSlices(
   beside: Beside,
 ): (contact: Contact, erasure: Erasure, lease: Lease, after: string | undefined) => string | undefined {
   const tables = sqliteConsumerTables(db);
-  const next = db.prepare(
+  const following = db.prepare(
     `SELECT conversation_id FROM contacts WHERE workspace = ? AND contact_id = ? AND conversation_id >= ?
      ORDER BY conversation_id LIMIT 2`,
   );
@@ -61,6 +62,13 @@ export function eraseSlices(
     refold.run(erasure.state(folded), found.row);
   }
 
+  function own(contact: Contact, here: From, erasure: Erasure): From {
+    const row = events(contact, here, erasure);
+    if (row !== undefined) return { ...here, row };
+    state(contact, here.conversation, erasure);
+    return { ...here, beside: 0 };
+  }
+
   return (contact, erasure, lease, after) =>
     db.transaction(() => {
       tables.assertHeld(lease);
@@ -68,15 +76,16 @@ export function eraseSlices(
       if (after === undefined) foldContact.run(contact.workspace, contact.id, erasure.contact);
       const from = after === undefined ? { conversation: '', row: 0 } : (JSON.parse(after) as From);
       const [first, second] = (
-        next.all(contact.workspace, contact.id, from.conversation) as unknown as readonly {
+        following.all(contact.workspace, contact.id, from.conversation) as unknown as readonly {
           readonly conversation_id: string;
         }[]
       ).map(({ conversation_id: id }) => id);
       if (first === undefined) return undefined;
-      const row = events(contact, { conversation: first, row: first === from.conversation ? from.row : 0 }, erasure);
-      if (row !== undefined) return JSON.stringify({ conversation: first, row });
-      state(contact, first, erasure);
-      beside.erased(contact.workspace, first);
-      return second === undefined ? undefined : JSON.stringify({ conversation: second, row: 0 });
+      const here: From = first === from.conversation ? from : { conversation: first, row: 0 };
+      const next = here.beside === undefined ? own(contact, here, erasure) : here;
+      if (next.beside === undefined) return JSON.stringify(next);
+      const left = beside.erased(contact.workspace, first, next.beside);
+      if (left !== undefined) return JSON.stringify({ ...next, beside: left } satisfies From);
+      return second === undefined ? undefined : JSON.stringify({ conversation: second, row: 0 } satisfies From);
     });
 }

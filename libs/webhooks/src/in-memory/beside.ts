@@ -51,6 +51,7 @@ export function besideLog(
         row.isErased = data.leases.get(laneKey(row.webhook, row.lane))?.delivery === row.id;
       }
       wrote();
+      return undefined;
     },
   };
 }

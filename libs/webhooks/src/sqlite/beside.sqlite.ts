@@ -9,6 +9,9 @@ import { lanes as lanesIn } from './lanes.sqlite';
 import { selectingWebhooks } from './selections.sqlite';
 import { webhookRows } from './webhook-rows.sqlite';
 
+/** Deliveries from which a slice of an erasing takes the answers. */
+const ERASED_AT_ONCE = 500;
+
 interface BesideOptions {
   readonly now: () => Millis;
   readonly newId: () => string;
@@ -23,13 +26,13 @@ export function besideLog(db: SqliteDatabase, { now, newId, tell }: BesideOption
   const selecting = selectingWebhooks(db);
   const behind = behindRows(db);
   const needed = db.prepare("SELECT row FROM deliveries WHERE event_row = ? AND status IN ('pending', 'dead') LIMIT 1");
-  const eraseAnswers = db.prepare(
-    `UPDATE attempts SET response = NULL WHERE response IS NOT NULL AND delivery IN
-       (SELECT row FROM deliveries WHERE workspace = ? AND conversation_id = ?)`,
+  const ofConversation = db.prepare(
+    'SELECT row FROM deliveries WHERE workspace = ? AND conversation_id = ? AND row > ? ORDER BY row LIMIT ?',
   );
+  const eraseAnswers = db.prepare('UPDATE attempts SET response = NULL WHERE delivery = ? AND response IS NOT NULL');
   // What is on its way says what it said before.
   const erase = db.prepare(
-    `UPDATE deliveries SET erased = 1 WHERE workspace = ? AND conversation_id = ?
+    `UPDATE deliveries SET erased = 1 WHERE row = ?
        AND row = (SELECT sending FROM lanes WHERE lanes.webhook = deliveries.webhook AND lanes.lane = deliveries.lane)`,
   );
 
@@ -72,9 +75,14 @@ export function besideLog(db: SqliteDatabase, { now, newId, tell }: BesideOption
       const known = behind.first() ?? Infinity;
       return new Set(rows.filter((row) => row > known || needed.get(row) !== undefined));
     },
-    erased(workspace, conversationId) {
-      eraseAnswers.run(workspace, conversationId);
-      erase.run(workspace, conversationId);
+    erased(workspace, conversationId, after) {
+      const found = ofConversation.all(workspace, conversationId, after, ERASED_AT_ONCE);
+      const rows = (found as unknown as readonly { readonly row: number }[]).map(({ row }) => row);
+      for (const row of rows) {
+        eraseAnswers.run(row);
+        erase.run(row);
+      }
+      return rows.length === ERASED_AT_ONCE ? rows.at(-1) : undefined;
     },
   };
 }
