@@ -14,6 +14,10 @@ export type Selected = Omit<
   'eventId' | 'occurredAt' | 'workspace' | 'conversationId' | 'revision' | 'body'
 >;
 
+/** Characters of their filters. */
+export const charactersOf = (selections: readonly Selection[]): number =>
+  selections.reduce((sum, { filters }) => filters.reduce((all, { value }) => all + value.length, sum), 0);
+
 /** The selection in force at a place; none before the first. */
 export const selectionAt = <S extends SelectionFrom>(selections: readonly S[], place: Place): S | undefined =>
   selections.findLast(({ from }) => comparePlaces(from, place) < 0);

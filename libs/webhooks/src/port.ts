@@ -3,18 +3,13 @@ import type { Position } from '@parley/event-store';
 import type { Place, PublishedEvent } from '@parley/public-log';
 import type { Attempt, Delivery, DeliveryStatus, ReplayJob, ReplayRange } from './delivery';
 import type { Once, Repeatable } from './once';
+import type { WebhookPage } from './page';
 import type { SealedKey, Webhook, WebhookSettings } from './webhook';
 
 export interface NewWebhook extends WebhookSettings {
   readonly id: string;
   readonly workspace: string;
   readonly key: Omit<SealedKey, 'expiresAt'>;
-}
-
-interface WebhookPage {
-  readonly webhooks: readonly Webhook[];
-  /** The id after which the next page begins. */
-  readonly next: string | null;
 }
 
 export interface DeliveryPage {
@@ -67,7 +62,7 @@ export interface WebhookStore {
   /** Throws `TooManyWebhooks`. */
   create(webhook: NewWebhook, end: Position, now: Millis, repeatable?: Repeatable): Promise<Once<Webhook>>;
   get(workspace: string, id: string): Promise<Webhook | undefined>;
-  /** In the order of their ids. */
+  /** In the order of their ids. A page ends at `PAGE_CHARACTERS`, too, and has at least one. */
   list(workspace: string, page: { readonly after?: string; readonly limit: number }): Promise<WebhookPage>;
   /** Which events it gets holds for events from then on; a new `url` also for what waits. Throws `TooManyChanges`. */
   change(

@@ -10,6 +10,8 @@ export const MOST_KEYS = 3;
 export const MOST_REPLAYS = 10;
 /** Selections of one that are kept, because events that were before a change of it are not published yet. */
 export const MOST_SELECTIONS = 10;
+/** Characters of filters, of what is kept of webhooks, with which a page of them ends. */
+export const PAGE_CHARACTERS = 1024 * 1024;
 /** The most characters of an address. */
 export const LONGEST_URL = 2_048;
 

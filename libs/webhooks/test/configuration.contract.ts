@@ -30,6 +30,15 @@ export function configurationContract(name: string, make: MakeWebhooks): void {
       expect([rest.webhooks.map(({ id }) => id), rest.next]).toEqual([['whk_0004', 'whk_0005'], null]);
     });
 
+    it('are listed in pages that end by what they select, too', async () => {
+      const filters = Array.from({ length: 50 }, (_, n) => ({ key: 'tag', value: `${n}`.padEnd(8_000, '-') }) as const);
+      for (let n = 0; n < 5; n += 1) await scene.webhook({ filters });
+      const first = await scene.store.list('ws_1', { limit: 9 });
+      expect([first.webhooks.length, first.next]).toEqual([3, 'whk_0003']);
+      const rest = await scene.store.list('ws_1', { after: first.next ?? '', limit: 9 });
+      expect([rest.webhooks.map(({ id }) => id), rest.next]).toEqual([['whk_0004', 'whk_0005'], null]);
+    });
+
     it('are at most a hundred', async () => {
       for (let n = 0; n < 100; n += 1) await scene.webhook();
       await expect(scene.webhook()).rejects.toThrow(TooManyWebhooks);

@@ -1,6 +1,7 @@
 import type { Place } from '@parley/public-log';
 import { enabledByHand, pausedByHand } from '../by-hand';
 import { withSelection } from '../matching';
+import { pageOf, type WebhookPage } from '../page';
 import { HEALTHY } from '../outcome/health';
 import type { Millis } from '../millis';
 import { shownOnce, type Once, type Repeatable } from '../once';
@@ -51,7 +52,7 @@ export function configuration(
       return shownOnce(done, (made) => shown(made.workspace, made.id) ?? made) as Once<Webhook>;
     },
     get: async (workspace, id) => shown(workspace, id),
-    list: async (...asked) => pageOf(data, ...asked),
+    list: async (...asked) => listed(data, ...asked),
     change: async (workspace, id, { url, description, ...selection }, end, repeatable) =>
       changing(workspace, id, repeatable, (row) => {
         row.url = url ?? row.url;
@@ -89,19 +90,18 @@ function add(data: InMemoryWebhooks, given: NewWebhook, selections: WebhookRow['
   return row;
 }
 
-function pageOf(
+function listed(
   data: InMemoryWebhooks,
   workspace: string,
   { after = '', limit }: Parameters<WebhookStore['list']>[1],
-): Awaited<ReturnType<WebhookStore['list']>> {
+): WebhookPage {
   const rest = [...data.webhooks.values()]
     .filter((row) => row.workspace === workspace && row.id > after)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
-  const page = rest.slice(0, limit);
-  return {
-    webhooks: page.map((row) => webhookShown(data, row)),
-    next: rest.length > limit ? (page.at(-1)?.id ?? null) : null,
-  };
+  return pageOf(
+    rest.map((row) => ({ webhook: webhookShown(data, row), selections: row.selections })),
+    limit,
+  );
 }
 
 function remove(data: InMemoryWebhooks, workspace: string, id: string, wrote: () => void): boolean {

@@ -2,6 +2,7 @@ import type { Place } from '@parley/public-log';
 import type { SqliteDatabase } from '@parley/storage';
 import { enabledByHand, pausedByHand } from '../by-hand';
 import { withSelection } from '../matching';
+import { pageOf } from '../page';
 import { HEALTHY } from '../outcome/health';
 import { shownOnce, type Once, type Repeatable } from '../once';
 import type { NewWebhook, WebhookStore } from '../port';
@@ -53,12 +54,7 @@ export function configuration(
         return shown as Once<Webhook>;
       }),
     get: (workspace, id) => told(() => rows.find(workspace, id)?.webhook),
-    list: (workspace, { after = '', limit }) =>
-      told(() => {
-        const found = rows.list(workspace, after, limit + 1).map(({ webhook }) => webhook);
-        const webhooks = found.slice(0, limit);
-        return { webhooks, next: found.length > limit ? (webhooks.at(-1)?.id ?? null) : null };
-      }),
+    list: (workspace, { after = '', limit }) => told(() => pageOf(rows.list(workspace, after), limit)),
     change: (workspace, id, settings, end, repeatable) =>
       changing(workspace, id, repeatable, (row) => change(row, settings, end)),
     pause: (workspace, id, now, repeatable) =>

@@ -5,20 +5,24 @@ import type { NewReplay } from '../port';
 import type { Selection } from '../webhook';
 import type { WebhookRow } from './webhook-rows.sqlite';
 
-interface FoundRow {
-  readonly row: number;
+/** What of a row is shown: little, however much it selects. */
+interface ShownRow {
   readonly id: string;
   readonly workspace: string;
-  readonly webhook: number;
   readonly webhook_id: string;
   readonly status: string;
   readonly total: number;
-  readonly made: number;
   readonly done: number;
   readonly failed: number;
   readonly created_at: number;
   readonly by_type: string;
   readonly by_id: string;
+}
+
+interface FoundRow extends ShownRow {
+  readonly row: number;
+  readonly webhook: number;
+  readonly made: number;
   readonly selection: string;
   readonly range: string;
   readonly filled_to: string | null;
@@ -43,7 +47,7 @@ interface ReplayRows {
   /** How many of a webhook are under way. */
   running(webhook: number): number;
   /** Newest first. */
-  list(workspace: string, before: string | undefined, limit: number): readonly JobRow[];
+  list(workspace: string, before: string | undefined, limit: number): readonly ReplayJob[];
   /** The next one behind a row that has room for so many that wait. */
   unfilled(after: number, outstanding: number): JobRow | undefined;
   /** So many more were made, up to there. It is done when all are. */
@@ -58,7 +62,10 @@ export function replayRows(db: SqliteDatabase): ReplayRows {
   );
   const find = db.prepare('SELECT * FROM replay_jobs WHERE workspace = ? AND id = ?');
   const running = db.prepare("SELECT count(*) AS count FROM replay_jobs WHERE webhook = ? AND status = 'running'");
-  const list = db.prepare('SELECT * FROM replay_jobs WHERE workspace = ? AND id < ? ORDER BY id DESC LIMIT ?');
+  const list = db.prepare(
+    `SELECT id, workspace, webhook_id, status, total, done, failed, created_at, by_type, by_id FROM replay_jobs
+     WHERE workspace = ? AND id < ? ORDER BY id DESC LIMIT ?`,
+  );
   const unfilled = db.prepare(
     `SELECT * FROM replay_jobs WHERE status = 'running' AND row > ? AND filled_to IS NOT NULL AND made - done < ?
      ORDER BY row LIMIT 1`,
@@ -94,7 +101,7 @@ export function replayRows(db: SqliteDatabase): ReplayRows {
     running: (webhook) => (running.get(webhook) as { readonly count: number }).count,
     // Behind all ids of jobs.
     list: (workspace, before = '~', limit) =>
-      (list.all(workspace, before, limit) as unknown as readonly FoundRow[]).map(jobIn),
+      (list.all(workspace, before, limit) as unknown as readonly ShownRow[]).map(shownIn),
     unfilled(after, outstanding) {
       const row = unfilled.get(after, outstanding) as FoundRow | undefined;
       return row && jobIn(row);
@@ -107,20 +114,22 @@ export function replayRows(db: SqliteDatabase): ReplayRows {
   };
 }
 
+const shownIn = (found: ShownRow): ReplayJob => ({
+  id: found.id,
+  workspace: found.workspace,
+  webhook: found.webhook_id,
+  status: found.status as ReplayJob['status'],
+  total: found.total,
+  done: found.done,
+  failed: found.failed,
+  createdAt: found.created_at,
+  by: { type: found.by_type, id: found.by_id },
+});
+
 const jobIn = (found: FoundRow): JobRow => ({
   row: found.row,
   webhook: found.webhook,
-  job: {
-    id: found.id,
-    workspace: found.workspace,
-    webhook: found.webhook_id,
-    status: found.status as ReplayJob['status'],
-    total: found.total,
-    done: found.done,
-    failed: found.failed,
-    createdAt: found.created_at,
-    by: { type: found.by_type, id: found.by_id },
-  },
+  job: shownIn(found),
   selection: JSON.parse(found.selection) as Selection,
   range: JSON.parse(found.range) as JobRow['range'],
   made: found.made,

@@ -68,7 +68,7 @@ export function replays(db: SqliteDatabase, { now, newId, tell }: ReplayOptions)
     job: (workspace, id) => told(() => jobs.find(workspace, id)?.job),
     jobs: (workspace, { after, limit }) =>
       told(() => {
-        const found = jobs.list(workspace, after, limit + 1).map(({ job }) => job);
+        const found = jobs.list(workspace, after, limit + 1);
         const page = found.slice(0, limit);
         return { jobs: page, next: found.length > limit ? (page.at(-1)?.id ?? null) : null };
       }),

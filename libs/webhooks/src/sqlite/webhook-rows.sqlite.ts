@@ -44,7 +44,8 @@ export interface SendingRow {
 
 interface WebhookRows {
   find(workspace: string, id: string): WebhookRow | undefined;
-  list(workspace: string, after: string, limit: number): readonly WebhookRow[];
+  /** In the order of their ids, each read when it is asked for. */
+  list(workspace: string, after: string): Iterable<WebhookRow>;
   count(workspace: string): number;
   insert(webhook: Webhook, selections: readonly SelectionFrom[], state: WebhookState): number;
   configure(row: number, webhook: Pick<Webhook, 'url' | 'description'>, selections: readonly SelectionFrom[]): void;
@@ -61,7 +62,7 @@ export function webhookRows(db: SqliteDatabase): WebhookRows {
   const columns = `row, id, webhooks.workspace, created_at, url, description, selections, status, reason, since, health, waiting, replay_from, place AS behind
      FROM webhooks JOIN webhook_states AS states ON states.webhook = row LEFT JOIN behind ON behind.webhook = row`;
   const find = db.prepare(`SELECT ${columns} WHERE webhooks.workspace = ? AND id = ?`);
-  const list = db.prepare(`SELECT ${columns} WHERE webhooks.workspace = ? AND id > ? ORDER BY id LIMIT ?`);
+  const list = db.prepare(`SELECT ${columns} WHERE webhooks.workspace = ? AND id > ? ORDER BY id`);
   const count = db.prepare('SELECT count(*) AS count FROM webhooks WHERE workspace = ?');
   const insert = db.prepare(
     'INSERT INTO webhooks (id, workspace, created_at, url, description, selections) VALUES (?, ?, ?, ?, ?, ?)',
@@ -93,8 +94,9 @@ export function webhookRows(db: SqliteDatabase): WebhookRows {
       const row = find.get(workspace, id) as FoundRow | undefined;
       return row && webhookIn(row);
     },
-    list: (workspace, after, limit) =>
-      (list.all(workspace, after, limit) as unknown as readonly FoundRow[]).map(webhookIn),
+    *list(workspace, after) {
+      for (const row of list.iterate(workspace, after)) yield webhookIn(row as unknown as FoundRow);
+    },
     count: (workspace) => (count.get(workspace) as { readonly count: number }).count,
     insert({ id, workspace, createdAt, url, description }, selections, { status, reason, since, health }) {
       const made = insert.run(id, workspace, createdAt, url, description, JSON.stringify(selections));
