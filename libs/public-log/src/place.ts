@@ -24,4 +24,8 @@ export const indexOf = ({ index = LATER - 1 }: Place): number => index;
 export const comparePlaces = (a: Place, b: Place): number =>
   a.epoch - b.epoch || (a.position < b.position ? -1 : a.position > b.position ? 1 : 0) || indexOf(a) - indexOf(b);
 
+/** Whether a log that goes on behind a position has the positions that another one had, which was published so far. */
+export const hasPositionsOf = (position: Position, published: readonly (Position | undefined)[]): boolean =>
+  position !== '' && published.includes(position);
+
 export const laterPlace = (a: Place, b: Place): Place => (comparePlaces(a, b) < 0 ? b : a);

@@ -26,6 +26,11 @@ export interface Beside {
   published(events: readonly KeptEvent[]): void;
   /** Which of these events are needed though they are too old. Readers do not get them any more; they are asked about again later. */
   needed(rows: readonly number[]): ReadonlySet<number>;
+  /**
+   * A copy of the log goes on in a new epoch, with the positions that the log had: a place behind `end`, up to which the epoch before was
+   * published, is one of this epoch now.
+   */
+  begun(end: Place, epoch: number): void;
   /** A contact is erased of whom this conversation says something. Done in slices: where to go on, undefined when that was the last. */
   erased(workspace: string, conversationId: string, after: number): number | undefined;
 }
@@ -34,6 +39,7 @@ export interface Beside {
 export const NOTHING_BESIDE: Beside = {
   published: () => undefined,
   needed: () => new Set(),
+  begun: () => undefined,
   erased: () => undefined,
 };
 

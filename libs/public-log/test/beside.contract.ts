@@ -28,10 +28,11 @@ export function besideContract(name: string, make: (beside: Beside) => BesideFix
     let needed: Set<number>;
     let asked: number[];
     let erased: string[];
+    let begun: string[];
     let fails: boolean;
 
     beforeEach(async () => {
-      [told, needed, asked, erased, fails] = [[], new Set(), [], [], false];
+      [told, needed, asked, erased, begun, fails] = [[], new Set(), [], [], [], false];
       fixture = make({
         published(events) {
           if (fails) throw new Error('there is no room');
@@ -41,6 +42,7 @@ export function besideContract(name: string, make: (beside: Beside) => BesideFix
           asked.push(...rows);
           return new Set(rows.filter((row) => needed.has(row)));
         },
+        begun: ({ position }, epoch) => void begun.push(`${position} ${epoch}`),
         erased(workspace, conversation, after) {
           erased.push(`${workspace}/${conversation} ${after}`);
           return after < 3 ? after + 1 : undefined;
@@ -112,6 +114,15 @@ export function besideContract(name: string, make: (beside: Beside) => BesideFix
       await publish(anEvent(20));
       expect(rowOf('evt_20')).toBeGreaterThan(rowOf('evt_2'));
       expect(await ids()).toEqual(['evt_20']);
+    });
+
+    it('is told of a new epoch of a log that has the positions of the one before', async () => {
+      await publish(anEvent(1));
+      const { position } = anEvent(1).place;
+      await log.begin({ logId: 'log_1', position });
+      await log.begin({ logId: 'log_2', position: anEvent(9).place.position });
+      await log.begin({ logId: 'log_3', position: '' });
+      expect(begun).toEqual([`${position} 2`]);
     });
 
     it('is told of the conversations of an erased contact, and a held body loses its words', async () => {

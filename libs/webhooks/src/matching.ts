@@ -69,6 +69,10 @@ function keyOf(filter: EventFilter): string {
   return key;
 }
 
+/** The same selections in a new epoch of a log that has the same positions: those that begin behind the end of the epoch before begin in it. */
+export const inEpoch = (selections: readonly SelectionFrom[], end: Place, epoch: number): readonly SelectionFrom[] =>
+  selections.map((one) => (comparePlaces(one.from, end) > 0 ? { ...one, from: { ...one.from, epoch } } : one));
+
 /**
  * The selections of a webhook with another one, which holds for events behind the end of the event log and behind what is published. Those that
  * no event comes to any more are left out: `lookedTo` is how far deliveries of it are made (default: for all that is published). Throws

@@ -152,6 +152,18 @@ export function selectionContract(name: string, make: MakeWebhooks): void {
       expect(idsOf(await scene.claim(webhook))).toEqual(['evt_3']);
     });
 
+    it('are none from before it was made, also where a copy of the log that was behind goes on in a new epoch', async () => {
+      await scene.publish(anEvent(1));
+      const [late, open] = [await scene.webhook({}, at(5)), await scene.webhook({}, at(1))];
+      await scene.store.change('ws_1', open.id, { events: ['conversation.closed'] }, at(4));
+      await scene.log.begin({ logId: 'log_1', position: at(1) });
+      const inNext = (position: number) => ({ place: { epoch: 2, position: at(position), index: 0 } });
+      await scene.publish(...[2, 3, 4, 5, 6].map((n) => anEvent(n, inNext(n))));
+      await scene.publish(anEvent(7, { ...inNext(7), type: 'conversation.closed' }));
+      expect(await gets(late)).toEqual(['evt_6', 'evt_7']);
+      expect(await gets(open)).toEqual(['evt_2', 'evt_3', 'evt_4', 'evt_7']);
+    });
+
     it('come once, also where they are published again', async () => {
       const webhook = await scene.webhook();
       await scene.publish(anEvent(1));

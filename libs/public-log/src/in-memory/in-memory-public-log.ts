@@ -8,7 +8,7 @@ import {
 } from '@parley/subscriptions';
 import { Listeners, workspacesOf } from '../listeners';
 import { matches } from '../matches';
-import { comparePlaces, indexOf, LATER, laterPlace, type Place } from '../place';
+import { comparePlaces, hasPositionsOf, indexOf, LATER, laterPlace, type Place } from '../place';
 import {
   MOST_LOOKED_AT,
   PAGE_CHARACTERS,
@@ -111,7 +111,7 @@ export function inMemoryPublicLog(
     last: async () => data.last,
     silentTo: async () => data.silentTo,
     copied: async () => data.copied,
-    begin: async (epoch) => beginEpoch(data, epoch),
+    begin: async (epoch) => beginEpoch(data, epoch, published(), beside),
     folded: async (keys) => keys.flatMap((key) => folded.get(keyOf(key)) ?? []),
     async publish({ events, folded: documents, parked, unparked, position, last, forgotten }, lease) {
       tables.assertHeld(lease);
@@ -142,7 +142,7 @@ export function inMemoryPublicLog(
   };
 }
 
-function beginEpoch(data: InMemoryPublicLog, { logId, position }: NewEpoch): void {
+function beginEpoch(data: InMemoryPublicLog, { logId, position }: NewEpoch, end: Place, beside: Beside): void {
   const { checkpoints } = data.consumers;
   const before = data.epochs.pop();
   const id = randomBytes(8).toString('hex');
@@ -154,7 +154,9 @@ function beginEpoch(data: InMemoryPublicLog, { logId, position }: NewEpoch): voi
     if (position === '') checkpoints.delete(PUBLISHER);
     else checkpoints.set(PUBLISHER, position);
   }
-  data.epochs.push({ number: (before?.number ?? 0) + 1, id, logId, end: undefined });
+  const number = (before?.number ?? 0) + 1;
+  data.epochs.push({ number, id, logId, end: undefined });
+  if (before !== undefined && hasPositionsOf(position, [end.position, data.last?.position])) beside.begun(end, number);
 }
 
 function pageOf({ events }: InMemoryPublicLog, query: PublicPageQuery, end: Place): PublicPage {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { SqliteDatabase } from '@parley/storage';
 import { sqliteConsumerTables, type Lease } from '@parley/subscriptions';
-import { indexOf } from '../place';
+import { hasPositionsOf, indexOf } from '../place';
 import {
   PUBLISHER,
   type Beside,
@@ -39,7 +39,9 @@ export function publicWrites(db: SqliteDatabase, reads: PublicReads, beside: Bes
     begin: ({ logId, position }) =>
       db.transaction(() => {
         const before = reads.epochs().at(-1);
-        insertEpoch.run((before?.number ?? 0) + 1, randomBytes(8).toString('hex'), logId);
+        const number = (before?.number ?? 0) + 1;
+        const end = reads.published();
+        insertEpoch.run(number, randomBytes(8).toString('hex'), logId);
         isNoCopy.run();
         if (before === undefined) return void setSilent.run(position);
         endEpoch.run(tables.checkpoint(PUBLISHER) ?? '', before.number);
@@ -47,6 +49,7 @@ export function publicWrites(db: SqliteDatabase, reads: PublicReads, beside: Bes
         else setCheckpoint.run(PUBLISHER, position);
         // Positions of another log say nothing of this one.
         if (before.logId !== logId) setSilent.run('');
+        if (hasPositionsOf(position, [end.position, reads.last()?.position])) beside.begun(end, number);
       }),
     folded: (keys) =>
       keys.flatMap((key) => {

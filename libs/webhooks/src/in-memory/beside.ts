@@ -1,7 +1,7 @@
 import type { Beside, KeptEvent } from '@parley/public-log';
 import { Allowance } from '../catching-up';
 import type { Millis } from '../millis';
-import { selectionAt, selects } from '../matching';
+import { inEpoch, selectionAt, selects } from '../matching';
 import { laneKey, type InMemoryWebhooks, type WebhookRow } from './data';
 import { addDelivery } from './replays';
 
@@ -43,6 +43,10 @@ export function besideLog(
       // Of what lies behind those that are behind, nobody knows yet.
       const known = Math.min(...[...data.webhooks.values()].map(({ behind }) => behind?.row ?? Infinity));
       return new Set(rows.filter((row) => row > known || needed.has(row)));
+    },
+    begun(end, epoch) {
+      for (const row of data.webhooks.values()) row.selections = inEpoch(row.selections, end, epoch);
+      wrote();
     },
     erased(workspace, conversationId) {
       for (const row of data.deliveries.values()) {

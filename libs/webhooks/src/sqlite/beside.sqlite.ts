@@ -6,6 +6,7 @@ import type { Millis } from '../millis';
 import { behindRows } from './behind.sqlite';
 import { deliveryRows } from './delivery-rows.sqlite';
 import { lanes as lanesIn } from './lanes.sqlite';
+import { beginsAnew } from './new-epoch.sqlite';
 import { selectingWebhooks } from './selections.sqlite';
 import { webhookRows } from './webhook-rows.sqlite';
 
@@ -75,6 +76,7 @@ export function besideLog(db: SqliteDatabase, { now, newId, tell }: BesideOption
       const known = behind.first() ?? Infinity;
       return new Set(rows.filter((row) => row > known || needed.get(row) !== undefined));
     },
+    begun: beginsAnew(db),
     erased(workspace, conversationId, after) {
       const found = ofConversation.all(workspace, conversationId, after, ERASED_AT_ONCE);
       const rows = (found as unknown as readonly { readonly row: number }[]).map(({ row }) => row);
