@@ -149,21 +149,20 @@ export class Delivering {
   }
 
   private async write(): Promise<true> {
-    const written = await this.outcomes.write(this.queue, this.clock.now());
+    const { done, lost, changes, error } = await this.outcomes.write(this.queue, this.clock.now());
     const now = this.clock.now();
-    for (const settled of written.done) {
+    for (const settled of done) {
       this.landed(settled.claim);
-      if (written.lost) continue;
+      if (lost) continue;
       if (isAccepted(settled)) this.slowStarts.accepted(settled.claim.lane.webhook);
       // Of a replay more may be made now.
       if (settled.claim.replay) this.keepUp.within(this.limits.keepUpMs);
       // The next one of its lane may be due, and there is room for another.
       this.turns.due(settled.claim.lane.webhook, now);
     }
-    for (const change of written.changes) this.changed(change);
-    if (written.lost)
-      this.logger.error({}, 'What came of a request to a webhook could not be written: it is sent again');
-    if (written.error !== undefined) throw written.error;
+    for (const change of changes) this.changed(change);
+    if (lost) this.logger.error({}, 'What came of a request to a webhook could not be written: it is sent again');
+    if (error !== undefined) throw error;
     return true;
   }
 
