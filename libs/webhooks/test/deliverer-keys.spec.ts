@@ -1,6 +1,6 @@
 import { sealerOf, signatureOf, type Sealer } from '../src';
-import { openedKeys } from '../src/deliverer/opened-keys';
 import { sealContextOf, type SealedKey } from '../src/webhook';
+import { openedKeys } from '../src/deliverer/opened-keys';
 import { aScene } from './delivering/scene';
 
 const master = sealerOf(new Uint8Array(32).fill(7));
@@ -60,5 +60,20 @@ describe('a request', () => {
     expect(receivers.received.map(({ headers }) => headers['webhook-signature'])).toEqual(expected);
     expect(new Set(receivers.received.map(({ headers }) => headers['webhook-timestamp'])).size).toBe(3);
     await scene.end();
+  });
+});
+
+describe('an opened key', () => {
+  afterEach(() => void jest.useRealTimers());
+
+  it('is kept for a minute, and no longer', () => {
+    jest.useFakeTimers();
+    let opened = 0;
+    const openKeys = openedKeys({ open: (sealed) => `${sealed} ${(opened += 1)}` });
+    const key = { id: 'wsk_1', sealed: 'key', expiresAt: null };
+    const open = () => text(openKeys('whk_1', [key]));
+    expect([open(), open()]).toEqual([['key 1'], ['key 1']]);
+    jest.advanceTimersByTime(61_000);
+    expect(open()).toEqual(['key 2']);
   });
 });

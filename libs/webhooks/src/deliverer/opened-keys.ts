@@ -3,8 +3,9 @@ import type { Sealer } from '../signing/sealer';
 import { signingBytes } from '../signing/signing-key';
 import { sealContextOf, type SealedKey } from '../webhook';
 
-/** Keys that are kept open, so that not each request opens its own. */
+/** Keys that are kept open, so that not each request opens its own, and for how long. One that is deleted is not kept open for longer. */
 const MOST = 500;
+const KEPT_MS = 60_000;
 
 /** A signing key cannot be used, so nothing may be sent. The message says why, and names no key. */
 export class CannotSign extends Error {
@@ -15,7 +16,7 @@ export class CannotSign extends Error {
 export type OpenKeys = (webhook: string, keys: readonly SealedKey[]) => readonly Uint8Array[];
 
 export function openedKeys(sealer: Pick<Sealer, 'open'>): OpenKeys {
-  const opened = new LRUCache<string, Uint8Array>({ max: MOST });
+  const opened = new LRUCache<string, Uint8Array>({ max: MOST, ttl: KEPT_MS, ttlAutopurge: true });
 
   function open(webhook: string, { id, sealed }: SealedKey): Uint8Array {
     const context = sealContextOf(webhook, id);
