@@ -16,7 +16,10 @@ export class CannotSign extends Error {
 export type OpenKeys = (webhook: string, keys: readonly SealedKey[]) => readonly Uint8Array[];
 
 export function openedKeys(sealer: Pick<Sealer, 'open'>): OpenKeys {
-  const opened = new LRUCache<string, Uint8Array>({ max: MOST, ttl: KEPT_MS, ttlAutopurge: true });
+  const opened = new LRUCache<string, Uint8Array>({
+    ...{ max: MOST, ttl: KEPT_MS, ttlAutopurge: true },
+    perf: { now: () => performance.now() },
+  });
 
   function open(webhook: string, { id, sealed }: SealedKey): Uint8Array {
     const context = sealContextOf(webhook, id);
