@@ -33,8 +33,8 @@ const OPENS: { readonly [Name in ConsumerName]: Opens } = {
   publisher({ store, stores: { publicLog }, logger }) {
     if (publicLog === undefined) throw new Error('the publisher was given no public log');
     const { file, retentionDays, sending } = publicLog;
-    const { log, queue } = openWebhooks(file, { claimed: true, retrySeconds: sending?.retrySeconds });
-    const sender = sending && startSending({ queue, publicLog: log, sending, logger });
+    const { log, store: webhooks, queue } = openWebhooks(file, { claimed: true, retrySeconds: sending?.retrySeconds });
+    const sender = sending && startSending({ queue, store: webhooks, publicLog: log, sending, logger });
     return {
       consumer: publisherConsumer({ store, publicLog: log, retentionDays }),
       async close() {

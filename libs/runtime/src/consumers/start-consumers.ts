@@ -57,7 +57,9 @@ const OPENS: { readonly [Name in ConsumerName]: (options: ConsumersOptions) => O
       consumer: publisherConsumer({ ...publicLog, store, publicLog: publicLog.log }),
       file: publicLog.file,
       handled: () => publicLog.log.writtenElsewhere(),
-      beside: sending && (() => startSending({ queue: publicLog.queue, publicLog: publicLog.log, sending, logger })),
+      beside:
+        sending &&
+        (() => startSending({ ...publicLog, store: publicLog.webhooks, publicLog: publicLog.log, sending, logger })),
     },
 };
 

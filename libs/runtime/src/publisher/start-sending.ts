@@ -1,6 +1,14 @@
 import type { Logger } from '@parley/platform';
 import type { PublicLogReader } from '@parley/public-log';
-import { httpSender, sealerOf, startDeliverer, type Deliverer, type DeliveryQueue } from '@parley/webhooks';
+import {
+  httpSender,
+  sealerOf,
+  startDeliverer,
+  type Deliverer,
+  type DeliveryQueue,
+  type Sender,
+  type WebhookStore,
+} from '@parley/webhooks';
 
 /** What webhooks are sent with. It passes from thread to thread, and nowhere else. */
 export interface Sending {
@@ -14,19 +22,41 @@ export interface Sending {
 
 interface StartSending {
   readonly queue: DeliveryQueue;
+  readonly store: Pick<WebhookStore, 'totals'>;
   readonly publicLog: Pick<PublicLogReader, 'epochs'>;
   readonly sending: Sending;
   readonly logger: Logger;
 }
 
 /** Sends what waits for webhooks, in this thread, until it is stopped. Every process that publishes does, whoever publishes now. */
-export function startSending({ queue, publicLog, sending, logger }: StartSending): Deliverer {
+export function startSending({ queue, store, publicLog, sending, logger }: StartSending): Deliverer {
   const { masterKey, allowPrivate } = sending;
-  return startDeliverer({
-    queue,
-    publicLog,
-    sealer: sealerOf(masterKey),
-    sender: httpSender({ allowPrivate }),
-    logger,
-  });
+  const sender = httpSender({ allowPrivate });
+  const endWarmingUp = warmedUp(sender, store);
+  const { inFlight, stop } = startDeliverer({ queue, publicLog, sealer: sealerOf(masterKey), sender, logger });
+  return {
+    inFlight,
+    stop() {
+      endWarmingUp();
+      return stop();
+    },
+  };
+}
+
+const LOOK_EVERY_MS = 100;
+
+/** The first webhook need not wait for what sending needs; and who has none pays nothing for it. */
+function warmedUp(sender: Pick<Sender, 'warmUp'>, store: StartSending['store']): () => void {
+  const timer = setInterval(() => {
+    store.totals().then(
+      ({ webhooks }) => {
+        if (Object.values(webhooks).every((count) => count === 0)) return;
+        clearInterval(timer);
+        sender.warmUp();
+      },
+      // It is looked again.
+      () => undefined,
+    );
+  }, LOOK_EVERY_MS).unref();
+  return () => clearInterval(timer);
 }

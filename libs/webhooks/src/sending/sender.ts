@@ -31,6 +31,8 @@ export interface SendResult extends Attempt {
 export interface Sender {
   /** Never rejects, and takes 15 s at the most. `signal` cuts it off. */
   send(request: SendRequest, signal?: AbortSignal): Promise<SendResult>;
+  /** Makes ready what the first request needs: it takes a moment, and memory. */
+  warmUp(): void;
   /** What is under way is cut off. */
   close(): Promise<void>;
 }
@@ -90,6 +92,7 @@ export function httpSender({
       const durationMs = Math.round(performance.now() - began);
       return { at, durationMs, ...said, transport, retryAfterMs: retryAfterMs(retryAfter, clock()) };
     },
+    warmUp: () => void opened(),
     close: async () => client?.close(),
   };
 }
