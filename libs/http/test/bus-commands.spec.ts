@@ -123,9 +123,9 @@ const ASKED_BY_NO_REQUEST = ['CloseInactive', 'LeaveUnrouted', 'WakeConversation
 
 const ids: Readonly<Record<string, string>> = { message_id: 'm1', participant_id: 'usr_1' };
 
-/** Everything that sends commands; API keys and webhooks are no part of the log. */
+/** Everything that sends commands; API keys, webhooks and their jobs are no part of the log. */
 const commands = operations.filter(
-  ({ conditions, path }) => conditions.includes('idempotency') && !/^\/v1\/(api-keys|webhooks)/.test(path),
+  ({ conditions, path }) => conditions.includes('idempotency') && !/^\/v1\/(api-keys|webhooks|jobs)/.test(path),
 );
 
 let url = '';

@@ -96,8 +96,8 @@ const replay: Command = {
   summary: 'sends events again to a webhook, with a progress bar',
   help: `Sends events again to a webhook, those that match it as it is now, marked Parley-Replay: true, beside and slower than live ones:
 those that happened since a time, or lie behind a cursor of the event stream. It is a job, which goes on also when this is
-interrupted or the product is stopped; POST /v1/jobs/ID/cancel ends it. While the product runs this waits for its end, and exits with 1 when
-something was not accepted. While it is stopped the job is made, and carried out once the product runs.
+interrupted or the product is stopped; POST /v1/jobs/ID/cancel ends it. While the product runs this waits for its end, and
+exits with 1 when something was not accepted. While it is stopped the job is made, and carried out once the product runs.
 
 ${STORES_HELP}`,
   options: {
