@@ -68,7 +68,7 @@ describe('backups and restores that are killed', () => {
       readdirSync(to())
         .filter((name) => name !== 'backup.lock' && name !== 'backup.lock-journal')
         .sort(),
-    ).toEqual(['events.db', 'manifest.json', 'operations.db', 'public-log.db']);
+    ).toEqual(['events.db', 'manifest.json', 'master-key', 'operations.db', 'public-log.db']);
   }
 
   /** The rows of what is restored are the first of the log, and none of those that have to be there is missing. */
