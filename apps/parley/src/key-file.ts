@@ -1,16 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  fchmodSync,
-  fsyncSync,
-  lstatSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { syncPath, writePrivateFile } from '@parley/storage';
 
 /** Something is at the place of the file that is not ours to overwrite. */
 export class PlaceTaken extends Error {
@@ -28,18 +19,13 @@ export function writeKeyFile(path: string, key: string, isValid: (key: string) =
   if (!mayBeWritten(path, isValid)) throw new PlaceTaken(path);
   const temporary = `${path}.${randomBytes(6).toString('hex')}`;
   try {
-    // Made by this call alone, and for nobody else from the beginning.
-    synced(openSync(temporary, 'wx', 0o600), (file) => {
-      // Whatever the umask takes away.
-      fchmodSync(file, 0o600);
-      writeFileSync(file, `${key}\n`);
-    });
+    writePrivateFile(temporary, `${key}\n`);
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
   }
-  synced(openSync(dirname(path), 'r'));
+  syncPath(dirname(path));
 }
 
 function mayBeWritten(path: string, isValid: (key: string) => boolean): boolean {
@@ -48,13 +34,4 @@ function mayBeWritten(path: string, isValid: (key: string) => boolean): boolean 
   if (!found.isFile() || found.size > LONGEST_BYTES) return false;
   const text = readFileSync(path, 'utf8');
   return ONE_KEY.test(text) && !isValid(text.trim());
-}
-
-function synced(file: number, work: (file: number) => void = () => undefined): void {
-  try {
-    work(file);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 }

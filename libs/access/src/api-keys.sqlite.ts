@@ -1,5 +1,5 @@
 import { systemClock } from '@parley/platform';
-import { CommitFailed, FileLost, lookAtFile, openSqlite, realFile, StorageFull, type FileFault } from '@parley/storage';
+import { failedOutcome, lookAtFile, openSqlite, realFile, type FileFault } from '@parley/storage';
 import { hashKey, type ApiKey } from './api-key';
 import { insert, prepare, recordOf, type KeyRow } from './api-key-rows.sqlite';
 import { MIGRATIONS, OLDER_TABLES } from './api-keys-schema.sqlite';
@@ -123,16 +123,8 @@ async function at<T>(file: string, work: () => T): Promise<T> {
   try {
     return work();
   } catch (error) {
-    const outcome = outcomeOf(error);
+    const outcome = failedOutcome(error);
     if (outcome === undefined) throw error;
     throw new KeysUnavailable(`${file}: ${String(error)}`, outcome, { cause: error });
   }
-}
-
-/** Undefined for what is no matter of the file. */
-function outcomeOf(error: unknown): KeysUnavailable['outcome'] | undefined {
-  if (error instanceof CommitFailed) return 'unknown';
-  if (error instanceof StorageFull) return 'full';
-  const ofFile = error instanceof FileLost || (error as { code?: string }).code === 'ERR_SQLITE_ERROR';
-  return ofFile ? 'nothing' : undefined;
 }

@@ -3,15 +3,17 @@ export { FileInUse, lockFile } from './file-lock';
 export { lookAtFile } from './look-at-file';
 export { explained, makeSqlite, openSqlite } from './open-sqlite';
 export { isSameFile, realFile, resolvedPath } from './real-file';
+export { writePrivateFile } from './private-file';
 export { syncPath } from './sync-path';
 export {
   CommitFailed,
-  FileLost,
   StorageFull,
   type FileFault,
   type SqliteDatabase,
   type SqliteStatement,
 } from './sqlite-database';
+export { durably } from './durably';
+export { failedOutcome } from './failed-outcome';
 export { damageFault } from './damage-fault';
 export { isBusy, isDamage, isFull } from './sqlite-errors';
 export { migrateTables } from './migrate-tables';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { SqliteDatabase } from '@parley/storage';
+import { durably, type SqliteDatabase } from '@parley/storage';
 import { sqliteConsumerTables, type Lease } from '@parley/subscriptions';
 import { hasPositionsOf, indexOf } from '../place';
 import {
@@ -56,9 +56,8 @@ export function publicWrites(db: SqliteDatabase, reads: PublicReads, beside: Bes
         const row = find.get(key.kind, key.workspace, key.id) as { readonly state: string } | undefined;
         return row === undefined ? [] : [{ ...key, state: row.state, contacts: [] }];
       }),
-    publish: ({ events, folded, parked, unparked, position, last, forgotten: tooOld }, lease) =>
-      // What is parked decides about places: it is on the disk before anybody reads past it.
-      durably(db, parked.length > 0 || unparked !== undefined, () => {
+    publish({ events, folded, parked, unparked, position, last, forgotten: tooOld }, lease) {
+      const write = (): void => {
         tables.assertHeld(lease);
         if (events.length > 0) beside.published(keep(events));
         for (const one of folded) keepFolded(one);
@@ -67,18 +66,12 @@ export function publicWrites(db: SqliteDatabase, reads: PublicReads, beside: Bes
         tables.moveCheckpoint(PUBLISHER, position);
         if (last !== undefined) setLast.run(last.id, last.stream, last.revision, last.position);
         if (tooOld !== undefined) gone.move(tooOld);
-      }),
+      };
+      // What is parked decides about places: it is on the disk before anybody reads past it.
+      if (parked.length > 0 || unparked !== undefined) durably(db, write);
+      else db.transaction(write);
+    },
   };
-}
-
-function durably(db: SqliteDatabase, isDurable: boolean, work: () => void): void {
-  if (!isDurable) return db.transaction(work);
-  db.exec('PRAGMA synchronous = FULL');
-  try {
-    db.transaction(work);
-  } finally {
-    db.exec('PRAGMA synchronous = NORMAL');
-  }
 }
 
 /** Gives those that were not there yet, with their rows. A row that was forgotten is never used again: others may name it. */

@@ -1,17 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  fchmodSync,
-  fstatSync,
-  fsyncSync,
-  lstatSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, fstatSync, lstatSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { WrongConfiguration } from '@parley/platform';
+import { writePrivateFile } from '@parley/storage';
 import { parseMasterKey } from '@parley/webhooks';
 import { putNew } from './put-new';
 
@@ -73,7 +63,7 @@ export function makeMasterKey(path: string): Uint8Array {
   try {
     // Left by a process that was killed before it used it.
     rmSync(unnamed, { force: true });
-    writePrivate(unnamed, masterKeyLine(key));
+    writePrivateFile(unnamed, masterKeyLine(key));
     if (putNew(unnamed, path)) return key;
   } catch (error) {
     rmSync(unnamed, { force: true });
@@ -83,17 +73,4 @@ export function makeMasterKey(path: string): Uint8Array {
     );
   }
   throw new WrongConfiguration(`Another process has made ${path} at this moment: start again.`);
-}
-
-function writePrivate(path: string, text: string): void {
-  // Made by this call alone, and for nobody else from the beginning.
-  const file = openSync(path, 'wx', 0o600);
-  try {
-    // Whatever the umask takes away.
-    fchmodSync(file, 0o600);
-    writeFileSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 }

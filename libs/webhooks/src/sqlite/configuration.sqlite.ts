@@ -1,5 +1,5 @@
 import type { Place } from '@parley/public-log';
-import type { SqliteDatabase } from '@parley/storage';
+import { durably, type SqliteDatabase } from '@parley/storage';
 import { enabledByHand, pausedByHand } from '../by-hand';
 import { withSelection } from '../matching';
 import { pageOf } from '../page';
@@ -11,7 +11,7 @@ import { MOST_WEBHOOKS, type Webhook, type WebhookSettings } from '../webhook';
 import { doesOnce } from './requests.sqlite';
 import { SELECTIONS_CHANGED } from './selections.sqlite';
 import { signingKeyRows } from './signing-keys.sqlite';
-import { durably, told } from './transactions.sqlite';
+import { told } from './told.sqlite';
 import { webhookRows, type WebhookRow } from './webhook-rows.sqlite';
 
 type Configuration = Pick<WebhookStore, 'create' | 'get' | 'list' | 'change' | 'pause' | 'enable' | 'delete'>;

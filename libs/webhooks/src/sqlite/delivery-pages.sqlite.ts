@@ -1,5 +1,5 @@
 import { keptEvents } from '@parley/public-log';
-import type { SqliteDatabase } from '@parley/storage';
+import { durably, type SqliteDatabase } from '@parley/storage';
 import { DELIVERY_STATUSES, type Delivery, type DeliveryStatus } from '../delivery';
 import { askedFor } from '../delivery-state';
 import type { Millis } from '../millis';
@@ -7,7 +7,7 @@ import type { DeliveryPage, DeliveryQuery, Retried, WebhookStore } from '../port
 import { deliveryRows, deliveryShown, type DeliveryRow } from './delivery-rows.sqlite';
 import { lanes as lanesIn } from './lanes.sqlite';
 import { doesOnce } from './requests.sqlite';
-import { durably, told } from './transactions.sqlite';
+import { told } from './told.sqlite';
 import { webhookRows } from './webhook-rows.sqlite';
 
 /** Shows deliveries, and takes what is asked for by hand. */

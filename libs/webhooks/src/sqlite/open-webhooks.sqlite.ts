@@ -1,6 +1,6 @@
 import { systemClock, ulid, type Clock } from '@parley/platform';
 import { sqlitePublicLog, type Beside, type Place, type SqlitePublicLog } from '@parley/public-log';
-import { migrateTables, type SqliteDatabase } from '@parley/storage';
+import { durably, migrateTables, type SqliteDatabase } from '@parley/storage';
 import { RETRY_SECONDS } from '../outcome/verdict';
 import type { DeliveryQueue, WebhookStore, WebhookTotals } from '../port';
 import { WaitingListeners } from '../waiting-listeners';
@@ -17,7 +17,7 @@ import { requests } from './requests.sqlite';
 import { MIGRATIONS, TABLES } from './schema.sqlite';
 import { settling } from './settling.sqlite';
 import { signingKeys } from './signing-keys.sqlite';
-import { durably, told } from './transactions.sqlite';
+import { told } from './told.sqlite';
 import { forgets } from './upkeep.sqlite';
 import { allWaiting } from './waiting.sqlite';
 

@@ -1,5 +1,5 @@
 import { keptEvents, type KeptEvent, type Place } from '@parley/public-log';
-import type { SqliteDatabase } from '@parley/storage';
+import { durably, type SqliteDatabase } from '@parley/storage';
 import type { ReplayRange } from '../delivery';
 import { cancelled } from '../delivery-state';
 import { selects } from '../matching';
@@ -12,7 +12,7 @@ import { deliveryRows } from './delivery-rows.sqlite';
 import { lanes as lanesIn } from './lanes.sqlite';
 import { replayRows, type JobRow } from './replay-rows.sqlite';
 import { doesOnce } from './requests.sqlite';
-import { durably, told } from './transactions.sqlite';
+import { told } from './told.sqlite';
 import { webhookRows } from './webhook-rows.sqlite';
 
 /** Events that a slice looks at, and the most deliveries of one job that wait at once. More are made when fewer than so many do. */

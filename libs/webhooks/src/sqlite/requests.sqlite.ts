@@ -1,7 +1,7 @@
-import type { SqliteDatabase } from '@parley/storage';
+import { durably, type SqliteDatabase } from '@parley/storage';
 import type { Once, Repeatable } from '../once';
 import type { WebhookStore } from '../port';
-import { durably, told } from './transactions.sqlite';
+import { told } from './told.sqlite';
 
 /**
  * Does something, unless the same Idempotency-Key came before: then what is kept of the first time is given again. Nothing is kept of what gives

@@ -1,11 +1,11 @@
-import type { SqliteDatabase } from '@parley/storage';
+import { durably, type SqliteDatabase } from '@parley/storage';
 import type { Millis } from '../millis';
 import { shownOnce } from '../once';
 import type { WebhookStore } from '../port';
 import { TooManySigningKeys } from '../too-many';
 import { MOST_KEYS, type SealedKey } from '../webhook';
 import { doesOnce } from './requests.sqlite';
-import { durably, told } from './transactions.sqlite';
+import { told } from './told.sqlite';
 import { webhookRows } from './webhook-rows.sqlite';
 
 interface SigningKeyRows {
