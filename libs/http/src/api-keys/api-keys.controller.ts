@@ -1,16 +1,16 @@
 import { Body, Controller, Inject, Param, Query } from '@nestjs/common';
 import { KeysUnavailable, TooManyKeys, type ApiKeyStore } from '@parley/access';
-import { wrongTime, type Clock } from '@parley/platform';
+import type { Clock } from '@parley/platform';
 import { encodeIdCursor } from '@parley/read-models';
 import { CurrentPrincipal, type Principal } from '../access/principal';
 import { Serves } from '../api/operation';
 import { decodeOrThrow } from '../codec/decode';
-import { DEFAULT_LIMIT } from '../codec/paging';
+import { idPageAsked } from '../codec/paging';
 import { Id } from '../codec/values';
 import { CurrentCall, type Call } from '../commands/call';
-import { hashesOf } from '../commands/conditions';
+import { assertNoRevision, repeatableOf, stampOf } from '../commands/unrevised';
 import { problemFrom } from '../problem/from-failure';
-import { clockIsWrong, invalidField, Problem, storageFull, unavailable } from '../problem/problem';
+import { notFound, notNow, storeFailed, type Problem } from '../problem/problem';
 import { API_KEY_STORE, CLOCK } from '../tokens';
 import * as operations from './operations';
 import { API_KEY_LIST } from './requests';
@@ -35,10 +35,9 @@ export class ApiKeysController {
     const body = decodeOrThrow(operations.create.body, given === undefined ? {} : given);
     const { name = null, actor_type: actorType, actor_id: actorId, rights, act_as: actAs = false } = body;
     const { workspace } = call.principal;
-    const { keyHash, requestHash } = hashes(call, PATH, `POST ${PATH}`, body);
-    const wrong = wrongTime(this.clock());
-    if (wrong !== undefined) throw clockIsWrong(wrong);
-    const repeatable = keyHash === undefined || requestHash === undefined ? undefined : { keyHash, requestHash };
+    assertNoRevision(call, 'keys');
+    stampOf(this.clock);
+    const repeatable = repeatableOf(call, { target: PATH, route: `POST ${PATH}`, request: body });
     const creation = await kept(this.store.create(workspace, { name, actorType, actorId, rights, actAs }, repeatable));
     if (creation.tag === 'reused') throw problemFrom({ tag: 'KeyReused' });
     const created = creation.tag === 'created';
@@ -52,8 +51,7 @@ export class ApiKeysController {
     @CurrentPrincipal() { workspace }: Principal,
     @Query() given: unknown,
   ): Promise<{ readonly data: readonly ApiKeyView[]; readonly next_cursor: string | null }> {
-    const { cursor, limit = DEFAULT_LIMIT } = decodeOrThrow(operations.list.query, given);
-    const page = { limit, ...(cursor === undefined ? {} : { after: cursor }) };
+    const page = idPageAsked(decodeOrThrow(operations.list.query, given));
     const { keys, next } = await kept(this.store.list(workspace, page));
     return { data: keys.map(apiKeyView), next_cursor: next === null ? null : encodeIdCursor(API_KEY_LIST, next) };
   }
@@ -67,7 +65,7 @@ export class ApiKeysController {
     const id = decodeOrThrow(Id, given, 'id');
     decodeOrThrow(operations.one.query, query);
     const record = await kept(this.store.get(workspace, id));
-    if (record === undefined) throw notFound();
+    if (record === undefined) throw keyNotFound();
     return apiKeyView(record);
   }
 
@@ -79,22 +77,14 @@ export class ApiKeysController {
     @Body() body: unknown,
   ): Promise<{ readonly id: string; readonly changed: boolean }> {
     const id = decodeOrThrow(Id, given, 'id');
-    const { keyHash } = hashes(
-      call,
-      `${PATH}/${id}`,
-      `DELETE ${PATH}/{id}`,
-      decodeOrThrow(operations.remove.body, body === undefined ? {} : body),
-    );
-    const deletion = await kept(this.store.delete(call.principal.workspace, id, keyHash));
-    if (deletion === undefined) throw notFound();
+    const request = decodeOrThrow(operations.remove.body, body === undefined ? {} : body);
+    assertNoRevision(call, 'keys');
+    const repeatable = repeatableOf(call, { target: `${PATH}/${id}`, route: `DELETE ${PATH}/{id}`, request });
+    const deletion = await kept(this.store.delete(call.principal.workspace, id, repeatable?.keyHash));
+    if (deletion === undefined) throw keyNotFound();
     if (deletion === 'again') void call.reply.header('idempotency-replayed', 'true');
     return { id, changed: deletion !== 'already' };
   }
-}
-
-function hashes({ principal, conditions }: Call, target: string, route: string, request: unknown) {
-  if (conditions.ifMatch !== undefined) throw invalidField('If-Match', 'must be left out: keys have no revisions');
-  return hashesOf(principal, conditions, { target, route, request, creates: false });
 }
 
 /** What the store says, in the words of the contract. */
@@ -102,15 +92,9 @@ async function kept<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof TooManyKeys)
-      throw new Problem({ status: 409, code: 'limit_exceeded', title: 'Not now', detail: error.message });
-    if (!(error instanceof KeysUnavailable)) throw error;
-    if (error.outcome === 'full') throw storageFull();
-    throw error.outcome === 'nothing'
-      ? unavailable('The store of keys cannot be reached or is busy. Nothing was changed; try again.')
-      : unavailable('The change may or may not have been made. Look at the list of keys.', 'outcome_unknown');
+    if (error instanceof TooManyKeys) throw notNow('limit_exceeded', error.message);
+    throw error instanceof KeysUnavailable ? storeFailed(error.outcome, 'keys', 'the list of keys') : error;
   }
 }
 
-const notFound = (): Problem =>
-  new Problem({ status: 404, code: 'api_key_not_found', title: 'Not found', detail: 'There is no key with this id.' });
+const keyNotFound = (): Problem => notFound('There is no key with this id.', 'api_key_not_found');

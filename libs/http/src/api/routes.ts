@@ -1,5 +1,5 @@
 import { eventOperations, streamEvents } from '../events/operations';
-import { Problem } from '../problem/problem';
+import { notFound, Problem } from '../problem/problem';
 import { operations } from './operations';
 import { routeOf } from './operation';
 
@@ -60,6 +60,3 @@ export function noRoute(method: string, url: string): Problem {
     { allow },
   );
 }
-
-const notFound = (detail: string): Problem =>
-  new Problem({ status: 404, code: 'not_found', title: 'Not found', detail });

@@ -35,6 +35,18 @@ export const CursorText = custom('cursor', NOT_OF_THIS_LIST, CURSOR, (value) =>
 
 export const cursorFault: Fault = ['cursor', NOT_OF_THIS_LIST];
 
+/** What is asked of a list in the order of ids. */
+export const idPageAsked = ({
+  cursor,
+  limit = DEFAULT_LIMIT,
+}: {
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
+}): { readonly after?: string; readonly limit: number } => ({
+  limit,
+  ...(cursor === undefined ? {} : { after: cursor }),
+});
+
 /** The cursor of a list in the order of ids, as the id that it stands for. */
 export const idCursorOf = (list: string): Type<string, unknown> =>
   custom('cursor', NOT_OF_THIS_LIST, CURSOR, (value) =>

@@ -1,13 +1,10 @@
-import { Problem, unavailable } from '../problem/problem';
-
-const notFound = (code: string, detail: string): Problem =>
-  new Problem({ status: 404, code, title: 'Not found', detail });
+import { notFound, unavailable, type Problem } from '../problem/problem';
 
 export const conversationNotFound = (): Problem =>
-  notFound('conversation_not_found', 'There is no conversation with this id.');
+  notFound('There is no conversation with this id.', 'conversation_not_found');
 
 export const revisionNotFound = (): Problem =>
-  notFound('revision_not_found', 'The conversation has no such revision yet.');
+  notFound('The conversation has no such revision yet.', 'revision_not_found');
 
 export const tooManyAsOf = (): Problem =>
   unavailable(

@@ -6,7 +6,7 @@ import { CurrentPrincipal, type Principal } from '../access/principal';
 import { idPage } from '../api/id-page';
 import { Serves } from '../api/operation';
 import { decodeOrThrow } from '../codec/decode';
-import { DEFAULT_LIMIT } from '../codec/paging';
+import { idPageAsked } from '../codec/paging';
 import { Id } from '../codec/values';
 import { CurrentCall, type Call } from '../commands/call';
 import { CLOCK, WEBHOOKS } from '../tokens';
@@ -30,8 +30,7 @@ export class JobsController {
     @Query() given: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { cursor, limit = DEFAULT_LIMIT } = decodeOrThrow(operations.listAll.query, given);
-    const page = { limit, ...(cursor === undefined ? {} : { after: cursor }) };
+    const page = idPageAsked(decodeOrThrow(operations.listAll.query, given));
     const { jobs, next } = await kept(this.webhooks.jobs(workspace, page));
     return idPage(reply, JOB_LIST, jobs.map(jobView), next);
   }

@@ -81,6 +81,14 @@ export const unavailable = (detail: string, code = 'unavailable'): Problem =>
 export const storageFull = (): Problem =>
   unavailable('The disk is full. Nothing was changed; try again when somebody has made room.', 'storage_full');
 
+/** A store failed, of which `store` is the name; `look` says where to see what became of a change whose outcome is not known. */
+export function storeFailed(outcome: 'nothing' | 'full' | 'unknown', store: string, look: string): Problem {
+  if (outcome === 'full') return storageFull();
+  return outcome === 'nothing'
+    ? unavailable(`The store of ${store} cannot be reached or is busy. Nothing was changed; try again.`)
+    : unavailable(`The change may or may not have been made. Look at ${look}.`, 'outcome_unknown');
+}
+
 /** `wrong` is a sentence. */
 export const clockIsWrong = (wrong: string): Problem => unavailable(`${wrong} Nothing was changed; try again later.`);
 
@@ -94,8 +102,11 @@ export const cursorExpired = (oldest: string): Problem =>
     oldest_cursor: oldest,
   });
 
-export const notFound = (detail: string): Problem =>
-  new Problem({ status: 404, code: 'not_found', title: 'Not found', detail });
+export const notFound = (detail: string, code = 'not_found'): Problem =>
+  new Problem({ status: 404, code, title: 'Not found', detail });
+
+export const notNow = (code: string, detail: string): Problem =>
+  new Problem({ status: 409, code, title: 'Not now', detail });
 
 /** A word in a path that is no command. */
 export const noCommand = (word: string): Problem => notFound(`There is no command ${excerpt(word, LONGEST_WORD)}.`);

@@ -14,7 +14,8 @@ import { CurrentCall, type Call } from '../commands/call';
 import { EventLog } from '../events/event-log';
 import { jobView, type JobView } from '../jobs/view';
 import { CLOCK, WEBHOOKS } from '../tokens';
-import { conflict, deliveryNotFound, kept, webhookNotFound } from './failures';
+import { notNow } from '../problem/problem';
+import { deliveryNotFound, kept, webhookNotFound } from './failures';
 import * as operations from './operations';
 import { answered, assertMayChange, repeatableOf } from './repeatable';
 import { DELIVERY_LIST } from './requests';
@@ -90,7 +91,7 @@ export class DeliveriesController implements OnModuleDestroy {
     if (retried.tag === 'due') return deliveryView(retried.delivery);
     if (retried.tag === 'reused') return answered(call, retried);
     if (retried.tag === 'again') return deliveryView(answered(call, { tag: 'again', made: retried.delivery }));
-    throw conflict(...NOT_NOW[retried.tag]);
+    throw notNow(...NOT_NOW[retried.tag]);
   }
 
   @Serves(operations.replay)

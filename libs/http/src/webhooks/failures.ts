@@ -11,7 +11,7 @@ import {
   WebhooksUnavailable,
   type GivenSettings,
 } from '@parley/webhooks';
-import { invalidRequest, Problem, storageFull, unavailable } from '../problem/problem';
+import { invalidRequest, notFound, notNow, Problem, storeFailed } from '../problem/problem';
 
 const TOO_MANY = [TooManyWebhooks, TooManySigningKeys, TooManyChanges, TooManyReplays];
 
@@ -28,38 +28,22 @@ export async function kept<T>(work: Promise<T>, spelling: Spelling = (field) => 
 }
 
 function problemOf(error: unknown, spelling: Spelling): Problem | undefined {
-  if (TOO_MANY.some((kind) => error instanceof kind)) return conflict('limit_exceeded', (error as Error).message);
-  if (error instanceof TestUnderWay) return conflict('test_under_way', error.message);
-  if (error instanceof WebhookDisabled) return conflict('webhook_disabled', error.message);
+  if (TOO_MANY.some((kind) => error instanceof kind)) return notNow('limit_exceeded', (error as Error).message);
+  if (error instanceof TestUnderWay) return notNow('test_under_way', error.message);
+  if (error instanceof WebhookDisabled) return notNow('webhook_disabled', error.message);
   if (error instanceof SettingsRefused)
     return new Problem(invalidRequest(error.faults.map(({ field, message }) => ({ path: spelling(field), message }))));
   if (error instanceof UrlRefused)
-    return new Problem(invalidRequest([{ path: 'url', message: refusedUrl(error.message) }]));
+    return new Problem(invalidRequest([{ path: 'url', message: refused(error.message) }]));
   if (error instanceof SigningKeyRefused)
-    return new Problem(invalidRequest([{ path: 'signing_key', message: `is refused: ${within(error.message)}` }]));
-  return error instanceof WebhooksUnavailable ? away(error) : undefined;
+    return new Problem(invalidRequest([{ path: 'signing_key', message: refused(error.message) }]));
+  return error instanceof WebhooksUnavailable ? storeFailed(error.outcome, 'webhooks', 'the webhook') : undefined;
 }
 
-function away({ outcome }: WebhooksUnavailable): Problem {
-  if (outcome === 'full') return storageFull();
-  return outcome === 'nothing'
-    ? unavailable('The store of webhooks cannot be reached or is busy. Nothing was changed; try again.')
-    : unavailable('The change may or may not have been made. Look at the webhook.', 'outcome_unknown');
-}
+/** Of a sentence that says why, behind the field. */
+export const refused = (sentence: string): string => `is refused: ${sentence.replace(/\.$/, '')}`;
 
-/** Of a sentence of the guard, behind the field. */
-export const refusedUrl = (sentence: string): string => `is refused: ${within(sentence)}`;
-
-/** A sentence within another one. */
-const within = (sentence: string): string => sentence.replace(/\.$/, '');
-
-export const conflict = (code: string, detail: string): Problem =>
-  new Problem({ status: 409, code, title: 'Not now', detail });
-
-const notThere = (code: string, detail: string): Problem =>
-  new Problem({ status: 404, code, title: 'Not found', detail });
-
-export const webhookNotFound = (): Problem => notThere('webhook_not_found', 'There is no webhook with this id.');
+export const webhookNotFound = (): Problem => notFound('There is no webhook with this id.', 'webhook_not_found');
 export const deliveryNotFound = (): Problem =>
-  notThere('delivery_not_found', 'The webhook has no delivery with this id, or it is not kept any more.');
-export const jobNotFound = (): Problem => notThere('job_not_found', 'There is no job with this id.');
+  notFound('The webhook has no delivery with this id, or it is not kept any more.', 'delivery_not_found');
+export const jobNotFound = (): Problem => notFound('There is no job with this id.', 'job_not_found');

@@ -1,32 +1,19 @@
-import { wrongTime, type Clock } from '@parley/platform';
+import type { Clock } from '@parley/platform';
 import type { Once, Repeatable } from '@parley/webhooks';
 import type { Call } from '../commands/call';
-import { hashesOf } from '../commands/conditions';
+import { assertNoRevision, repeatableOf as hashesOf, stampOf, type Asked } from '../commands/unrevised';
 import { problemFrom } from '../problem/from-failure';
-import { clockIsWrong, invalidField } from '../problem/problem';
 
-/** What a request that changes something asks of its webhook or job. */
-interface Asked {
-  /** What an Idempotency-Key is for. */
-  readonly target: string;
-  readonly route: string;
-  readonly request: unknown;
+/** Before a change of a webhook or a job. Its time is given. */
+export function assertMayChange(call: Pick<Call, 'conditions'>, clock: Clock): number {
+  assertNoRevision(call, 'webhooks and jobs');
+  return stampOf(clock);
 }
 
-/** Before a change: webhooks have no revisions, and what is stamped needs a clock that may be right. Its time is given. */
-export function assertMayChange({ conditions }: Pick<Call, 'conditions'>, clock: Clock): number {
-  if (conditions.ifMatch !== undefined)
-    throw invalidField('If-Match', 'must be left out: webhooks and jobs have no revisions');
-  const now = clock();
-  const wrong = wrongTime(now);
-  if (wrong !== undefined) throw clockIsWrong(wrong);
-  return now;
-}
-
-/** By what the request is known when it comes again; undefined without an Idempotency-Key. */
-export function repeatableOf({ principal, conditions }: Call, asked: Asked, at: number): Repeatable | undefined {
-  const { keyHash, requestHash } = hashesOf(principal, conditions, { ...asked, creates: false });
-  return keyHash === undefined || requestHash === undefined ? undefined : { keyHash, requestHash, at };
+/** By what the request is known when it comes again, and when it came; undefined without an Idempotency-Key. */
+export function repeatableOf(call: Call, asked: Asked, at: number): Repeatable | undefined {
+  const hashes = hashesOf(call, asked);
+  return hashes && { ...hashes, at };
 }
 
 /** What came of it, also where that was before: then the answer says so. */

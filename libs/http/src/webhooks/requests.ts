@@ -22,7 +22,7 @@ import type { Schema } from '../codec/schema';
 import { custom, listOf, orNull, strictObject } from '../codec/strict-object';
 import { enumOf, Flag, text, TimeBefore } from '../codec/values';
 import { NOW } from '../events/event-requests';
-import { refusedUrl } from './failures';
+import { refused } from './failures';
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -159,7 +159,7 @@ export const withGoodUrl = <A>(
 ): t.Type<A, unknown> =>
   refine(codec, undefined, ({ url: given }): Fault => {
     const fault = Address.is(given) ? faultOf(given) : undefined;
-    return fault === undefined ? undefined : ['url', refusedUrl(fault)];
+    return fault === undefined ? undefined : ['url', refused(fault)];
   });
 
 /** What was said, in one spelling. */

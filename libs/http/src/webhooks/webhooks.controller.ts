@@ -8,7 +8,7 @@ import { CurrentPrincipal, type Principal } from '../access/principal';
 import { idPage } from '../api/id-page';
 import { Serves } from '../api/operation';
 import { decodeOrThrow } from '../codec/decode';
-import { DEFAULT_LIMIT } from '../codec/paging';
+import { idPageAsked } from '../codec/paging';
 import { Id } from '../codec/values';
 import { CurrentCall, type Call } from '../commands/call';
 import { CLOCK, PUBLIC_LOG, WEBHOOKS } from '../tokens';
@@ -47,8 +47,7 @@ export class WebhooksController {
     @Query() given: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { cursor, limit = DEFAULT_LIMIT } = decodeOrThrow(operations.listAll.query, given);
-    const page = { limit, ...(cursor === undefined ? {} : { after: cursor }) };
+    const page = idPageAsked(decodeOrThrow(operations.listAll.query, given));
     const { webhooks, next } = await kept(this.webhooks.list(workspace, page));
     return idPage(reply, WEBHOOK_LIST, await this.shownAll(webhooks), next);
   }
