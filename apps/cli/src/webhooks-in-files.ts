@@ -11,7 +11,7 @@ import {
   WEBHOOK_VARIABLES,
   type StoreLocations,
 } from '@parley/runtime';
-import { httpSender, openWebhooks, sealerOf, urlGuard, webhooks, type Sealer, type Sender } from '@parley/webhooks';
+import { httpSender, openWebhooks, sealerOf, urlGuard, webhooks, type Sealer } from '@parley/webhooks';
 import { assertThere } from './settings';
 
 type Parts = Parameters<typeof handleWebhookRequest>[0];
@@ -29,7 +29,7 @@ export async function withWebhooksOf<A>(
   const { log, store } = await carriedOut(STORE_VARIABLES.operations.name, `sqlite:${operations}`, () =>
     openWebhooks(file, { retrySeconds }),
   );
-  let sender: Sender | undefined;
+  const sender = httpSender({ allowPrivate });
   try {
     const check = await store.masterKeyCheck();
     const sealer = openedWhenNeeded(() => sealerOf(loadMasterKey({ given, operations, check })));
@@ -41,12 +41,12 @@ export async function withWebhooksOf<A>(
       sealer,
       endOfLog: () => endOf(eventStore, log),
       guard: urlGuard(allowPrivate),
-      sender: () => (sender ??= httpSender({ allowPrivate })),
+      sender,
       clock: systemClock,
     });
     return await work({ webhooks: service, publicLog: log });
   } finally {
-    await sender?.close();
+    await sender.close();
     await log.close();
   }
 }

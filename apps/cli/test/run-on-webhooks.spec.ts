@@ -30,7 +30,7 @@ describe('the command webhooks on a product that runs', () => {
       sealer: sealerOf(new Uint8Array(32)),
       endOfLog: async () => '',
       guard: urlGuard(true),
-      sender: () => ({ send: async () => ({ ...attempt, statusCode }) }),
+      sender: { send: async () => ({ ...attempt, statusCode }) },
       clock: systemClock,
     });
     const controlled = {

@@ -28,9 +28,7 @@ function noWebhooks(): Webhooks {
     sealer: sealerOf(new Uint8Array(32)),
     endOfLog: async () => '',
     guard: urlGuard(false),
-    sender: () => {
-      throw new Error('nothing is sent here');
-    },
+    sender: { send: () => Promise.reject(new Error('nothing is sent here')) },
     clock: systemClock,
   });
 }

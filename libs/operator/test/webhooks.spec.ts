@@ -64,7 +64,7 @@ describe('the webhooks of a running product', () => {
       sealer: sealerOf(new Uint8Array(32)),
       endOfLog: async () => at(0),
       guard: urlGuard(false, async () => ['93.184.216.34']),
-      sender: () => ({ send: async () => ({ ...attempt, transport: false, retryAfterMs: undefined }) }),
+      sender: { send: async () => ({ ...attempt, transport: false, retryAfterMs: undefined }) },
       clock: () => NOW,
     });
     const tasks = { run: async () => undefined };

@@ -50,7 +50,7 @@ export function ownWebhooks(store: Pick<EventStore, 'readAll'>, options: Webhook
     sealer: SEALER,
     endOfLog: async () => (await endOfLog(store)) ?? '',
     guard: urlGuard(allowPrivate, resolve),
-    sender: () => sender ?? httpSender({ allowPrivate }),
+    sender: sender ?? httpSender({ allowPrivate }),
     clock,
   });
   return { webhooks: own, publicLog: log, queue };

@@ -1,6 +1,6 @@
 import { sealerOf, signatureOf, type Sealer } from '../src';
 import { sealContextOf, type SealedKey } from '../src/webhook';
-import { openedKeys } from '../src/deliverer/opened-keys';
+import { openedKeys } from '../src/signing/opened-keys';
 import { aScene } from './delivering/scene';
 
 const master = sealerOf(new Uint8Array(32).fill(7));

@@ -36,7 +36,7 @@ function service(
     sealer,
     endOfLog: async () => '',
     guard: urlGuard(false, async () => ['93.184.215.14']),
-    sender: () => ({
+    sender: {
       async send(request) {
         sent.push(request);
         return {
@@ -49,7 +49,7 @@ function service(
           retryAfterMs: undefined,
         };
       },
-    }),
+    },
     clock: () => NOW,
   });
   return { own, store, data };

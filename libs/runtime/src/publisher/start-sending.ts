@@ -32,31 +32,19 @@ interface StartSending {
 export function startSending({ queue, store, publicLog, sending, logger }: StartSending): Deliverer {
   const { masterKey, allowPrivate } = sending;
   const sender = httpSender({ allowPrivate });
-  const endWarmingUp = warmedUp(sender, store);
-  const { inFlight, stop } = startDeliverer({ queue, publicLog, sealer: sealerOf(masterKey), sender, logger });
-  return {
-    inFlight,
-    stop() {
-      endWarmingUp();
-      return stop();
-    },
-  };
+  const onLook = warmsUp(sender, store);
+  return startDeliverer({ queue, publicLog, sealer: sealerOf(masterKey), sender, logger, onLook });
 }
 
-const LOOK_EVERY_MS = 100;
-
-/** The first webhook need not wait for what sending needs; and who has none pays nothing for it. */
-function warmedUp(sender: Pick<Sender, 'warmUp'>, store: StartSending['store']): () => void {
-  const timer = setInterval(() => {
-    store.totals().then(
-      ({ webhooks }) => {
-        if (Object.values(webhooks).every((count) => count === 0)) return;
-        clearInterval(timer);
-        sender.warmUp();
-      },
-      // It is looked again.
-      () => undefined,
-    );
-  }, LOOK_EVERY_MS).unref();
-  return () => clearInterval(timer);
+/** The first event of a webhook need not wait for what sending needs; and who has no webhook pays nothing for that. */
+function warmsUp(sender: Pick<Sender, 'warmUp'>, store: StartSending['store']): () => void {
+  let isWarm = false;
+  const look = async (): Promise<void> => {
+    const { webhooks } = await store.totals();
+    if (isWarm || Object.values(webhooks).every((count) => count === 0)) return;
+    isWarm = true;
+    sender.warmUp();
+  };
+  // One that fails is looked at again.
+  return () => void (isWarm || look().catch(() => undefined));
 }

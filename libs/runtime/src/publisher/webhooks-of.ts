@@ -32,7 +32,6 @@ export async function webhooksOf({ store, publicLog, settings, logger }: Webhook
       { variable: 'PARLEY_WEBHOOK_ALLOW_PRIVATE' },
       'webhooks may go to private addresses and over http: whoever may make one reaches what this machine reaches',
     );
-  const sender = httpSender({ allowPrivate });
   return {
     sending: { masterKey, retrySeconds, allowPrivate },
     webhooks: webhooks({
@@ -41,7 +40,7 @@ export async function webhooksOf({ store, publicLog, settings, logger }: Webhook
       sealer: sealerOf(masterKey),
       endOfLog: async () => (await endOfLog(store)) ?? '',
       guard: urlGuard(allowPrivate),
-      sender: () => sender,
+      sender: httpSender({ allowPrivate }),
       clock: systemClock,
     }),
   };

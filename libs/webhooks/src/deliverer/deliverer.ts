@@ -20,6 +20,8 @@ interface DelivererOptions {
   readonly random?: () => number;
   /** Default: none. It is told no body, no URL and no key. */
   readonly logger?: Logger;
+  /** Called at the start, whenever others may have changed something, and now and then (default: nothing is done). */
+  readonly onLook?: () => void;
   /** Those that are not the usual ones. */
   readonly limits?: Partial<DeliveryLimits>;
 }
@@ -40,6 +42,7 @@ export function startDeliverer({
   clock = systemDelivererClock,
   random = Math.random,
   logger = silentLogger,
+  onLook = () => undefined,
   limits,
   ...options
 }: DelivererOptions): Deliverer {
@@ -48,6 +51,7 @@ export function startDeliverer({
     clock,
     random,
     logger,
+    onLook,
     limits: { ...DELIVERY_LIMITS, ...limits },
   });
   return { inFlight: () => delivering.inFlight, stop: () => delivering.stop() };

@@ -1,15 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pauses, type Logger } from '@parley/platform';
-import type { PublicLogReader } from '@parley/public-log';
 import type { Millis } from '../millis';
 import { isAccepted } from '../outcome/verdict';
 import type { Claim, DeliveryQueue, StatusChange } from '../port';
-import type { Sender } from '../sending/sender';
-import type { Sealer } from '../signing/sealer';
 import { Bell } from './bell';
 import type { DelivererClock } from './clock';
 import { Every } from './every';
-import { Flights } from './flights';
+import { Flights, type FlightsOptions } from './flights';
 import type { DeliveryLimits } from './limits';
 import { Load } from './load';
 import { Outcomes } from './outcomes';
@@ -24,15 +21,10 @@ const CUT_OFF_MS = 500;
 /** The event loop is left to others after so many ms of work. */
 const TURN_MS = 5;
 
-interface DeliveringOptions {
+interface DeliveringOptions extends Omit<FlightsOptions, 'over' | 'back' | 'lost'> {
   readonly queue: DeliveryQueue;
-  readonly sender: Pick<Sender, 'send'>;
-  readonly publicLog: Pick<PublicLogReader, 'epochs'>;
-  readonly sealer: Pick<Sealer, 'open'>;
-  readonly clock: DelivererClock;
-  readonly random: () => number;
-  readonly logger: Logger;
   readonly limits: DeliveryLimits;
+  readonly onLook: () => void;
 }
 
 /**
@@ -44,6 +36,7 @@ export class Delivering {
   private readonly clock: DelivererClock;
   private readonly limits: DeliveryLimits;
   private readonly logger: Logger;
+  private readonly onLook: () => void;
   private readonly turns = new Turns();
   private readonly load: Load;
   private readonly outcomes = new Outcomes();
@@ -60,8 +53,9 @@ export class Delivering {
   private stopped: Promise<void> | undefined;
 
   constructor(options: DeliveringOptions) {
-    const { queue, clock, limits, logger, random } = options;
+    const { queue, clock, limits, logger, random, onLook } = options;
     [this.queue, this.clock, this.limits, this.logger] = [queue, clock, limits, logger];
+    this.onLook = onLook;
     this.load = new Load(limits);
     this.slowStarts = new SlowStarts(limits.requestsOfWebhook);
     this.bell = new Bell(clock);
@@ -198,6 +192,7 @@ export class Delivering {
   }
 
   private async lookAtAll(): Promise<true> {
+    this.onLook();
     this.turns.asking();
     const waiting = await this.queue.waiting();
     this.look.done(this.limits.lookMs);

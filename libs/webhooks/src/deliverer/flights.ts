@@ -7,12 +7,12 @@ import type { Sealer } from '../signing/sealer';
 import type { DelivererClock } from './clock';
 import { Cursors } from './cursors';
 import { makeAttempt } from './make-attempt';
-import { openedKeys, type OpenKeys } from './opened-keys';
+import { openedKeys, type OpenKeys } from '../signing/opened-keys';
 
 /** A request that begins later after its claim may last longer than the lease of its lane, so it is not made. */
 const LATEST_START_MS = 2_000;
 
-interface FlightsOptions {
+export interface FlightsOptions {
   readonly sender: Pick<Sender, 'send'>;
   readonly publicLog: Pick<PublicLogReader, 'epochs'>;
   readonly sealer: Pick<Sealer, 'open'>;

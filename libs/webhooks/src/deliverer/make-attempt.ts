@@ -1,9 +1,8 @@
 import type { Claim, Settled } from '../port';
 import { requestOf } from '../sending/attempt-request';
 import type { Sender } from '../sending/sender';
-import { NothingToSignWith } from '../signing/signature';
 import type { DelivererClock } from './clock';
-import { CannotSign, type OpenKeys } from './opened-keys';
+import { signedOrWhy, type OpenKeys } from '../signing/opened-keys';
 
 interface AttemptOptions {
   readonly sender: Pick<Sender, 'send'>;
@@ -21,7 +20,7 @@ export async function makeAttempt(
   signal: AbortSignal,
 ): Promise<Settled> {
   const now = clock.now();
-  const request = signed();
+  const request = signedOrWhy(() => requestOf(claim, cursor, openKeys(claim.lane.webhook, claim.keys), now));
   if (typeof request === 'string') {
     const attempt = { at: now, statusCode: null, durationMs: 0, error: `not sent: ${request}`, response: null };
     return { claim, attempt, transport: false, retryAfterMs: undefined, random: random() };
@@ -29,14 +28,4 @@ export async function makeAttempt(
   const { transport, retryAfterMs, at, statusCode, durationMs, error, response } = await sender.send(request, signal);
   const attempt = { at, statusCode, durationMs, error, response };
   return { claim, attempt, transport, retryAfterMs, random: random() };
-
-  /** Or why it cannot be. */
-  function signed(): ReturnType<typeof requestOf> | string {
-    try {
-      return requestOf(claim, cursor, openKeys(claim.lane.webhook, claim.keys), now);
-    } catch (error) {
-      if (error instanceof CannotSign || error instanceof NothingToSignWith) return error.message;
-      throw error;
-    }
-  }
 }

@@ -1,13 +1,12 @@
 import type { Clock } from '@parley/platform';
-import { CannotSign, openedKeys, type OpenKeys } from '../deliverer/opened-keys';
+import { openedKeys, signedOrWhy, type OpenKeys } from '../signing/opened-keys';
 import type { Attempt } from '../delivery';
-import type { Millis } from '../millis';
 import type { Once, Repeatable } from '../once';
 import type { WebhookStore } from '../port';
 import { exampleRequest } from '../sending/attempt-request';
-import type { Sender, SendRequest } from '../sending/sender';
+import type { Sender } from '../sending/sender';
 import type { Sealer } from '../signing/sealer';
-import type { SealedKey, Webhook } from '../webhook';
+import type { Webhook } from '../webhook';
 import { TestUnderWay } from './refusals';
 
 /** Examples of one workspace that are under way at once; of one webhook there is one. */
@@ -16,7 +15,7 @@ const MOST_AT_ONCE = 5;
 interface Parts {
   readonly store: Pick<WebhookStore, 'get' | 'keys' | 'example'>;
   readonly sealer: Pick<Sealer, 'open'>;
-  readonly sender: () => Pick<Sender, 'send'>;
+  readonly sender: Pick<Sender, 'send'>;
   readonly clock: Clock;
 }
 
@@ -68,18 +67,8 @@ async function attemptOf(
   const now = clock();
   const keys = await store.keys(webhook.workspace, webhook.id, now);
   if (keys === undefined) return undefined;
-  const request = signedBy(open, webhook, keys, now);
+  const request = signedOrWhy(() => exampleRequest(webhook, open(webhook.id, keys), now));
   if (typeof request === 'string') return { at: now, statusCode: null, durationMs: 0, error: request, response: null };
-  const { at, statusCode, durationMs, error, response } = await sender().send(request, signal);
+  const { at, statusCode, durationMs, error, response } = await sender.send(request, signal);
   return { at, statusCode, durationMs, error, response };
-}
-
-/** The request, or why there is none: nothing is sent unsigned. */
-function signedBy(open: OpenKeys, webhook: Webhook, keys: readonly SealedKey[], now: Millis): SendRequest | string {
-  try {
-    return exampleRequest(webhook, open(webhook.id, keys), now);
-  } catch (error) {
-    if (error instanceof CannotSign) return error.message;
-    throw error;
-  }
 }

@@ -21,8 +21,8 @@ interface WebhooksParts {
   /** Where the event log ends now; `''` where it is empty. */
   readonly endOfLog: () => Promise<Position>;
   readonly guard: UrlGuard;
-  /** Made when an example is sent: most processes send none. */
-  readonly sender: () => Pick<Sender, 'send'>;
+  /** Of examples. */
+  readonly sender: Pick<Sender, 'send'>;
   readonly clock: Clock;
   /** What ids are made of (default: ULIDs). */
   readonly newId?: () => string;

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import type { Sealer } from '../signing/sealer';
-import { signingBytes } from '../signing/signing-key';
+import type { Sealer } from './sealer';
+import { NothingToSignWith } from './signature';
+import { signingBytes } from './signing-key';
 import { sealContextOf, type SealedKey } from '../webhook';
 
 /** Keys that are kept open, so that not each request opens its own, and for how long. One that is deleted is not kept open for longer. */
@@ -8,8 +9,18 @@ const MOST = 500;
 const KEPT_MS = 60_000;
 
 /** A signing key cannot be used, so nothing may be sent. The message says why, and names no key. */
-export class CannotSign extends Error {
+class CannotSign extends Error {
   override readonly name = 'CannotSign';
+}
+
+/** What is made with keys, or why it cannot be: nothing is ever sent unsigned. */
+export function signedOrWhy<Made extends object>(make: () => Made): Made | string {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof CannotSign || error instanceof NothingToSignWith) return error.message;
+    throw error;
+  }
 }
 
 /** Opens the keys of a webhook. Throws `CannotSign` when one of them cannot be used, or there is none. */
