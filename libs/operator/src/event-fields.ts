@@ -1,8 +1,6 @@
 import { PUBLIC_FORMATS, PUBLIC_TYPES, type PublicFormat, type PublicType } from '@parley/public-events';
 import type { EventsRequest } from './events';
-import { idOf, NotAllowed, wrong } from './key-fields';
-
-const LONGEST_CURSOR = 200;
+import { cursorOf, idOf, NotAllowed, wrong } from './key-fields';
 
 type Given = Readonly<Partial<Record<keyof EventsRequest, unknown>>>;
 
@@ -17,7 +15,7 @@ export function eventsAskedFor(given: Given, named: (field: keyof EventsRequest)
     types: types === undefined ? PUBLIC_TYPES[format].own : typesOf(named('types'), format, types),
     ...(conversation === undefined ? {} : { conversation: idOf(named('conversation'), conversation) }),
     ...(inbox === undefined ? {} : { inbox: idOf(named('inbox'), inbox) }),
-    after: afterOf(named('after'), after),
+    after: cursorOf(named('after'), after, 'a cursor of the event stream, now or start'),
     follow,
   };
 }
@@ -35,9 +33,4 @@ function typesOf(named: string, format: PublicFormat, value: unknown): readonly 
   if (strange !== undefined || asked.length === 0)
     throw wrong(named, strange ?? '', `of the format ${format}, which has ${known.join(', ')}`);
   return known.filter((type) => asked.includes(type));
-}
-
-function afterOf(named: string, value: unknown): string {
-  if (typeof value === 'string' && value !== '' && value.length <= LONGEST_CURSOR) return value;
-  throw wrong(named, value, 'a cursor of the event stream, now or start');
 }

@@ -37,6 +37,14 @@ export function actorOf(named: string, type: unknown, id: unknown): Pick<NewApiK
   return { actorType, actorId };
 }
 
+const LONGEST_CURSOR = 200;
+
+/** A cursor of the event stream, or a word in its place; whether there is such a one is seen when it is looked for. */
+export function cursorOf(named: string, value: unknown, allowed = 'a cursor of the event stream'): string {
+  if (typeof value === 'string' && value !== '' && value.length <= LONGEST_CURSOR) return value;
+  throw wrong(named, value, allowed);
+}
+
 /** The sentence for a value that is not allowed, or is missing. */
 export const wrong = (named: string, value: unknown, allowed: string): NotAllowed =>
   new NotAllowed(

@@ -1,11 +1,10 @@
 import { LAST_TIME } from '@parley/platform';
 import { FILTER_KEYS, FILTER_SPELLINGS, MOST_FILTERS, selectionFaults, type GivenSettings } from '@parley/webhooks';
-import { NotAllowed, wrong } from './key-fields';
+import { cursorOf, NotAllowed, wrong } from './key-fields';
 import type { ReplayedEvents, WebhookRequest } from './webhooks';
 
 /* What is asked of webhooks, as a command line or a body says it; `named` is how a field is called there. Each throws `NotAllowed`. */
 
-const LONGEST_CURSOR = 200;
 /** Far more than a webhook may have of anything: what is too long by its own rules is told by these. */
 const LONGEST_TEXT = 8_192;
 const MOST_EVENTS = 100;
@@ -73,11 +72,6 @@ export function replayedEventsOf(
     ...(until === undefined ? {} : { until: timeOf(named('until'), until) }),
     onlyFailed,
   };
-}
-
-function cursorOf(named: string, value: unknown): string {
-  if (typeof value === 'string' && value !== '' && value.length <= LONGEST_CURSOR) return value;
-  throw wrong(named, value, 'a cursor of the event stream');
 }
 
 const TIME = /^(\d{4})-(\d\d)-(\d\d)[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
