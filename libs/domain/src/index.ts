@@ -4,3 +4,4 @@ export * from './contact';
 export * from './teammate';
 export * from './inbox';
 export * from './thread';
+export * from './routing';

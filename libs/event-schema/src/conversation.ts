@@ -11,6 +11,7 @@ import {
   PRIORITIES,
   REOPEN_REASONS,
   RESOLUTIONS,
+  ROUTED_REASONS,
   UNSNOOZE_REASONS,
   VISIBILITIES,
   type ConversationEvent,
@@ -82,7 +83,12 @@ export const conversationEvents = definitionsOf<ConversationEvent>()({
     version: 1,
     data: t.intersection([
       t.type({ assignee, previous: nullable(assignee) }),
-      t.partial({ routed: t.type({ rule: t.string, trigger: t.number }) }),
+      t.partial({
+        routed: t.intersection([
+          t.type({ rule: t.string, trigger: t.number }),
+          t.partial({ reason: oneOf(ROUTED_REASONS) }),
+        ]),
+      }),
     ]),
     private: null,
   },

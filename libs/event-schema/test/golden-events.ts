@@ -125,6 +125,14 @@ const conversations: { readonly [file: string]: ConversationEvent } = {
     previous: null,
     routed: { rule: 'rule_night', trigger: 17 },
   },
+  'ConversationAssigned.v1.routed-for-a-reason': {
+    type: 'ConversationAssigned',
+    at,
+    by,
+    assignee: { id: 'usr_ada', type: 'attendant' },
+    previous: null,
+    routed: { rule: 'Night shift', trigger: 17, reason: 'round_robin' },
+  },
   'ConversationNotRouted.v1': {
     type: 'ConversationNotRouted',
     at,

@@ -1,3 +1,4 @@
+export { Bell } from './bell';
 export { canonicalJson } from './canonical-json';
 export { assertClock, BUILT_AT, LAST_TIME, systemClock, wrongTime, type Clock } from './clock';
 export { errorFrames, errorKind } from './error-kind';
@@ -5,6 +6,7 @@ export { derivedUlid, hashOf, ulid, ulidOf, uuidV7 } from './ids';
 export { jsonLogger, LOG_LEVELS, silentLogger, type Logger, type LogLevel } from './logger';
 export { silentMetrics, type Counter, type Gauge, type Histogram, type Metrics } from './metrics';
 export { prometheusMetrics } from './prometheus-on-demand';
+export { systemScheduler, type Scheduler } from './scheduler';
 export { startTracing } from './start-tracing';
 export { pauses } from './pauses';
 export { parseTraceparent, type Span, type Tracing } from './tracing';

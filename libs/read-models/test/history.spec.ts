@@ -231,13 +231,13 @@ describe('what the history shows of an event', () => {
       { message_id: 'm4', number: 4, status: 'failed', reason: 'no number' },
     ],
     [
-      conversationAssigned(toBen, toParrot, { routed: { rule: 'r1', trigger: 3 } }),
+      conversationAssigned(toBen, toParrot, { routed: { rule: 'r1', trigger: 3, reason: 'handed_over' } }),
       {
         assigned_to: toBen.id,
         assigned_type: 'attendant',
         previous_assigned_to: toParrot.id,
         previous_assigned_type: 'agent',
-        routed: { rule: 'r1', trigger: 3 },
+        routed: { rule: 'r1', trigger: 3, reason: 'handed_over' },
       },
     ],
     [conversationSnoozed('s1', LATER), { snooze_id: 's1', snooze_till: new Date(LATER).toISOString() }],

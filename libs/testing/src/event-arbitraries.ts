@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   CLOSE_CAUSES,
+  ROUTED_REASONS,
   DETAIL_FIELDS,
   PARTICIPANT_STATUSES,
   REOPEN_REASONS,
@@ -95,7 +96,7 @@ export const eventOfType: {
   NoteAdded: fc.record({ ...of('NoteAdded'), noteId, private: secret(fc.record({ text })) }),
   ConversationAssigned: partly(
     { ...of('ConversationAssigned'), assignee, previous: nullable(assignee) },
-    { routed: fc.record({ rule: ruleId, trigger: revision }) },
+    { routed: partly({ rule: ruleId, trigger: revision }, { reason: fc.constantFrom(...ROUTED_REASONS) }) },
   ),
   ConversationUnassigned: fc.record({ ...of('ConversationUnassigned'), previous: assignee }),
   ConversationNotRouted: fc.record({

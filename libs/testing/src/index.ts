@@ -7,6 +7,7 @@ export {
 export { startTcpProxy, type TcpProxy } from './tcp-proxy';
 export { commitMetadata, timeOf, WORKSPACE } from './commit-metadata';
 export { logWriter, unreadableCommit, type LogWriter } from './log-writer';
+export { FakeClock } from './fake-clock';
 export { turnsDuring } from './turns-during';
 export { until } from './until';
 export { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver';

@@ -31,14 +31,22 @@ export async function weigh(shapes: Readonly<Record<string, () => Promise<Filled
   }
 }
 
+/** Collections after which what is in use is no less than before: then nothing is left that is only not collected yet. */
+const STEADY = 3;
+const MOST_COLLECTIONS = 30;
+
 async function memoryUsed(): Promise<number> {
-  for (let i = 0; i < 3; i += 1) {
+  let least = Infinity;
+  for (let i = 0, steady = 0; i < MOST_COLLECTIONS && steady < STEADY; i += 1) {
     // What waits for its turn still holds memory.
     await new Promise((resolve) => setImmediate(resolve));
     globalThis.gc?.();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    const used = heapUsed + arrayBuffers;
+    steady = used < least ? 0 : steady + 1;
+    least = Math.min(least, used);
   }
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
+  return least;
 }
 
 /** Runs a TypeScript file that calls `weigh`. Of each shape, how often what was said is in what it took. */

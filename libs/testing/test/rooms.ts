@@ -11,6 +11,7 @@ const product = [
   'public-events',
   'public-log',
   'webhooks',
+  'automations',
   'verification',
   'runtime',
   'operator',
@@ -41,6 +42,10 @@ export const rooms: Rooms = {
   webhooks: {
     knows: ['event-store', 'public-events', 'public-log', 'platform', 'storage'],
     uses: ['ipaddr.js', 'lru-cache', 'mongodb', 'undici', node],
+  },
+  automations: {
+    knows: [...events, 'platform', 'storage', 'subscriptions'],
+    uses: ['fp-ts', 'mongodb', node],
   },
   verification: { knows: [...events, 'platform', 'read-models', 'public-events', 'public-log'], uses: ['fp-ts'] },
   runtime: {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { inMemoryServer, sqliteServer, type Server } from './delivering/desk';
-import type { FakeClock } from './delivering/fake-clock';
+import type { FakeClock } from '@parley/testing';
 import { wrongsIn, type Owed, type Wrongs } from './delivering/ledger';
 import type { Received } from './delivering/receiver';
 import { carryOut, RETRIES, stageOf, type Outcome } from './delivering/play';

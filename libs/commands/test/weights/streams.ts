@@ -110,11 +110,11 @@ void weigh({
   ),
   'a conversation at its limits': conversations(100, (log, id) => log.conversation(id, ...aFullConversation(id))),
   'a conversation of 236 KB': conversations(60, (log, id) => log.conversation(id, ...anOversizedConversation(id))),
-  'a contact': contacts(300, (id) => metadata('field', id, 3, 12)),
+  'a contact': contacts(3_000, (id) => metadata('field', id, 3, 12)),
   'a contact with much metadata': contacts(100, (id) => metadata('field', id, 100, 140)),
   'a contact with names of its own in its metadata': contacts(100, (id) => metadata(`field_of_${id}`, id, 300, 12)),
-  'a teammate': filled(teammateAggregate, teammateStream, 300, (log, id) => log.teammate(id, teammateSaved())),
-  'an inbox': filled(inboxAggregate, inboxStream, 300, (log, id) => log.inbox(id, inboxSaved())),
+  'a teammate': filled(teammateAggregate, teammateStream, 3_000, (log, id) => log.teammate(id, teammateSaved())),
+  'an inbox': filled(inboxAggregate, inboxStream, 3_000, (log, id) => log.inbox(id, inboxSaved())),
   'a thread of 50 conversations': filled(threadAggregate, threadStream, 100, (log, id) =>
     log.thread(
       id,

@@ -35,3 +35,17 @@ export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 
 export const UNSNOOZE_REASONS = ['timer', 'manual', 'new_message'] as const;
 export type UnsnoozeReason = (typeof UNSNOOZE_REASONS)[number];
+
+/** Why routing chose whom it did: by which kind of rule, or why not the agent that the rule begins with. */
+export const ROUTED_REASONS = [
+  'assign',
+  'round_robin',
+  'least_open',
+  'agent_first',
+  'agent_unavailable',
+  'handed_over',
+] as const;
+export type RoutedReason = (typeof ROUTED_REASONS)[number];
+
+/** Why it left a conversation to nobody. */
+export type NotRoutedReason = 'nobody_available' | 'chain_too_long';

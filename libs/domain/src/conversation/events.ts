@@ -13,6 +13,7 @@ import type {
   Priority,
   ReopenReason,
   Resolution,
+  RoutedReason,
   UnsnoozeReason,
   Visibility,
 } from './enums';
@@ -57,6 +58,7 @@ export interface ConversationAssigned extends Stamp {
 export interface Routed {
   readonly rule: string;
   readonly trigger: number;
+  readonly reason?: RoutedReason;
 }
 
 /** Routing looked at the conversation and left it unassigned; the audit log says why. */

@@ -161,7 +161,7 @@ const previouslyAssigned = (to: Assignee | null): HistoryData => ({
 
 /** The rule that assigned it, and the revision of the event that made it look; null when a rule did not. */
 const routed = ({ routed: by }: ConversationAssigned): HistoryData => ({
-  routed: by === undefined ? null : { rule: by.rule, trigger: by.trigger },
+  routed: by === undefined ? null : { rule: by.rule, trigger: by.trigger, reason: by.reason ?? null },
 });
 
 /** The ids are no secret; a name that cannot be read is null. */

@@ -3,7 +3,7 @@ import type { PublicLogReader } from '@parley/public-log';
 import type { DeliveryQueue } from '../port';
 import type { Sender } from '../sending/sender';
 import type { Sealer } from '../signing/sealer';
-import { systemDelivererClock, type DelivererClock } from './clock';
+import { systemScheduler, type Scheduler } from '@parley/platform';
 import { DELIVERY_LIMITS, type DeliveryLimits } from './limits';
 import { Delivering } from './delivering';
 
@@ -15,7 +15,7 @@ interface DelivererOptions {
   /** Opens signing keys. */
   readonly sealer: Pick<Sealer, 'open'>;
   /** Default: the system's. */
-  readonly clock?: DelivererClock;
+  readonly clock?: Scheduler;
   /** From 0 to below 1, for the jitter (default `Math.random`). */
   readonly random?: () => number;
   /** Default: none. It is told no body, no URL and no key. */
@@ -39,7 +39,7 @@ export interface Deliverer {
  * again, with longer waits in between; what was sent meanwhile is written then, or, when that takes too long, sent again.
  */
 export function startDeliverer({
-  clock = systemDelivererClock,
+  clock = systemScheduler,
   random = Math.random,
   logger = silentLogger,
   onLook = () => undefined,

@@ -3,8 +3,7 @@ import { pauses, type Logger } from '@parley/platform';
 import type { Millis } from '../millis';
 import { isAccepted } from '../outcome/verdict';
 import type { Claim, DeliveryQueue, StatusChange } from '../port';
-import { Bell } from './bell';
-import type { DelivererClock } from './clock';
+import { Bell, type Scheduler } from '@parley/platform';
 import { Every } from './every';
 import { Flights, type FlightsOptions } from './flights';
 import type { DeliveryLimits } from './limits';
@@ -33,7 +32,7 @@ interface DeliveringOptions extends Omit<FlightsOptions, 'over' | 'back' | 'lost
  */
 export class Delivering {
   private readonly queue: DeliveryQueue;
-  private readonly clock: DelivererClock;
+  private readonly clock: Scheduler;
   private readonly limits: DeliveryLimits;
   private readonly logger: Logger;
   private readonly onLook: () => void;

@@ -1,4 +1,4 @@
-import type { DelivererClock } from './clock';
+import type { Scheduler } from '@parley/platform';
 
 /** Something that is to be done now and then: so often after it was done, however the clock is set meanwhile. */
 export class Every {
@@ -7,7 +7,7 @@ export class Every {
   private cancel: (() => void) | undefined;
 
   constructor(
-    private readonly clock: Pick<DelivererClock, 'after'>,
+    private readonly clock: Pick<Scheduler, 'after'>,
     private readonly wake: () => void,
   ) {}
 

@@ -4,7 +4,7 @@ import type { Millis } from '../millis';
 import { LANE_LEASE_MS, type Claim, type Settled } from '../port';
 import type { Sender } from '../sending/sender';
 import type { Sealer } from '../signing/sealer';
-import type { DelivererClock } from './clock';
+import type { Scheduler } from '@parley/platform';
 import { Cursors } from './cursors';
 import { makeAttempt } from './make-attempt';
 import { openedKeys, type OpenKeys } from '../signing/opened-keys';
@@ -16,7 +16,7 @@ export interface FlightsOptions {
   readonly sender: Pick<Sender, 'send'>;
   readonly publicLog: Pick<PublicLogReader, 'epochs'>;
   readonly sealer: Pick<Sealer, 'open'>;
-  readonly clock: DelivererClock;
+  readonly clock: Scheduler;
   readonly random: () => number;
   readonly logger: Logger;
   /** Called with what came of a request. */

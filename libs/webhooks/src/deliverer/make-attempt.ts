@@ -1,13 +1,13 @@
 import type { Claim, Settled } from '../port';
 import { requestOf } from '../sending/attempt-request';
 import type { Sender } from '../sending/sender';
-import type { DelivererClock } from './clock';
+import type { Scheduler } from '@parley/platform';
 import { signedOrWhy, type OpenKeys } from '../signing/opened-keys';
 
 interface AttemptOptions {
   readonly sender: Pick<Sender, 'send'>;
   readonly openKeys: OpenKeys;
-  readonly clock: Pick<DelivererClock, 'now'>;
+  readonly clock: Pick<Scheduler, 'now'>;
   /** From 0 to below 1. */
   readonly random: () => number;
 }

@@ -1,6 +1,6 @@
 import { errorKind, type Logger } from '@parley/platform';
 import type { Millis } from '../millis';
-import type { DelivererClock } from './clock';
+import type { Scheduler } from '@parley/platform';
 
 const FIRST_MS = 50;
 const LONGEST_MS = 2_000;
@@ -15,7 +15,7 @@ export class StoreTrouble {
   private wake: (() => void) | undefined;
 
   constructor(
-    private readonly clock: DelivererClock,
+    private readonly clock: Scheduler,
     private readonly random: () => number,
     private readonly logger: Logger,
   ) {}

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inMemoryWebhooks, inMemoryWebhooksData, openWebhooks, type DeliveryQueue } from '../../src';
 import type { WebhookStore } from '../../src/port';
-import type { FakeClock } from './fake-clock';
+import type { FakeClock } from '@parley/testing';
 
 /** One who has the public log with the webhooks open. */
 export interface Opened {

@@ -1,6 +1,6 @@
 import type { DeliveryQueue } from '../../src';
 import { WebhooksUnavailable } from '../../src/port';
-import type { FakeClock } from './fake-clock';
+import type { FakeClock } from '@parley/testing';
 
 /** A queue as it is for one who may die, and that may fail. */
 export function mortal(

@@ -1,6 +1,6 @@
 import { startDeliverer } from '../../src';
 import { Desk, sealer, sqliteServer, START } from './desk';
-import { FakeClock } from './fake-clock';
+import { FakeClock } from '@parley/testing';
 import { Receivers } from './receiver';
 
 /* A receiver is out for a day: in a process of its own, in which nothing else takes memory. It tells what came of it as one line of JSON. */

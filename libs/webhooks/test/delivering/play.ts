@@ -1,6 +1,6 @@
 import { startDeliverer, type Deliverer } from '../../src';
 import { Desk, sealer, START, type Opened, type Server } from './desk';
-import { FakeClock } from './fake-clock';
+import { FakeClock } from '@parley/testing';
 import { wrongsIn, type Owed, type Wrongs } from './ledger';
 import { mortal } from './mortal-queue';
 import { Receivers, type Answer } from './receiver';

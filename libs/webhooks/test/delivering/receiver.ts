@@ -1,5 +1,5 @@
 import type { SendRequest, SendResult, Sender } from '../../src/sending/sender';
-import type { FakeClock } from './fake-clock';
+import type { FakeClock } from '@parley/testing';
 
 /** How a request is answered; `status` null: the connection breaks. */
 export interface Answer {

@@ -3,7 +3,7 @@ import { startDeliverer, type Deliverer, type DeliveryQueue } from '../../src';
 import type { DeliveryLimits } from '../../src/deliverer/limits';
 import type { Delivery } from '../../src/delivery';
 import { Desk, inMemoryServer, sealer, START, type Opened } from './desk';
-import { FakeClock } from './fake-clock';
+import { FakeClock } from '@parley/testing';
 import { Receivers } from './receiver';
 
 interface Logged {

@@ -1,4 +1,4 @@
-import type { DelivererClock } from '../../src/deliverer/clock';
+import type { Scheduler } from '@parley/platform';
 
 interface Timer {
   readonly at: number;
@@ -9,7 +9,7 @@ interface Timer {
 const QUIET_TURNS = 3;
 
 /** A clock that a test drives. The time of day may be set; timers keep to the time that passes. */
-export class FakeClock implements DelivererClock {
+export class FakeClock implements Scheduler {
   private passed = 0;
   private looks = 0;
   private readonly timers: Timer[] = [];

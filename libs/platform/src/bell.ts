@@ -1,4 +1,4 @@
-import type { DelivererClock } from './clock';
+import type { Scheduler } from './scheduler';
 
 /** A timer that is set for more than some weeks rings at once. */
 const LONGEST_MS = 24 * 3_600_000;
@@ -9,7 +9,7 @@ export class Bell {
   private turn: NodeJS.Immediate | undefined;
   private wake: (() => void) | undefined;
 
-  constructor(private readonly clock: Pick<DelivererClock, 'after'>) {}
+  constructor(private readonly clock: Pick<Scheduler, 'after'>) {}
 
   /** Wakes it at the end of this turn of the event loop, so that it finds all that comes together. */
   ring(): void {

@@ -1,4 +1,4 @@
-import { Bell } from '../src/deliverer/bell';
+import { Bell } from '../src';
 
 describe('a loop that has nothing to do', () => {
   it('waits no longer than a timer can, however far off the next thing is', async () => {
