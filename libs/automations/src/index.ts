@@ -1,0 +1,2 @@
+export { AUTOMATIONS, type AutomationStore } from './port';
+export type { AutomationCommand, Commander, CommandOutcome, ConversationNow } from './commands/commander';
