@@ -17,8 +17,14 @@ export type AutomationCommand = {
   readonly cause: string;
   readonly depth: number;
 } & (
-  | { readonly type: 'wake'; readonly snoozeId: string; readonly notBefore: Millis }
-  | { readonly type: 'close_inactive'; readonly timeoutMs: Millis; readonly resolution: Resolution }
+  /** Stamped `max(now, dueAt)` (rule 7). */
+  | { readonly type: 'wake'; readonly snoozeId: string; readonly dueAt: Millis }
+  | {
+      readonly type: 'close_inactive';
+      readonly timeoutMs: Millis;
+      readonly resolution: Resolution;
+      readonly dueAt: Millis;
+    }
   | {
       readonly type: 'assign';
       readonly assignee: Assignee;
