@@ -95,9 +95,10 @@ export const rooms: Rooms = {
   },
   product: {
     knows: [
+      ...events,
       'access',
+      'automations',
       'commands',
-      'event-store',
       'http',
       'platform',
       'public-log',
@@ -106,7 +107,7 @@ export const rooms: Rooms = {
       'subscriptions',
       'webhooks',
     ],
-    uses: [],
+    uses: ['fp-ts'],
   },
   platform: { knows: [], uses: ['fp-ts', 'io-ts', 'pino', 'prom-client', '@opentelemetry/*', node] },
   storage: { knows: ['platform'], uses: ['mongodb', node] },
