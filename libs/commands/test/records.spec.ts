@@ -89,6 +89,35 @@ describe('rule 16: what decisions know of other records', () => {
     }
   });
 
+  it('is whether a teammate is available: here at once, elsewhere within a second', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    const [here, there] = await twoProcesses();
+    expect(await here.paths.known.teammate('ws_1', 'usr_ada')).toBeNull();
+    for (let n = 1; n <= 6; n += 1) {
+      const available = n % 2 === 0;
+      await there.saveTeammate('usr_ada', available);
+      expect(await there.paths.known.teammate('ws_1', 'usr_ada')).toMatchObject({ available });
+      const until = Date.now() + 1_000;
+      while ((await here.paths.known.teammate('ws_1', 'usr_ada'))?.available !== available) {
+        expect(Date.now()).toBeLessThan(until);
+        await jest.advanceTimersByTimeAsync(10);
+      }
+    }
+    expect(await here.paths.known.teammate('ws_2', 'usr_ada')).toBeNull();
+  });
+
+  it('is what a contact is, for whoever asks outside of decisions, as current as inside', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    const [here, there] = await twoProcesses();
+    expect(await here.paths.known.contact('ws_1', 'cnt_1')).toMatchObject({ blocked: false });
+    await there.contact('cnt_1', 'BlockContact');
+    const until = Date.now() + 1_000;
+    while (!(await here.paths.known.contact('ws_1', 'cnt_1')).blocked) {
+      expect(Date.now()).toBeLessThan(until);
+      await jest.advanceTimersByTimeAsync(10);
+    }
+  });
+
   it('is written into the event, so that folding it later never looks elsewhere', async () => {
     const [process, , store] = await twoProcesses();
     const { conversationId: id } = await process.deliver('cnt_1', inbound('m1'));

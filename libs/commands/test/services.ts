@@ -5,6 +5,7 @@ import {
   conversationOf,
   conversationStream,
   inboxStream,
+  teammateStream,
   type ConversationCommit,
 } from '@parley/event-schema';
 import type { EventStore } from '@parley/event-store';
@@ -33,6 +34,7 @@ export interface Process {
   sendInOrder(id: string, commands: readonly Unstamped[], key?: string): Promise<readonly Answered[]>;
   refused(id: string, command: Unstamped, more?: More): Promise<unknown>;
   saveInbox(settings: Partial<SaveInbox>): Promise<void>;
+  saveTeammate(id: string, available: boolean): Promise<void>;
   contact(id: string, command: ContactCommands.BlockContact['type'] | 'UnblockContact'): Promise<void>;
   stop(): Promise<void>;
 }
@@ -115,6 +117,12 @@ export async function startProcess(store: EventStore, clock: () => number = Date
         creates: false,
       })();
       right(saved);
+    },
+    async saveTeammate(id, available) {
+      const stream = teammateStream({ workspace: 'ws_1', id });
+      const content = { name: id, email: null, avatarUrl: null };
+      const command = { type: 'SaveTeammate' as const, kind: 'attendant' as const, available, content };
+      right(await paths.teammates.execute({ stream, command, context, creates: false })());
     },
     async contact(id, type) {
       const stream = contactStream({ workspace: 'ws_1', id });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { weighedIn } from '@parley/testing';
 
-const SHAPES = 14;
+const SHAPES = 16;
 
 describe('the streams that a process knows folded', () => {
   it('are weighed as what they really take, within twice of it: small ones, usual ones, and as large as they can be', async () => {

@@ -6,6 +6,7 @@ import {
   type ConversationEvent,
   type InboxEvent,
   type Millis,
+  type RoutingEvent,
   type TeammateEvent,
   type ThreadEvent,
 } from '@parley/domain';
@@ -15,6 +16,7 @@ import type { Definitions, Storable } from './definitions';
 import { decodeActor, decodeMetadata, encodeActor, encodeMetadata, type CommitMetadata } from './metadata';
 import { contactEvents, inboxEvents, teammateEvents, threadEvents } from './records';
 import { decodeParts, storedName, type DecodeFailure, type EventDefinition } from './registry';
+import { routingEvents } from './routing';
 
 /** A commit in the words of the domain. */
 export interface DecodedCommit<Event> {
@@ -99,4 +101,5 @@ export const conversationCommits: CommitCodec<ConversationEvent> = commitCodec(c
 export const contactCommits: CommitCodec<ContactEvent> = commitCodec(contactEvents);
 export const teammateCommits: CommitCodec<TeammateEvent> = commitCodec(teammateEvents);
 export const inboxCommits: CommitCodec<InboxEvent> = commitCodec(inboxEvents);
+export const routingCommits: CommitCodec<RoutingEvent> = commitCodec(routingEvents);
 export const threadCommits: CommitCodec<ThreadEvent> = commitCodec(threadEvents);

@@ -3,6 +3,7 @@ export {
   conversationCommits,
   failureKind,
   inboxCommits,
+  routingCommits,
   teammateCommits,
   threadCommits,
   type CommitCodec,
@@ -12,6 +13,7 @@ export {
 export { conversationEvents } from './conversation';
 export { decodeConversationState, encodeConversationState } from './conversation-state';
 export { contactEvents, inboxEvents, teammateEvents, threadEvents } from './records';
+export { routingEvents } from './routing';
 export type { CommitMetadata } from './metadata';
 export { decodeParts, storedName, type DecodeFailure, type EventDefinition, type Upcaster } from './registry';
 export {
@@ -30,6 +32,8 @@ export {
   conversationStream,
   INBOX_PREFIX,
   inboxStream,
+  ROUTING_PREFIX,
+  routingStream,
   streamOf,
   TEAMMATE_PREFIX,
   teammateStream,

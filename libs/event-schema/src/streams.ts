@@ -8,6 +8,8 @@ export const CONVERSATION_PREFIX = 'conversation-';
 export const CONTACT_PREFIX = 'contact-';
 export const TEAMMATE_PREFIX = 'teammate-';
 export const INBOX_PREFIX = 'inbox-';
+/** A workspace has one, which holds all its rules. */
+export const ROUTING_PREFIX = 'routing-';
 export const THREAD_PREFIX = 'thread-';
 
 export interface StreamOf {
@@ -24,6 +26,8 @@ export const conversationStream = streamsWith(CONVERSATION_PREFIX);
 export const contactStream = streamsWith(CONTACT_PREFIX);
 export const teammateStream = streamsWith(TEAMMATE_PREFIX);
 export const inboxStream = streamsWith(INBOX_PREFIX);
+/** The id is `ROUTING_RULES_ID`. */
+export const routingStream = streamsWith(ROUTING_PREFIX);
 /** The id is a hash: see `threadId` in the room `commands`. */
 export const threadStream = streamsWith(THREAD_PREFIX);
 

@@ -1,6 +1,7 @@
-import type { ContactEvent, ConversationEvent, InboxEvent, TeammateEvent, ThreadEvent } from '@parley/domain';
+import type { ConversationEvent } from '@parley/domain';
+import { goldenRecordEvents, type RecordEvent } from './golden-record-events';
 
-export type AnyEvent = ConversationEvent | ContactEvent | TeammateEvent | InboxEvent | ThreadEvent;
+export type AnyEvent = ConversationEvent | RecordEvent;
 
 const at = Date.parse('2026-03-02T09:00:00.123Z');
 const by = { type: 'attendant', id: 'usr_ada' } as const;
@@ -196,57 +197,8 @@ const conversations: { readonly [file: string]: ConversationEvent } = {
   'ConversationDeleted.v1': { type: 'ConversationDeleted', at, by },
 };
 
-const records: { readonly [file: string]: Exclude<AnyEvent, ConversationEvent> } = {
-  'ContactSaved.v1': {
-    type: 'ContactSaved',
-    at,
-    by,
-    status: 'active',
-    preferredChannel: 'whatsapp',
-    private: {
-      phone: '+4930123456',
-      email: null,
-      firstName: 'Zoë',
-      lastName: null,
-      metadata: { plan: 'gold', seats: [1, { used: true }], since: null },
-    },
-  },
-  'ContactBlocked.v1': { type: 'ContactBlocked', at, by },
-  'ContactUnblocked.v1': { type: 'ContactUnblocked', at, by },
-  'ContactErased.v1': { type: 'ContactErased', at, by },
-  'TeammateSaved.v1': {
-    type: 'TeammateSaved',
-    at,
-    by,
-    kind: 'attendant',
-    available: true,
-    private: { name: 'Ada', email: 'ada@example.test', avatarUrl: null },
-  },
-  'InboxSaved.v1': {
-    type: 'InboxSaved',
-    at,
-    by,
-    name: 'Sales',
-    inactivityTimeoutSeconds: 86_400,
-    inactivityResolution: 'unresolved',
-    reopenWindowSeconds: null,
-    reopenAfterSpam: true,
-  },
-  'ConversationElected.v1': {
-    type: 'ConversationElected',
-    at,
-    by,
-    contactId: 'ct_zoe',
-    channelId: 'chn_1',
-    inbox: 'inb_sales',
-    generation: 2,
-    conversationId: 'conv_2',
-    claimed: true,
-  },
-};
-
 /**
  * What each golden sample means to the domain today, by the name that it is stored under; more than one of a name say in a
  * word what is special of each. When an event gets a new version the older names stay, and mean the newest form.
  */
-export const goldenEvents: { readonly [file: string]: AnyEvent } = { ...conversations, ...records };
+export const goldenEvents: { readonly [file: string]: AnyEvent } = { ...conversations, ...goldenRecordEvents };

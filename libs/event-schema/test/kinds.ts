@@ -1,5 +1,12 @@
 import type fc from 'fast-check';
-import { anyContactEvent, anyEvent, anyInboxEvent, anyTeammateEvent, anyThreadEvent } from '@parley/testing';
+import {
+  anyContactEvent,
+  anyEvent,
+  anyInboxEvent,
+  anyRoutingEvent,
+  anyTeammateEvent,
+  anyThreadEvent,
+} from '@parley/testing';
 import {
   contactCommits,
   contactEvents,
@@ -7,6 +14,8 @@ import {
   conversationEvents,
   inboxCommits,
   inboxEvents,
+  routingCommits,
+  routingEvents,
   teammateCommits,
   teammateEvents,
   threadCommits,
@@ -37,6 +46,7 @@ export const kinds: readonly Kind[] = [
   kind('contact', contactEvents, contactCommits, anyContactEvent),
   kind('teammate', teammateEvents, teammateCommits, anyTeammateEvent),
   kind('inbox', inboxEvents, inboxCommits, anyInboxEvent),
+  kind('routing', routingEvents, routingCommits, anyRoutingEvent),
   kind('thread', threadEvents, threadCommits, anyThreadEvent),
 ];
 

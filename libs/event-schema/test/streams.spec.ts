@@ -7,6 +7,8 @@ import {
   conversationStream,
   INBOX_PREFIX,
   inboxStream,
+  ROUTING_PREFIX,
+  routingStream,
   streamOf,
   TEAMMATE_PREFIX,
   teammateStream,
@@ -64,6 +66,7 @@ const kinds = [
   ['contact', CONTACT_PREFIX, contactStream],
   ['teammate', TEAMMATE_PREFIX, teammateStream],
   ['inbox', INBOX_PREFIX, inboxStream],
+  ['routing', ROUTING_PREFIX, routingStream],
   ['thread', THREAD_PREFIX, threadStream],
 ] as const;
 

@@ -3,16 +3,19 @@ import {
   decide,
   decideContact,
   decideInbox,
+  decideRouting,
   decideTeammate,
   decideThread,
   evolve,
   evolveContact,
   evolveInbox,
+  evolveRouting,
   evolveTeammate,
   evolveThread,
   initialState,
   noContact,
   noInbox,
+  noRoutingRules,
   noTeammate,
   noThread,
   type Actor,
@@ -27,6 +30,9 @@ import {
   type Inbox,
   type InboxCommand,
   type InboxEvent,
+  type RoutingCommand,
+  type RoutingEvent,
+  type RoutingRules,
   type RefusalCode,
   type Stamp,
   type Teammate,
@@ -123,6 +129,12 @@ export const givenInbox = givenFor<Inbox, InboxCommand, InboxEvent, ActorRefusal
   initial: noInbox,
   evolve: evolveInbox,
   decide: decideInbox,
+});
+
+export const givenRouting = givenFor<RoutingRules, RoutingCommand, RoutingEvent, ActorRefusal['code']>({
+  initial: noRoutingRules,
+  evolve: evolveRouting,
+  decide: decideRouting,
 });
 
 export const givenThread = givenFor<Thread, ThreadCommand, ThreadEvent, never>({

@@ -30,6 +30,7 @@ export {
   given,
   givenContact,
   givenInbox,
+  givenRouting,
   givenTeammate,
   givenThread,
   type Expected,

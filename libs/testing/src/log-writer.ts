@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { ContactEvent, ConversationEvent, InboxEvent, Stamp, TeammateEvent, ThreadEvent } from '@parley/domain';
+import {
+  ROUTING_RULES_ID,
+  type ContactEvent,
+  type ConversationEvent,
+  type InboxEvent,
+  type RoutingEvent,
+  type Stamp,
+  type TeammateEvent,
+  type ThreadEvent,
+} from '@parley/domain';
 import {
   contactCommits,
   contactStream,
@@ -7,6 +16,8 @@ import {
   conversationStream,
   inboxCommits,
   inboxStream,
+  routingCommits,
+  routingStream,
   teammateCommits,
   teammateStream,
   threadCommits,
@@ -25,6 +36,8 @@ export interface LogWriter {
   readonly contact: Write<ContactEvent>;
   readonly teammate: Write<TeammateEvent>;
   readonly inbox: Write<InboxEvent>;
+  /** The rules of the workspace. */
+  routing(...events: readonly RoutingEvent[]): Promise<number>;
   readonly thread: Write<ThreadEvent>;
   /** Any commit, at the end of a stream. */
   commit(stream: string, commit: Commit): Promise<number>;
@@ -57,6 +70,7 @@ export function logWriter(store: Pick<EventStore, 'append'>): LogWriter {
       contact: into(contactCommits, contactStream),
       teammate: into(teammateCommits, teammateStream),
       inbox: into(inboxCommits, inboxStream),
+      routing: (...events) => into(routingCommits, routingStream)(ROUTING_RULES_ID, ...events),
       thread: into(threadCommits, threadStream),
       commit,
       within,

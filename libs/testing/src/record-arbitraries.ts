@@ -3,16 +3,21 @@ import {
   ASSIGNEE_TYPES,
   CONTACT_STATUSES,
   CHANNEL_TYPES,
+  PRIORITIES,
   type ContactCommand,
   type ContactEvent,
   type InboxCommand,
   type InboxEvent,
+  type RoutingAction,
+  type RoutingCommand,
+  type RoutingEvent,
+  type RoutingRule,
   type TeammateCommand,
   type TeammateEvent,
   type ThreadCommand,
   type ThreadEvent,
 } from '@parley/domain';
-import { anyActor, anyTime, inboxId, nullable, personId, resolution, secret, text } from './arbitraries';
+import { anyActor, anyTime, assignee, inboxId, nullable, personId, resolution, secret, text } from './arbitraries';
 
 /*
  * Contacts, teammates, inboxes and threads: their commands and events, a record by type where there is more than one, so that
@@ -103,6 +108,55 @@ const inbox = {
 
 export const anyInboxCommand: fc.Arbitrary<InboxCommand> = fc.record({ ...of('SaveInbox'), ...inbox });
 export const anyInboxEvent: fc.Arbitrary<InboxEvent> = fc.record({ ...of('InboxSaved'), ...inbox });
+
+const someOf = <T>(value: fc.Arbitrary<T>) => fc.uniqueArray(value, { minLength: 1, maxLength: 3 });
+const assignees = fc.uniqueArray(assignee, { minLength: 1, maxLength: 4, selector: ({ type, id }) => `${type}:${id}` });
+const roundRobin = fc.record({ kind: fc.constant('round_robin'), among: assignees });
+const leastOpen = fc.record({ kind: fc.constant('least_open'), among: assignees });
+
+const routingActionOfKind: {
+  readonly [K in RoutingAction['kind']]: fc.Arbitrary<Extract<RoutingAction, { kind: K }>>;
+} = {
+  assign: fc.record({ kind: fc.constant('assign'), to: assignee }),
+  round_robin: roundRobin,
+  least_open: leastOpen,
+  agent_first: fc.record({
+    kind: fc.constant('agent_first'),
+    agent: assignee,
+    thenTo: fc.oneof(roundRobin, leastOpen),
+  }),
+};
+
+const routingConditions = fc.record(
+  {
+    inbox: someOf(inboxId),
+    channelType: someOf(fc.constantFrom(...CHANNEL_TYPES)),
+    tag: someOf(few('vip', 'VIP', 'Straße', 'STRASSE')),
+    label: someOf(few('berlin', 'trial')),
+    priority: someOf(fc.constantFrom(...PRIORITIES)),
+    contactMetadata: metadata,
+  },
+  { requiredKeys: [] },
+);
+
+/** Rules by different names. */
+export const anyRoutingRules: fc.Arbitrary<readonly RoutingRule[]> = fc.uniqueArray(
+  fc.record({
+    name: few('Sales', 'sales', 'Night shift', 'VIP'),
+    when: routingConditions,
+    then: fc.oneof(...(Object.values(routingActionOfKind) as fc.Arbitrary<RoutingAction>[])),
+  }),
+  { maxLength: 4, selector: ({ name }) => name },
+);
+
+export const anyRoutingCommand: fc.Arbitrary<RoutingCommand> = fc.record({
+  ...of('SaveRoutingRules'),
+  rules: anyRoutingRules,
+});
+export const anyRoutingEvent: fc.Arbitrary<RoutingEvent> = fc.record({
+  ...of('RoutingRulesSaved'),
+  rules: anyRoutingRules,
+});
 
 const thread = {
   contactId: personId,

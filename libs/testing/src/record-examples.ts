@@ -9,7 +9,10 @@ import type {
   ElectConversation,
   InboxSaved,
   InboxSettings,
+  RoutingRule,
+  RoutingRulesSaved,
   SaveInbox,
+  SaveRoutingRules,
   SaveTeammate,
   TeammateContent,
   TeammateSaved,
@@ -104,6 +107,30 @@ export const inboxSaved = (over: Partial<InboxSaved> = {}): InboxSaved => ({
   ...happened,
   ...sales,
   ...over,
+});
+
+/* Rules of routing. */
+
+const ada = { id: 'usr_ada', type: 'attendant' } as const;
+
+/** Any conversation to Ada, unless it says else. */
+export const routingRule = (over: Partial<RoutingRule> = {}): RoutingRule => ({
+  name: 'All to Ada',
+  when: {},
+  then: { kind: 'assign', to: ada },
+  ...over,
+});
+
+export const saveRoutingRules = (...rules: readonly RoutingRule[]): SaveRoutingRules => ({
+  type: 'SaveRoutingRules',
+  ...asked,
+  rules,
+});
+
+export const routingRulesSaved = (...rules: readonly RoutingRule[]): RoutingRulesSaved => ({
+  type: 'RoutingRulesSaved',
+  ...happened,
+  rules,
 });
 
 /* Threads: of Zoe, in the inbox of sales. */

@@ -1,14 +1,17 @@
 import {
   decideContact,
   decideInbox,
+  decideRouting,
   decideTeammate,
   decideThread,
   evolveContact,
   evolveInbox,
+  evolveRouting,
   evolveTeammate,
   evolveThread,
   noContact,
   noInbox,
+  noRoutingRules,
   noTeammate,
   noThread,
   type ActorRefusal,
@@ -19,6 +22,9 @@ import {
   type Inbox,
   type InboxCommand,
   type InboxEvent,
+  type RoutingCommand,
+  type RoutingEvent,
+  type RoutingRules,
   type Teammate,
   type TeammateCommand,
   type TeammateEvent,
@@ -30,6 +36,7 @@ import {
   CONTACT_PREFIX,
   contactCommits,
   inboxCommits,
+  routingCommits,
   streamOf,
   teammateCommits,
   threadCommits,
@@ -71,6 +78,14 @@ export const inboxAggregate: Aggregate<Inbox, InboxCommand, InboxEvent, ActorRef
   evolve: evolveInbox,
   subject: nobody,
   commits: inboxCommits,
+};
+
+export const routingAggregate: Aggregate<RoutingRules, RoutingCommand, RoutingEvent, ActorRefusal> = {
+  initialState: noRoutingRules,
+  decide: decideRouting,
+  evolve: evolveRouting,
+  subject: nobody,
+  commits: routingCommits,
 };
 
 export const threadAggregate: Aggregate<Thread, ThreadCommand, ThreadEvent, never> = {

@@ -1,4 +1,4 @@
-import { noContact, type Contact, type Inbox } from '@parley/domain';
+import { noContact, type Contact, type Inbox, type Teammate } from '@parley/domain';
 
 /** Contacts and inboxes as decisions see them: current within a second in every process, at once in the one that changed them. */
 export interface Records {
@@ -8,6 +8,13 @@ export interface Records {
   /** Reject with `StoreUnavailable`. */
   contact(workspace: string, id: string): Promise<Contact>;
   inbox(workspace: string, id: string): Promise<Inbox>;
+}
+
+/** Contacts and teammates, as current as `Records`. */
+export interface KnownPeople {
+  /** Reject with `StoreUnavailable`. */
+  contact(workspace: string, id: string): Promise<Contact>;
+  teammate(workspace: string, id: string): Promise<Teammate>;
 }
 
 /** Where nothing is recorded of anybody. */

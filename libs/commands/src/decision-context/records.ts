@@ -1,12 +1,19 @@
 import * as E from 'fp-ts/Either';
-import type { ActorRefusal, Contact, ContactCommand, ContactRefusal, Inbox, InboxCommand } from '@parley/domain';
-import { CONTACT_PREFIX, contactStream, INBOX_PREFIX, inboxStream } from '@parley/event-schema';
+import {
+  CONTACT_PREFIX,
+  contactStream,
+  INBOX_PREFIX,
+  inboxStream,
+  TEAMMATE_PREFIX,
+  teammateStream,
+} from '@parley/event-schema';
 import { endOfLog, StoreUnavailable, type EventStore, type Position } from '@parley/event-store';
 import type { LocalConsumer } from '@parley/subscriptions';
-import type { Records } from './known-records';
+import type { KnownPeople, Records } from './known-records';
+import type { WritePaths } from '../write-paths/paths';
 import type { WritePath } from '../write-path/write-path';
 
-interface FollowedRecords extends Records {
+interface FollowedRecords extends Records, KnownPeople {
   /** Follows changes made elsewhere; until it has caught up every look goes to the store. */
   readonly consumer: LocalConsumer;
 }
@@ -15,26 +22,25 @@ interface FollowedRecords extends Records {
 const PACE_MS = 50;
 
 /**
- * Contacts and inboxes as the write paths of this process know them, kept current by a subscription that begins now: what was
+ * Contacts, inboxes and teammates as the write paths of this process know them, kept current by a subscription that begins now: what was
  * read before it is forgotten when another process changes it. While the subscription fails, nothing known is trusted.
  */
 export function followedRecords(
   store: EventStore,
-  contacts: WritePath<Contact, ContactCommand, ContactRefusal>,
-  inboxes: WritePath<Inbox, InboxCommand, ActorRefusal>,
+  { contacts, inboxes, teammates }: Pick<WritePaths, 'contacts' | 'inboxes' | 'teammates'>,
 ): FollowedRecords {
+  const followed = { [CONTACT_PREFIX]: contacts, [INBOX_PREFIX]: inboxes, [TEAMMATE_PREFIX]: teammates };
   let position: Position | undefined;
   /** Whether changes made elsewhere are known here: from when it has caught up until it fails. */
   let current = false;
   const distrust = (): void => {
     current = false;
-    contacts.clear();
-    inboxes.clear();
+    for (const path of Object.values(followed)) path.clear();
   };
   const consumer: LocalConsumer = {
     runs: 'everywhere',
     name: 'records',
-    prefixes: [CONTACT_PREFIX, INBOX_PREFIX],
+    prefixes: [CONTACT_PREFIX, INBOX_PREFIX, TEAMMATE_PREFIX],
     readiness: 'needed',
     paceMs: () => PACE_MS,
     async checkpoint() {
@@ -45,7 +51,8 @@ export function followedRecords(
     },
     handle(batch) {
       for (const { stream, revision } of batch.commits)
-        (stream.startsWith(CONTACT_PREFIX) ? contacts : inboxes).invalidate(stream, revision);
+        for (const [prefix, path] of Object.entries(followed))
+          if (stream.startsWith(prefix)) path.invalidate(stream, revision);
       position = batch.position;
       current ||= batch.caughtUp;
       return Promise.resolve();
@@ -62,6 +69,7 @@ export function followedRecords(
     },
     contact: (workspace, id) => read(contacts, contactStream({ workspace, id }), current),
     inbox: (workspace, id) => read(inboxes, inboxStream({ workspace, id }), current),
+    teammate: (workspace, id) => read(teammates, teammateStream({ workspace, id }), current),
   };
 }
 

@@ -5,6 +5,7 @@ import type {
   ConversationCommand,
   InboxCommand,
   Refusal,
+  RoutingCommand,
   TeammateCommand,
 } from '@parley/domain';
 import type { Either } from 'fp-ts/Either';
@@ -60,11 +61,12 @@ export class DeliverMessage extends Command<Either<Failure, Delivered>> {
   }
 }
 
-/** Any command on a contact, a teammate or an inbox. */
+/** Any command on a contact, a teammate, an inbox or the rules of routing. */
 export type RecordExecution =
   | { readonly kind: 'contact'; readonly execution: Execution<ContactCommand> }
   | { readonly kind: 'teammate'; readonly execution: Execution<TeammateCommand> }
-  | { readonly kind: 'inbox'; readonly execution: Execution<InboxCommand> };
+  | { readonly kind: 'inbox'; readonly execution: Execution<InboxCommand> }
+  | { readonly kind: 'routing'; readonly execution: Execution<RoutingCommand> };
 
 export class ExecuteRecordCommand extends Command<Either<Failure, Receipt>> {
   constructor(readonly of: RecordExecution) {

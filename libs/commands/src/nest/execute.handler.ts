@@ -88,6 +88,8 @@ export class ExecuteRecordCommandHandler implements ICommandHandler<ExecuteRecor
         return this.paths.teammates.execute(of.execution)();
       case 'inbox':
         return this.paths.inboxes.execute(of.execution)();
+      case 'routing':
+        return this.paths.routing.execute(of.execution)();
     }
   }
 }

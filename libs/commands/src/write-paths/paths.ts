@@ -8,6 +8,8 @@ import type {
   Inbox,
   InboxCommand,
   Refusal,
+  RoutingCommand,
+  RoutingRules,
   Teammate,
   TeammateCommand,
   Thread,
@@ -23,6 +25,7 @@ export interface WritePaths {
   readonly contacts: WritePath<Contact, ContactCommand, ContactRefusal>;
   readonly teammates: WritePath<Teammate, TeammateCommand, ActorRefusal>;
   readonly inboxes: WritePath<Inbox, InboxCommand, ActorRefusal>;
+  readonly routing: WritePath<RoutingRules, RoutingCommand, ActorRefusal>;
 }
 
 /** What a command on a conversation answers; it may have been carried out in another one of its thread (rule 15). */

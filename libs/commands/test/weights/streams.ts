@@ -1,7 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contactStream, conversationStream, inboxStream, teammateStream, threadStream } from '@parley/event-schema';
+import {
+  contactStream,
+  conversationStream,
+  inboxStream,
+  routingStream,
+  teammateStream,
+  threadStream,
+} from '@parley/event-schema';
+import { ROUTING_RULES_ID, type RoutingRule } from '@parley/domain';
 import { sqliteEventStore } from '@parley/event-store';
 import { hashOf, uuidV7 } from '@parley/platform';
 import {
@@ -12,6 +20,8 @@ import {
   contactSaved,
   conversationElected,
   inboxSaved,
+  routingRule,
+  routingRulesSaved,
   logWriter,
   messageReceived,
   MONDAY,
@@ -26,6 +36,7 @@ import { conversationAggregate } from '../../src';
 import {
   contactAggregate,
   inboxAggregate,
+  routingAggregate,
   teammateAggregate,
   threadAggregate,
 } from '../../src/aggregates/record-aggregates';
@@ -84,6 +95,22 @@ const contacts = (count: number, metadataOf: (id: string) => Readonly<Record<str
     ),
   );
 
+/** In a workspace named so: there are as many as workspaces. */
+const routingOfWorkspace: typeof conversationStream = ({ id: workspace }) =>
+  routingStream({ workspace, id: ROUTING_RULES_ID });
+
+const routingRules = (count: number, of: string, people = 3): readonly RoutingRule[] =>
+  Array.from({ length: count }, (_, n) =>
+    routingRule({
+      name: `Rule ${n} of ${of}`,
+      when: { inbox: [`inb_${of}_${n}`], tag: ['vip'] },
+      then: {
+        kind: 'round_robin',
+        among: Array.from({ length: people }, (_, i) => ({ id: `usr_${of}_${n}_${i}`, type: 'attendant' })),
+      },
+    }),
+  );
+
 /** As many keys as a stream keeps whole, and more. */
 async function keysOf(count: number): Promise<Filled> {
   let keys = new IdempotencyKeys();
@@ -115,6 +142,12 @@ void weigh({
   'a contact with names of its own in its metadata': contacts(100, (id) => metadata(`field_of_${id}`, id, 300, 12)),
   'a teammate': filled(teammateAggregate, teammateStream, 3_000, (log, id) => log.teammate(id, teammateSaved())),
   'an inbox': filled(inboxAggregate, inboxStream, 3_000, (log, id) => log.inbox(id, inboxSaved())),
+  'rules of routing': filled(routingAggregate, routingOfWorkspace, 500, (log, workspace) =>
+    log.within(workspace).routing(routingRulesSaved(...routingRules(20, workspace))),
+  ),
+  'rules of routing, each with a hundred people': filled(routingAggregate, routingOfWorkspace, 30, (log, workspace) =>
+    log.within(workspace).routing(routingRulesSaved(...routingRules(100, workspace, 100))),
+  ),
   'a thread of 50 conversations': filled(threadAggregate, threadStream, 100, (log, id) =>
     log.thread(
       id,
