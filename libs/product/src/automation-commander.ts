@@ -1,14 +1,14 @@
 import type { AutomationCommand, Commander, CommandOutcome } from '@parley/automations';
 import { commandCounts, type CommandFailure, type Execution, type FollowingWritePaths } from '@parley/commands';
 import type { Actor, ConversationCommand, Refusal } from '@parley/domain';
-import { contactStream, conversationStream, teammateStream } from '@parley/event-schema';
+import { conversationStream } from '@parley/event-schema';
 import { StoreUnavailable, type Expected } from '@parley/event-store';
 import { errorKind, type Clock, type Metrics } from '@parley/platform';
 import type * as E from 'fp-ts/Either';
 import { automationFigures } from './automation-figures';
 
 interface CommanderParts {
-  readonly paths: Pick<FollowingWritePaths, 'conversations' | 'contacts' | 'teammates'>;
+  readonly paths: Pick<FollowingWritePaths, 'conversations' | 'known'>;
   readonly clock: Clock;
   readonly metrics: Metrics;
 }
@@ -32,7 +32,11 @@ export function automationCommander({ paths, clock, metrics }: CommanderParts): 
     },
 
     async conversation(workspace, id) {
-      const { state } = await readNow(paths.conversations, conversationStream({ workspace, id }));
+      const stream = conversationStream({ workspace, id });
+      // As the store has it now: what automations know of may have been written by another process.
+      const read = await paths.conversations.confirmed(stream);
+      if (read._tag === 'Left') throw new StoreUnavailable(`${stream} cannot be read: ${JSON.stringify(read.left)}`);
+      const { state } = read.right;
       if (state.status === 'none' || state.status === 'deleted') return undefined;
       const { revision, contactId, assignee, routedAt, inbox, channelType, tags, labels, priority } = state;
       const isOpen = state.status === 'open';
@@ -40,18 +44,13 @@ export function automationCommander({ paths, clock, metrics }: CommanderParts): 
     },
 
     async contactMetadata(workspace, id) {
-      const { state } = await readNow(paths.contacts, contactStream({ workspace, id }));
-      return state.details?.content?.metadata ?? {};
+      const { details } = await paths.known.contact(workspace, id);
+      return details?.content?.metadata ?? {};
     },
 
     async unavailable(workspace, ids) {
-      const found = await Promise.all(
-        ids.map(async (id) => {
-          const { state } = await readNow(paths.teammates, teammateStream({ workspace, id }));
-          return state?.available === false ? [id] : [];
-        }),
-      );
-      return found.flat();
+      const teammates = await Promise.all(ids.map((id) => paths.known.teammate(workspace, id)));
+      return ids.filter((_, index) => teammates[index]?.available === false);
     },
   };
 }
@@ -121,14 +120,4 @@ function outcomeOf(result: Result): CommandOutcome {
     case 'TooLarge':
       return { tag: 'failed', reason: failure.tag };
   }
-}
-
-/** As the store has it now: what automations know of may have been written by another process. */
-async function readNow<State>(
-  path: { confirmed(stream: string): Promise<E.Either<CommandFailure<never>, { readonly state: State }>> },
-  stream: string,
-): Promise<{ readonly state: State }> {
-  const read = await path.confirmed(stream);
-  if (read._tag === 'Left') throw new StoreUnavailable(`${stream} cannot be read: ${JSON.stringify(read.left)}`);
-  return read.right;
 }
