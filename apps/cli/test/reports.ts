@@ -13,6 +13,7 @@ export const counts = {
   contacts: 2,
   teammates: 3,
   inboxes: 4,
+  routing: 5,
   differences: 0,
   events: 1_234_567,
   behind: 0,

@@ -23,6 +23,7 @@ const NOTHING = {
   contacts: 0,
   teammates: 0,
   inboxes: 0,
+  routing: 0,
   differences: 0,
   events: 0,
   behind: 0,

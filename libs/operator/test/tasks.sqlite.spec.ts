@@ -64,6 +64,7 @@ describe('the tasks of an operator', () => {
       contacts: 0,
       teammates,
       inboxes: 0,
+      routing: 0,
       differences,
       events: teammates,
       behind: 0,

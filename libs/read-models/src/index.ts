@@ -6,13 +6,14 @@ export {
 } from './documents/conversation-document';
 export { withoutErased } from './erasing/without-erased';
 export { projectConversation } from './documents/project-conversation';
-export { projectContact, projectInbox, projectTeammate } from './documents/project-records';
+export { projectContact, projectInbox, projectRouting, projectTeammate } from './documents/project-records';
 export type {
   ContactChange,
   ConversationChange,
   InboxChange,
   Kind,
   RecordChange,
+  RoutingChange,
   TeammateChange,
   UnhandledCommit,
 } from './documents/change';
@@ -21,6 +22,7 @@ export type {
   ContactDocument,
   InboxDocument,
   RecordKind,
+  RoutingDocument,
   TeammateDocument,
 } from './documents/record-documents';
 export type { ContactAddress } from './record-port';
@@ -43,6 +45,7 @@ export {
   type InboxView,
   type TeammateView,
 } from './views/record-views';
+export { routingRulesView, type RoutingRulesView, type RoutingRuleView } from './views/routing-view';
 export {
   CONVERSATION_SORTS,
   MAX_SCANNED,
@@ -80,7 +83,15 @@ export {
   ShownPosition,
   type FoundConversation,
 } from './nest/conversations.query';
-export { FindContacts, GetContact, GetInbox, GetTeammate, ListInboxes, ListTeammates } from './nest/records.query';
+export {
+  FindContacts,
+  GetContact,
+  GetInbox,
+  GetRoutingRules,
+  GetTeammate,
+  ListInboxes,
+  ListTeammates,
+} from './nest/records.query';
 export { readModelsModule } from './nest/on-demand.module';
 export type { AsOfFailure } from './history/as-of';
 export { KEPT_EVERY, type Moment } from './documents/kept-documents';

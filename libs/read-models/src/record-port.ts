@@ -1,4 +1,4 @@
-import type { ContactDocument, InboxDocument, TeammateDocument } from './documents/record-documents';
+import type { ContactDocument, InboxDocument, RoutingDocument, TeammateDocument } from './documents/record-documents';
 import type { MostBytes } from './pages/most-bytes';
 
 /** One address: a phone as it was saved, or an e-mail without regard to case. */
@@ -19,11 +19,12 @@ export interface RecordPage<Document> {
   readonly next: string | null;
 }
 
-/** Contacts, teammates and inboxes: found by id or address, and listed by id. Those that nothing was said of are not there. */
+/** Contacts, teammates, inboxes and rules of routing: found by id or address, and listed by id. Those that nothing was said of are not there. */
 export interface RecordReadModel {
   contact(workspace: string, id: string): Promise<ContactDocument | undefined>;
   teammate(workspace: string, id: string): Promise<TeammateDocument | undefined>;
   inbox(workspace: string, id: string): Promise<InboxDocument | undefined>;
+  routingRules(workspace: string): Promise<RoutingDocument | undefined>;
   /** Several contacts may share an address. */
   contactsBy(workspace: string, address: ContactAddress, query: RecordQuery): Promise<RecordPage<ContactDocument>>;
   /** For joins: those of the ids that are there, in any order, each once. */

@@ -1,4 +1,13 @@
-import type { Actor, ContactEvent, ConversationEvent, InboxEvent, Stamp, TeammateEvent } from '@parley/domain';
+import type {
+  Actor,
+  ContactEvent,
+  ConversationEvent,
+  InboxEvent,
+  RoutingEvent,
+  Stamp,
+  TeammateEvent,
+} from '@parley/domain';
+import { ROUTING_RULES_ID } from '@parley/domain';
 import { ada, commitMetadata, MONDAY, timeOf } from '@parley/testing';
 import {
   projectConversation,
@@ -7,6 +16,7 @@ import {
   type ConversationDocument,
   type InboxChange,
   type Kind,
+  type RoutingChange,
   type TeammateChange,
 } from '../src';
 import type { Change } from '../src/documents/change';
@@ -55,6 +65,9 @@ export const teammateChange = (events: readonly TeammateEvent[], place: At = {})
 
 export const inboxChange = (events: readonly InboxEvent[], place: At = {}): InboxChange =>
   changeFor('inbox', events, { id: 'inb_sales', ...place });
+
+export const routingChange = (events: readonly RoutingEvent[], place: At = {}): RoutingChange =>
+  changeFor('routing', events, { id: ROUTING_RULES_ID, ...place });
 
 /** The commits of one conversation, one after the other, a second apart. */
 export function changesOf(commits: readonly (readonly ConversationEvent[])[], place: At = {}): ConversationChange[] {

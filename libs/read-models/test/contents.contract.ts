@@ -4,19 +4,29 @@ import {
   conversationDeleted,
   conversationOpened,
   inboxSaved,
+  routingRulesSaved,
   messageReceived,
   messageSent,
   teammateSaved,
 } from '@parley/testing';
 import type { ContentsKey, Kind } from '../src';
-import { changeOf, changesOf, contactChange, inboxChange, positionOf, projected, teammateChange } from './changes';
+import {
+  changeOf,
+  changesOf,
+  contactChange,
+  inboxChange,
+  positionOf,
+  projected,
+  routingChange,
+  teammateChange,
+} from './changes';
 import type { ReadModelFixture } from './fixture';
 
 const WORKSPACES = ['ws_1', 'ws_10', 'ws_2'];
 /** In the order of their characters. */
 const IDS = ['A', 'B.1', 'a', 'a.1', 'a:1', 'a_1'];
 const KEYS: readonly ContentsKey[] = WORKSPACES.flatMap((workspace) => IDS.map((id) => ({ workspace, id })));
-const KINDS: readonly Kind[] = ['conversation', 'contact', 'teammate', 'inbox'];
+const KINDS: readonly Kind[] = ['conversation', 'contact', 'teammate', 'inbox', 'routing'];
 
 export function contentsContract(get: () => ReadModelFixture): void {
   describe('all that is kept', () => {
@@ -58,6 +68,7 @@ export function contentsContract(get: () => ReadModelFixture): void {
           contactChange([contactSaved()], { ...key, id: `${key.id}.contact` }),
           teammateChange([teammateSaved()], { ...key, id: `${key.id}.teammate` }),
           inboxChange([inboxSaved()], { ...key, id: `${key.id}.inbox` }),
+          routingChange([routingRulesSaved()], { ...key, id: `${key.id}.routing` }),
         ]);
         await get().model.apply(changes, positionOf(1));
       });

@@ -3,6 +3,7 @@ import {
   contactCommits,
   conversationCommits,
   inboxCommits,
+  routingCommits,
   teammateCommits,
   type CommitCodec,
 } from '@parley/event-schema';
@@ -15,6 +16,8 @@ import {
   conversationOpened,
   inboxSaved,
   messageReceived,
+  routingRule,
+  routingRulesSaved,
   teammateSaved,
 } from '@parley/testing';
 import { changesOf, inMemoryConversationReadModel, type ConversationReadModel } from '../src';
@@ -97,18 +100,20 @@ describe('the commits of a batch', () => {
     expect(await model.get('ws_1', 'conv_good')).toMatchObject({ id: 'conv_good' });
   });
 
-  it('of contacts, teammates and inboxes are shown too', async () => {
+  it('of contacts, teammates, inboxes and rules of routing are shown too', async () => {
     const { model, handle } = setUp();
     const parked = await handle(
       recordedBy(contactCommits, 1, 'contact-ws_1/ct_zoe', [contactSaved(), contactBlocked()]),
       good(2, 'conv_a'),
       recordedBy(teammateCommits, 3, 'teammate-ws_1/usr_ada', [teammateSaved()]),
       recordedBy(inboxCommits, 4, 'inbox-ws_1/inb_sales', [inboxSaved()]),
+      recordedBy(routingCommits, 5, 'routing-ws_1/rules', [routingRulesSaved(routingRule())]),
     );
     expect(parked).toEqual([]);
     expect(await model.contact('ws_1', 'ct_zoe')).toMatchObject({ record: 'saved', blocked: true, revision: 1 });
     expect(await model.teammate('ws_1', 'usr_ada')).toMatchObject({ name: adasContent.name, revision: 0 });
     expect(await model.inbox('ws_1', 'inb_sales')).toMatchObject({ settings: { name: 'Sales' }, revision: 0 });
+    expect(await model.routingRules('ws_1')).toMatchObject({ rules: [routingRule()], revision: 0 });
     expect(await model.get('ws_1', 'conv_a')).toMatchObject({ contactId: 'ct_zoe' });
   });
 

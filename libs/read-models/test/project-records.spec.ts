@@ -6,12 +6,14 @@ import {
   contactUnblocked,
   inboxSaved,
   MONDAY,
+  routingRule,
+  routingRulesSaved,
   teammateSaved,
   zoesContent,
 } from '@parley/testing';
 import type { ContactEvent } from '@parley/domain';
-import { projectContact, projectInbox, projectTeammate, type ContactDocument } from '../src';
-import { contactChange, inboxChange, SECOND, teammateChange } from './changes';
+import { projectContact, projectInbox, projectRouting, projectTeammate, type ContactDocument } from '../src';
+import { contactChange, inboxChange, routingChange, SECOND, teammateChange } from './changes';
 
 /** The contact after these commits, a second apart. */
 function contactAfter(...commits: readonly (readonly ContactEvent[])[]): ContactDocument | undefined {
@@ -192,5 +194,35 @@ describe('an inbox', () => {
 
   it('is not changed by a commit at or below its revision', () => {
     expect(projectInbox(first, inboxChange([inboxSaved({ name: 'Help' })]))).toBe(first);
+  });
+});
+
+describe('the rules of routing', () => {
+  const [sales, others] = [routingRule({ name: 'Sales', when: { inbox: ['inb_sales'] } }), routingRule()];
+  const first = projectRouting(undefined, routingChange([routingRulesSaved(sales, others)]));
+
+  it('are those that were saved, in their order', () => {
+    expect(first).toEqual({
+      workspace: 'ws_1',
+      id: 'rules',
+      revision: 0,
+      rules: [sales, others],
+      createdAt: MONDAY,
+      updatedAt: MONDAY,
+    });
+  });
+
+  it('are replaced as a whole, and keep when they began', () => {
+    const change = routingChange([routingRulesSaved(others)], { firstRevision: 1, at: MONDAY + SECOND });
+    expect(projectRouting(first, change)).toEqual({
+      ...first,
+      revision: 1,
+      rules: [others],
+      updatedAt: MONDAY + SECOND,
+    });
+  });
+
+  it('are not changed by a commit at or below their revision', () => {
+    expect(projectRouting(first, routingChange([routingRulesSaved()]))).toBe(first);
   });
 });

@@ -9,6 +9,8 @@ import {
   conversationOpened,
   inboxSaved,
   messageSent,
+  routingRule,
+  routingRulesSaved,
   teammateSaved,
   toAda,
 } from '@parley/testing';
@@ -19,6 +21,7 @@ import {
   GetContact,
   GetConversation,
   GetInbox,
+  GetRoutingRules,
   GetTeammate,
   inboxView,
   inMemoryConversationReadModel,
@@ -28,7 +31,7 @@ import {
   readModelsModule,
   teammateView,
 } from '../src';
-import { changeOf, contactChange, inboxChange, positionOf, teammateChange } from './changes';
+import { changeOf, contactChange, inboxChange, positionOf, routingChange, teammateChange } from './changes';
 
 const read = (items: readonly string[]): readonly unknown[] => items.map((json) => JSON.parse(json));
 
@@ -43,8 +46,9 @@ describe('the queries', () => {
       contactChange([contactSaved(), contactBlocked()]),
       teammateChange([teammateSaved()]),
       inboxChange([inboxSaved()]),
+      routingChange([routingRulesSaved(routingRule())]),
     ];
-    await model.apply(changes, positionOf(5));
+    await model.apply(changes, positionOf(6));
     const module = await Test.createTestingModule({
       imports: [readModelsModule(model, inMemoryEventStore())],
     }).compile();
@@ -96,6 +100,11 @@ describe('the queries', () => {
     expect(inbox).toMatchObject({ id: 'inb_sales', settings: { name: 'Sales' } });
     const inboxes = await bus.execute(new ListInboxes('ws_1', { limit: 5 }));
     expect([read(inboxes.items), inboxes.next]).toEqual([[inbox && inboxView(inbox)], null]);
+  });
+
+  it('give the rules of a workspace', async () => {
+    expect(await bus.execute(new GetRoutingRules('ws_1'))).toMatchObject({ revision: 0, rules: [routingRule()] });
+    expect(await bus.execute(new GetRoutingRules('ws_2'))).toBeUndefined();
   });
 
   it('wait for a revision of a conversation or of a record', async () => {

@@ -1,7 +1,7 @@
-import type { ContactEvent, InboxEvent, TeammateEvent } from '@parley/domain';
+import type { ContactEvent, InboxEvent, RoutingEvent, TeammateEvent } from '@parley/domain';
 import { said, type Histories } from './histories';
 
-/* What happened to contacts, teammates and inboxes. */
+/* What happened to contacts, teammates and inboxes, and which rules were saved. */
 
 const contact: ContactEvent & { type: 'ContactSaved' } = {
   ...said,
@@ -59,5 +59,40 @@ export const inboxHistories: Histories<InboxEvent> = {
       inbox,
       { ...inbox, name: 'Support', inactivityTimeoutSeconds: null, reopenWindowSeconds: 60, reopenAfterSpam: false },
     ],
+  ],
+};
+
+const ada = { id: 'usr_ada', type: 'attendant' } as const;
+const parrot = { id: 'agt_parrot', type: 'agent' } as const;
+
+const routing: RoutingEvent = {
+  ...said,
+  type: 'RoutingRulesSaved',
+  rules: [
+    {
+      name: 'Sales',
+      when: {
+        inbox: ['inb_sales'],
+        channelType: ['whatsapp'],
+        tag: ['VIP'],
+        label: ['Berlin'],
+        priority: ['high'],
+        contactMetadata: { plan: 'gold', seats: [1, { used: true }], since: null },
+      },
+      then: { kind: 'round_robin', among: [ada, parrot] },
+    },
+    {
+      name: 'Mail',
+      when: {},
+      then: { kind: 'agent_first', agent: parrot, thenTo: { kind: 'least_open', among: [ada] } },
+    },
+  ],
+};
+
+export const routingHistories: Histories<RoutingEvent> = {
+  RoutingRulesSaved: [
+    [routing],
+    [routing, { ...routing, rules: [{ name: 'All', when: {}, then: { kind: 'assign', to: ada } }] }],
+    [routing, { ...routing, rules: [] }],
   ],
 };

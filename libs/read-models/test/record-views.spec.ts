@@ -5,21 +5,25 @@ import {
   inboxSaved,
   LATER,
   MONDAY,
+  routingRule,
+  routingRulesSaved,
   teammateSaved,
   zoesContent,
 } from '@parley/testing';
-import type { ContactEvent } from '@parley/domain';
+import type { ContactEvent, RoutingRule } from '@parley/domain';
 import {
   contactRecordView,
   contactView,
   inboxView,
   projectContact,
   projectInbox,
+  projectRouting,
   projectTeammate,
+  routingRulesView,
   teammateView,
   type ContactDocument,
 } from '../src';
-import { contactChange, inboxChange, SECOND, teammateChange } from './changes';
+import { contactChange, inboxChange, routingChange, SECOND, teammateChange } from './changes';
 
 const contact = (...events: readonly ContactEvent[]): ContactDocument =>
   projectContact(undefined, contactChange(events, { at: MONDAY }));
@@ -128,5 +132,64 @@ describe('an inbox of the contract', () => {
       updated_at: '2026-03-02T09:00:00.000Z',
       revision: 0,
     });
+  });
+});
+
+describe('the rules of routing of the contract', () => {
+  const [ada, parrot] = [
+    { id: 'usr_ada', type: 'attendant' },
+    { id: 'agt_parrot', type: 'agent' },
+  ] as const;
+  const shown = (...rules: readonly RoutingRule[]) =>
+    routingRulesView(projectRouting(undefined, routingChange([routingRulesSaved(...rules)])));
+
+  it('show every condition that was given', () => {
+    const when = {
+      inbox: ['inb_sales'],
+      channelType: ['email'],
+      tag: ['VIP'],
+      label: ['Berlin'],
+      priority: ['high'],
+      contactMetadata: { plan: 'gold' },
+    } as const;
+    expect(shown(routingRule({ name: 'All', when }))).toStrictEqual({
+      rules: [
+        {
+          name: 'All',
+          when: {
+            inbox: ['inb_sales'],
+            channel_type: ['email'],
+            tag: ['VIP'],
+            label: ['Berlin'],
+            priority: ['high'],
+            contact_metadata: { plan: 'gold' },
+          },
+          then: { assign: ada },
+        },
+      ],
+      revision: 0,
+    });
+    expect(shown(routingRule({ when: {} })).rules[0]?.when).toStrictEqual({});
+  });
+
+  it.each<[RoutingRule['then'], object]>([
+    [{ kind: 'assign', to: parrot }, { assign: parrot }],
+    [{ kind: 'round_robin', among: [ada, parrot] }, { round_robin: [ada, parrot] }],
+    [{ kind: 'least_open', among: [ada] }, { least_open: [ada] }],
+    [
+      { kind: 'agent_first', agent: parrot, thenTo: { kind: 'round_robin', among: [ada] } },
+      { agent_first: parrot, then_to: { round_robin: [ada] } },
+    ],
+    [
+      { kind: 'agent_first', agent: parrot, thenTo: { kind: 'least_open', among: [ada] } },
+      { agent_first: parrot, then_to: { least_open: [ada] } },
+    ],
+  ])('show %j as it is sent', (then, view) => {
+    expect(shown(routingRule({ then })).rules[0]?.then).toStrictEqual(view);
+  });
+
+  it('are none, of no revision, where none were saved', () => {
+    expect(routingRulesView(undefined)).toStrictEqual({ rules: [], revision: null });
+    expect(shown()).toStrictEqual({ rules: [], revision: 0 });
   });
 });

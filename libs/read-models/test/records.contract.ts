@@ -8,11 +8,29 @@ import {
   messageReceived,
   messageSent,
   MONDAY,
+  routingRule,
+  routingRulesSaved,
   teammateSaved,
   zoesContent,
 } from '@parley/testing';
-import { projectContact, projectInbox, projectTeammate, type ContactAddress, type ContactDocument } from '../src';
-import { changeOf, changesOf, contactChange, inboxChange, positionOf, SECOND, teammateChange } from './changes';
+import {
+  projectContact,
+  projectInbox,
+  projectRouting,
+  projectTeammate,
+  type ContactAddress,
+  type ContactDocument,
+} from '../src';
+import {
+  changeOf,
+  changesOf,
+  contactChange,
+  inboxChange,
+  positionOf,
+  routingChange,
+  SECOND,
+  teammateChange,
+} from './changes';
 import type { ReadModelFixture } from './fixture';
 
 const saved = (over: Partial<typeof zoesContent>): ContactEvent =>
@@ -55,6 +73,7 @@ export function recordsContract(get: () => ReadModelFixture): void {
       expect(await model.contact('ws_2', 'x')).toBeUndefined();
       expect(await model.teammate('ws_1', 'x')).toBeUndefined();
       expect(await model.inbox('ws_1', 'x')).toBeUndefined();
+      expect(await model.routingRules('ws_1')).toBeUndefined();
       expect(await model.get('ws_1', 'x')).toBeUndefined();
     });
 
@@ -64,6 +83,28 @@ export function recordsContract(get: () => ReadModelFixture): void {
       const before = await model.get('ws_1', 'conv_1');
       await model.apply([contactChange([contactSaved(), contactBlocked()], { at: MONDAY + SECOND })], positionOf(2));
       expect(await model.get('ws_1', 'conv_1')).toStrictEqual(before);
+    });
+  });
+
+  describe('the rules of routing', () => {
+    const first = routingChange([routingRulesSaved(routingRule(), routingRule({ name: 'Others' }))]);
+    const second = routingChange([routingRulesSaved()], { firstRevision: 1, at: MONDAY + SECOND });
+
+    it('are those that were saved last in their workspace, in their order, also none', async () => {
+      const { model } = get();
+      expect(await model.routingRules('ws_1')).toBeUndefined();
+      for (let round = 0; round < 2; round += 1) await model.apply([first], positionOf(1));
+      expect(await model.routingRules('ws_1')).toStrictEqual(projectRouting(undefined, first));
+      expect(await model.routingRules('ws_2')).toBeUndefined();
+      await model.apply([second], positionOf(2));
+      await model.apply([first], positionOf(2));
+      expect(await model.routingRules('ws_1')).toMatchObject({ rules: [], revision: 1 });
+    });
+
+    it('are there after a restart', async () => {
+      await get().model.apply([first], positionOf(1));
+      const model = await get().restart();
+      expect(await model.routingRules('ws_1')).toStrictEqual(projectRouting(undefined, first));
     });
   });
 

@@ -1,5 +1,12 @@
-import { contactSaved, conversationOpened, inboxSaved, messageReceived, teammateSaved } from '@parley/testing';
-import { changesOf, contactChange, inboxChange, positionOf, teammateChange } from './changes';
+import {
+  contactSaved,
+  conversationOpened,
+  inboxSaved,
+  messageReceived,
+  routingRulesSaved,
+  teammateSaved,
+} from '@parley/testing';
+import { changesOf, contactChange, inboxChange, positionOf, routingChange, teammateChange } from './changes';
 import type { ReadModelFixture } from './fixture';
 
 /** Longer than any test runs: a wait that ends sooner has ended for another reason. */
@@ -82,6 +89,7 @@ export function waitContract(get: () => ReadModelFixture): void {
       ['contact', contactChange([contactSaved()], { id: 'conv_1' })],
       ['teammate', teammateChange([teammateSaved()], { id: 'conv_1' })],
       ['inbox', inboxChange([inboxSaved()], { id: 'conv_1' })],
+      ['routing', routingChange([routingRulesSaved()], { id: 'conv_1' })],
     ] as const)(
       'of a record, a %s, is over when it comes, and not with something else of the same id',
       async (kind, change) => {
@@ -90,14 +98,16 @@ export function waitContract(get: () => ReadModelFixture): void {
         const waiting = model.waitFor({ kind, ...at(0) }, LONG_MS);
         const other = await get().another();
         const elsewhere = other.waitFor({ kind, ...at(0) }, LONG_MS);
-        const others = (['conversation', 'contact', 'teammate', 'inbox'] as const).filter((one) => one !== kind);
+        const others = (['conversation', 'contact', 'teammate', 'inbox', 'routing'] as const).filter(
+          (one) => one !== kind,
+        );
         const vain = others.map((one) => model.waitFor({ kind: one, ...at(0) }, LONG_MS, ending.signal));
         await model.apply([change], positionOf(1));
         expect(await Promise.all([waiting, elsewhere])).toEqual([true, true]);
         expect(await model.waitFor({ kind, ...at(0) }, 0)).toBe(true);
         expect(await model.waitFor({ kind, ...at(1) }, 0)).toBe(false);
         ending.abort();
-        expect(await Promise.all(vain)).toEqual([false, false, false]);
+        expect(await Promise.all(vain)).toEqual([false, false, false, false]);
       },
     );
   });

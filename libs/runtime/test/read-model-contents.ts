@@ -9,7 +9,16 @@ import { WORKSPACE } from '@parley/testing';
 
 const MANY = 10_000;
 const STATUSES = CONVERSATION_STATUSES;
-const KINDS = ['conversation', 'contact', 'teammate', 'inbox'] as const;
+const KINDS = ['conversation', 'contact', 'teammate', 'inbox', 'routing'] as const;
+
+type Find = (model: ConversationReadModel, workspace: string, id: string) => Promise<unknown>;
+const FIND: { readonly [K in (typeof KINDS)[number]]: Find } = {
+  conversation: (model, ...of) => model.stored(...of),
+  contact: (model, ...of) => model.contact(...of),
+  teammate: (model, ...of) => model.teammate(...of),
+  inbox: (model, ...of) => model.inbox(...of),
+  routing: (model, workspace) => model.routingRules(workspace),
+};
 
 /** Lists of every kind of filter, those that search finds among them. */
 const FILTERS: readonly ConversationFilter[] = [
@@ -36,7 +45,7 @@ export async function contentsOf(model: ConversationReadModel): Promise<Readonly
   for (const kind of KINDS)
     for (const { workspace, id } of await model.keys(kind, undefined, MANY)) {
       const key = `${kind} ${workspace}/${id}`;
-      answers[key] = kind === 'conversation' ? await model.stored(workspace, id) : await model[kind](workspace, id);
+      answers[key] = await FIND[kind](model, workspace, id);
       if (kind !== 'conversation') continue;
       answers[`${key} kept`] = await model.kept(workspace, id, { revision: Number.MAX_SAFE_INTEGER });
       answers[`${key} statuses`] = [...(await model.messageStatuses(workspace, id, 1, MANY))];
@@ -50,5 +59,6 @@ export async function contentsOf(model: ConversationReadModel): Promise<Readonly
   answers['by e-mail'] = await model.contactsBy(WORKSPACE, { email: 'zoe@example.test' }, { limit: MANY });
   answers['teammates'] = await model.teammates(WORKSPACE, { limit: MANY });
   answers['inboxes'] = await model.inboxes(WORKSPACE, { limit: MANY });
+  answers['routing rules'] = await model.routingRules(WORKSPACE);
   return answers;
 }

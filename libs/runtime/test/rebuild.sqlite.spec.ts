@@ -7,6 +7,7 @@ import {
   anyContactEvent,
   anyHistory,
   anyInboxEvent,
+  anyRoutingEvent,
   anyTeammateEvent,
   contactBlocked,
   contactSaved,
@@ -48,6 +49,7 @@ async function writeMuch(write: LogWriter, seed: number): Promise<void> {
   const contacts = fc.sample(fc.array(anyContactEvent, { minLength: 1, maxLength: 3 }), sampled);
   const teammates = fc.sample(anyTeammateEvent, sampled);
   const inboxes = fc.sample(anyInboxEvent, sampled);
+  const routing = fc.sample(anyRoutingEvent, sampled);
   for (let turn = 0; histories.some((commits) => turn < commits.length); turn += 1)
     for (const [n, commits] of histories.entries()) {
       const events = commits[turn];
@@ -56,6 +58,7 @@ async function writeMuch(write: LogWriter, seed: number): Promise<void> {
       await write.contact(`p${n % 20}`, ...(contacts[n] ?? []));
       await write.teammate(`p${n % 20}`, ...(teammates[n] === undefined ? [] : [teammates[n]]));
       await write.inbox(`inb_${n % 5}`, ...(inboxes[n] === undefined ? [] : [inboxes[n]]));
+      await write.routing(...(routing[n] === undefined ? [] : [routing[n]]));
     }
 }
 

@@ -12,7 +12,16 @@ export type VerifiedLog = Pick<EventStore, 'readAll' | 'readStream'>;
 /** What is read of the read model. */
 export type VerifiedModel = Pick<
   ConversationReadModel,
-  'allCounts' | 'stored' | 'kept' | 'keys' | 'list' | 'messageStatuses' | 'contact' | 'teammate' | 'inbox'
+  | 'allCounts'
+  | 'stored'
+  | 'kept'
+  | 'keys'
+  | 'list'
+  | 'messageStatuses'
+  | 'contact'
+  | 'teammate'
+  | 'inbox'
+  | 'routingRules'
 >;
 
 /** What a document is compared with: the log, as of the document's own revision, and as of the checkpoint. */

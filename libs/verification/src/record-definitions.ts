@@ -1,6 +1,12 @@
-import { readable, type ContactEvent, type InboxEvent, type TeammateEvent } from '@parley/domain';
+import { readable, type ContactEvent, type InboxEvent, type RoutingEvent, type TeammateEvent } from '@parley/domain';
 import type { StreamOf } from '@parley/event-schema';
-import type { ContactDetails, ContactDocument, InboxDocument, TeammateDocument } from '@parley/read-models';
+import type {
+  ContactDetails,
+  ContactDocument,
+  InboxDocument,
+  RoutingDocument,
+  TeammateDocument,
+} from '@parley/read-models';
 import { isErasing } from './erased';
 import type { ReadableCommit } from './stream-history';
 
@@ -60,7 +66,8 @@ function detailsOf(saved: Extract<ContactEvent, { type: 'ContactSaved' }>): Cont
   return { status, preferredChannel, phone, email, firstName, lastName, metadata };
 }
 
-/** A teammate or an inbox is what the last event says, since the first. */
+/* All others are what the last event says, since the first. */
+
 export function expectedTeammate(
   { workspace, id }: StreamOf,
   commits: readonly ReadableCommit<TeammateEvent>[],
@@ -84,4 +91,14 @@ export function expectedInbox(
   const { name, inactivityTimeoutSeconds, inactivityResolution, reopenWindowSeconds, reopenAfterSpam } = saved;
   const settings = { name, inactivityTimeoutSeconds, inactivityResolution, reopenWindowSeconds, reopenAfterSpam };
   return { workspace, id, revision: end.revision, settings, createdAt: first.at, updatedAt: end.at };
+}
+
+export function expectedRouting(
+  { workspace, id }: StreamOf,
+  commits: readonly ReadableCommit<RoutingEvent>[],
+): RoutingDocument | undefined {
+  const [first, end] = [commits[0], commits.at(-1)];
+  const saved = end?.events.at(-1);
+  if (first === undefined || end === undefined || saved === undefined) return undefined;
+  return { workspace, id, revision: end.revision, rules: saved.rules, createdAt: first.at, updatedAt: end.at };
 }

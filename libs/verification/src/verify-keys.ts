@@ -1,4 +1,11 @@
-import { contactStream, conversationStream, inboxStream, teammateStream, type StreamOf } from '@parley/event-schema';
+import {
+  contactStream,
+  conversationStream,
+  inboxStream,
+  routingStream,
+  teammateStream,
+  type StreamOf,
+} from '@parley/event-schema';
 import type { EventStore } from '@parley/event-store';
 import type { ContentsKey, Kind } from '@parley/read-models';
 import { differencesOf, documentDiffers, type Checked } from './check';
@@ -14,11 +21,12 @@ const STREAMS: { readonly [K in Kind]: (of: StreamOf) => string } = {
   contact: contactStream,
   teammate: teammateStream,
   inbox: inboxStream,
+  routing: routingStream,
 };
 
 /** What is kept is of a stream that the log has; of contacts, also of one that was only written to. */
 export async function verifyKeys(checked: Checked, contacted: LastContacted, findings: Findings): Promise<void> {
-  for (const kind of ['conversation', 'teammate', 'inbox'] as const)
+  for (const kind of ['conversation', 'teammate', 'inbox', 'routing'] as const)
     for await (const key of allKeys(checked, kind, findings)) {
       await checked.yieldNow();
       if (await exists(checked.log, STREAMS[kind](key))) continue;

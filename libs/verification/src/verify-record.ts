@@ -1,10 +1,11 @@
-import type { ContactEvent, InboxEvent, TeammateEvent } from '@parley/domain';
-import { contactCommits, inboxCommits, teammateCommits, type StreamOf } from '@parley/event-schema';
-import type { ContactDocument, InboxDocument, TeammateDocument } from '@parley/read-models';
+import type { ContactEvent, InboxEvent, RoutingEvent, TeammateEvent } from '@parley/domain';
+import { contactCommits, inboxCommits, routingCommits, teammateCommits, type StreamOf } from '@parley/event-schema';
+import type { ContactDocument, InboxDocument, RoutingDocument, TeammateDocument } from '@parley/read-models';
 import { compare, differencesOf, read, type Checked, type Definition, type Verdict } from './check';
 import {
   expectedContact,
   expectedInbox,
+  expectedRouting,
   expectedTeammate,
   nobodyYet,
   type ContactByItself,
@@ -37,6 +38,14 @@ const inboxes: Definition<InboxEvent, InboxDocument> = {
   expected: expectedInbox,
 };
 
+/** A workspace has one, and its id is always the same. */
+const routing: Definition<RoutingEvent, RoutingDocument> = {
+  kind: 'routing',
+  codec: routingCommits,
+  find: (model, { workspace }) => model.routingRules(workspace),
+  expected: expectedRouting,
+};
+
 const verifying =
   <Event, Document extends { readonly revision: number }>(definition: Definition<Event, Document>) =>
   async (checked: Checked, stream: string, of: StreamOf): Promise<Verdict> =>
@@ -44,6 +53,7 @@ const verifying =
 
 export const verifyTeammate = verifying(teammates);
 export const verifyInbox = verifying(inboxes);
+export const verifyRouting = verifying(routing);
 
 /** One that was written to is there before its own stream has said anything. */
 export async function verifyContact(checked: Checked, stream: string, of: StreamOf): Promise<Verdict> {

@@ -2,6 +2,7 @@ import {
   CONTACT_PREFIX,
   CONVERSATION_PREFIX,
   INBOX_PREFIX,
+  ROUTING_PREFIX,
   streamOf,
   TEAMMATE_PREFIX,
   type StreamOf,
@@ -19,7 +20,7 @@ import type { VerifiedPublicLog } from './public-log/verify-published';
 import { upToPosition } from './stream-history';
 import { verifyConversation } from './verify-conversation';
 import { verifyKeys } from './verify-keys';
-import { verifyContact, verifyInbox, verifyTeammate } from './verify-record';
+import { verifyContact, verifyInbox, verifyRouting, verifyTeammate } from './verify-record';
 
 export type { VerifiedModel, VerifiedPublicLog };
 
@@ -29,6 +30,8 @@ export interface Verified {
   readonly contacts: number;
   readonly teammates: number;
   readonly inboxes: number;
+  /** Workspaces with rules of routing. */
+  readonly routing: number;
   /** All of them, also those that were not reported any more. */
   readonly differences: number;
   readonly events: number;
@@ -54,7 +57,13 @@ interface VerifyOptions {
 
 const MOST_DIFFERENCES = 1_000;
 const PROGRESS_COMMITS = 1_000;
-const PREFIXES: readonly [string, ...string[]] = [CONVERSATION_PREFIX, CONTACT_PREFIX, TEAMMATE_PREFIX, INBOX_PREFIX];
+const PREFIXES = [
+  CONVERSATION_PREFIX,
+  CONTACT_PREFIX,
+  TEAMMATE_PREFIX,
+  INBOX_PREFIX,
+  ROUTING_PREFIX,
+] as const satisfies readonly string[];
 
 /**
  * Compares a read model, and a public log, with their log, each stream once, while all go on. Exact, whatever is appended and applied meanwhile: a
@@ -75,8 +84,9 @@ export async function verify(log: VerifiedLog, model: VerifiedModel, options: Ve
     contacts: verifyContact,
     teammates: verifyTeammate,
     inboxes: verifyInbox,
+    routing: verifyRouting,
   };
-  const done = { conversations: 0, contacts: 0, teammates: 0, inboxes: 0 };
+  const done = { conversations: 0, contacts: 0, teammates: 0, inboxes: 0, routing: 0 };
   let unreadable = 0;
 
   // Read after the checkpoint: so the walk passes by all that the checkpoint has behind it.
@@ -138,7 +148,7 @@ const noCheckpoint = (inboxes: number): Difference => ({
   actual: undefined,
 });
 
-type Name = 'conversations' | 'contacts' | 'teammates' | 'inboxes';
+type Name = 'conversations' | 'contacts' | 'teammates' | 'inboxes' | 'routing';
 type Verifier = (checked: Checked, stream: string, of: StreamOf) => Promise<Verdict>;
 
 const PREFIX_OF: { readonly [N in Name]: string } = {
@@ -146,6 +156,7 @@ const PREFIX_OF: { readonly [N in Name]: string } = {
   contacts: CONTACT_PREFIX,
   teammates: TEAMMATE_PREFIX,
   inboxes: INBOX_PREFIX,
+  routing: ROUTING_PREFIX,
 };
 const NAMES = Object.keys(PREFIX_OF) as readonly Name[];
 

@@ -1,6 +1,13 @@
-import type { ContactEvent, ConversationEvent, InboxEvent, Stamp, TeammateEvent } from '@parley/domain';
+import type { ContactEvent, ConversationEvent, InboxEvent, RoutingEvent, Stamp, TeammateEvent } from '@parley/domain';
 import { ada, commitMetadata, MONDAY } from '@parley/testing';
-import type { ContactChange, ConversationChange, InboxChange, Kind, TeammateChange } from '@parley/read-models';
+import type {
+  ContactChange,
+  ConversationChange,
+  InboxChange,
+  Kind,
+  RoutingChange,
+  TeammateChange,
+} from '@parley/read-models';
 import type { ReadableCommit } from '../src/stream-history';
 
 const SECOND = 1_000;
@@ -48,3 +55,6 @@ export const teammateBothWays = (
 
 export const inboxBothWays = (commits: readonly (readonly InboxEvent[])[]): BothWays<InboxChange, InboxEvent> =>
   bothWays('inbox', commits) as BothWays<InboxChange, InboxEvent>;
+
+export const routingBothWays = (commits: readonly (readonly RoutingEvent[])[]): BothWays<RoutingChange, RoutingEvent> =>
+  bothWays('routing', commits) as BothWays<RoutingChange, RoutingEvent>;

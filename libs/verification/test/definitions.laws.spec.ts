@@ -4,11 +4,13 @@ import {
   projectContact,
   projectConversation,
   projectInbox,
+  projectRouting,
   projectTeammate,
   withoutErased,
   type ContactDocument,
   type ConversationDocument,
   type InboxDocument,
+  type RoutingDocument,
   type TeammateDocument,
 } from '@parley/read-models';
 import {
@@ -16,14 +18,29 @@ import {
   anyEvent,
   anyHistory,
   anyInboxEvent,
+  anyRoutingEvent,
   anyTeammateEvent,
   conversationOpened,
   eventOfType,
 } from '@parley/testing';
 import { expectedConversation } from '../src/conversation-definition';
 import type { Erased } from '../src/erased';
-import { expectedContact, expectedInbox, expectedTeammate, nobodyYet } from '../src/record-definitions';
-import { contactBothWays, conversationBothWays, inboxBothWays, OF, positionOf, teammateBothWays } from './commits';
+import {
+  expectedContact,
+  expectedInbox,
+  expectedRouting,
+  expectedTeammate,
+  nobodyYet,
+} from '../src/record-definitions';
+import {
+  contactBothWays,
+  conversationBothWays,
+  inboxBothWays,
+  OF,
+  positionOf,
+  routingBothWays,
+  teammateBothWays,
+} from './commits';
 
 const commitsOf = <Event>(event: fc.Arbitrary<Event>, maxLength = 20): fc.Arbitrary<Event[][]> =>
   fc.array(fc.array(event, { minLength: 1, maxLength: 3 }), { maxLength });
@@ -199,6 +216,16 @@ describe('what is expected of a record is what the projection gives', () => {
         const { changes, commits } = inboxBothWays(given);
         const projected = changes.reduce<InboxDocument | undefined>(projectInbox, undefined);
         expect(expectedInbox(OF, commits)).toEqual(projected);
+      }),
+    );
+  });
+
+  it('of rules of routing, after any events', () => {
+    fc.assert(
+      fc.property(commitsOf(anyRoutingEvent, 4), (given) => {
+        const { changes, commits } = routingBothWays(given);
+        const projected = changes.reduce<RoutingDocument | undefined>(projectRouting, undefined);
+        expect(expectedRouting(OF, commits)).toEqual(projected);
       }),
     );
   });

@@ -1,4 +1,4 @@
-import type { ContactEvent, ConversationEvent, InboxEvent, TeammateEvent } from '@parley/domain';
+import type { ContactEvent, ConversationEvent, InboxEvent, RoutingEvent, TeammateEvent } from '@parley/domain';
 import { inMemoryEventStore, type Batch, type EventStore } from '@parley/event-store';
 import { changesOf, inMemoryConversationReadModel, type ConversationReadModel } from '@parley/read-models';
 import { logWriter, unreadableCommit, WORKSPACE } from '@parley/testing';
@@ -13,6 +13,7 @@ export interface FollowedLog {
   contact(id: string, ...events: readonly ContactEvent[]): Promise<void>;
   teammate(id: string, ...events: readonly TeammateEvent[]): Promise<void>;
   inbox(id: string, ...events: readonly InboxEvent[]): Promise<void>;
+  routing(...events: readonly RoutingEvent[]): Promise<void>;
   /** A commit that this version cannot read. */
   unreadable(stream: string): Promise<void>;
   /** Applies the next commits, all when not said how many. */
@@ -37,6 +38,9 @@ export function followedLog(): FollowedLog {
     contact: written(write.contact),
     teammate: written(write.teammate),
     inbox: written(write.inbox),
+    async routing(...events) {
+      if (events.length > 0) await write.routing(...events);
+    },
     async unreadable(stream) {
       await write.commit(stream, unreadableCommit({ written: 'by a later version' }));
     },

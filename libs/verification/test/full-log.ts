@@ -17,6 +17,8 @@ import {
   messageSent,
   messageStatusChanged,
   participantAdded,
+  routingRule,
+  routingRulesSaved,
   teammateSaved,
   toAda,
   toBen,
@@ -32,6 +34,8 @@ export async function fullLog(): Promise<FollowedLog> {
   await log.inbox('inb_sales', inboxSaved());
   await log.teammate(toAda.id, teammateSaved());
   await log.teammate(toAda.id, teammateSaved({ available: false }));
+  await log.routing(routingRulesSaved());
+  await log.routing(routingRulesSaved(routingRule(), routingRule({ name: 'Mail', when: { channelType: ['email'] } })));
   await log.contact(zoe.id, contactSaved());
   await log.contact('ct_blocked', contactBlocked());
   await log.contact('ct_erased', contactSaved());

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ConversationEvent } from '@parley/domain';
-import { anyContactEvent, anyHistory, anyInboxEvent, anyTeammateEvent } from '@parley/testing';
+import { anyContactEvent, anyHistory, anyInboxEvent, anyRoutingEvent, anyTeammateEvent } from '@parley/testing';
 import type { FollowedLog } from './followed-log';
 
 /** What happens to several conversations and records, one commit after the other. */
@@ -12,8 +12,9 @@ export const anyHappenings: fc.Arbitrary<readonly Happening[]> = fc
     contacts: fc.array(fc.tuple(fc.constantFrom('p1', 'p2', 'p9'), anyContactEvent), { maxLength: 5 }),
     teammates: fc.array(anyTeammateEvent, { maxLength: 2 }),
     inboxes: fc.array(anyInboxEvent, { maxLength: 2 }),
+    routing: fc.array(anyRoutingEvent, { maxLength: 2 }),
   })
-  .map(({ histories, contacts, teammates, inboxes }) => {
+  .map(({ histories, contacts, teammates, inboxes, routing }) => {
     const conversations = histories.map(({ steps }, i): Happening[] => {
       const commits: (readonly ConversationEvent[])[] = steps.map(({ events }) => events);
       return commits.map((events) => (log) => log.conversation(`conv_${i}`, events, i === 3 ? 'ws_2' : 'ws_1'));
@@ -34,6 +35,11 @@ export const anyHappenings: fc.Arbitrary<readonly Happening[]> = fc
         (event): Happening =>
           (log) =>
             log.inbox('inb_sales', event),
+      ),
+      routing.map(
+        (event): Happening =>
+          (log) =>
+            log.routing(event),
       ),
     ]);
   });

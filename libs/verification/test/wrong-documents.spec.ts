@@ -1,9 +1,11 @@
+import { ROUTING_RULES_ID } from '@parley/domain';
 import { toBen, zoe, WORKSPACE } from '@parley/testing';
 import type {
   ContactDetails,
   ContactDocument,
   ConversationDocument,
   InboxDocument,
+  RoutingDocument,
   Kind,
   TeammateDocument,
 } from '@parley/read-models';
@@ -99,6 +101,15 @@ const wrongOfInbox: { readonly [F in keyof InboxDocument]: InboxDocument[F] } = 
   updatedAt: 0,
 };
 
+const wrongOfRouting: { readonly [F in keyof RoutingDocument]: RoutingDocument[F] } = {
+  workspace: 'ws_2',
+  id: 'rule',
+  revision: 0,
+  rules: [],
+  createdAt: 0,
+  updatedAt: 0,
+};
+
 /** Answers like the method, but for one document, of which some fields are others. */
 function telling<Document>(
   find: (workspace: string, id: string) => Promise<Document | undefined>,
@@ -161,6 +172,13 @@ describe('a document that tells one field wrong is found, and the field is named
     const fields = await fieldsReported('inbox', 'inb_sales', { inbox });
     if (field !== 'settings') return expect(fields).toContain(field);
     expect(fields).toEqual(Object.keys(wrongOfInbox.settings).map((setting) => `settings.${setting}`));
+  });
+
+  it.each(Object.keys(wrongOfRouting) as (keyof RoutingDocument)[])('of rules of routing: %s', async (field) => {
+    const document = await log.model.routingRules(WORKSPACE);
+    const routingRules = () => Promise.resolve(document && { ...document, ...withField(wrongOfRouting, field) });
+    const fields = await fieldsReported('routing', ROUTING_RULES_ID, { routingRules });
+    expect(fields).toContainEqual(expect.stringMatching(new RegExp(`^${field}\\b`)));
   });
 
   it('of a list within a document: by its place and its own field', async () => {

@@ -1,3 +1,4 @@
+import { ROUTING_RULES_ID } from '@parley/domain';
 import { conversationStream } from '@parley/event-schema';
 import type { ConversationDocument, CountsOfInbox, Kind } from '@parley/read-models';
 import {
@@ -25,6 +26,7 @@ describe('what a read model holds besides the fields of documents', () => {
     ['contact', 'ct_stranger', (model, id) => ({ contact: without(model.contact, id) })],
     ['teammate', 'usr_ada', (model, id) => ({ teammate: without(model.teammate, id) })],
     ['inbox', 'inb_sales', (model, id) => ({ inbox: without(model.inbox, id) })],
+    ['routing', ROUTING_RULES_ID, () => ({ routingRules: () => Promise.resolve(undefined) })],
   ])('a document that is missing is found: %s %s', async (kind, id, answers) => {
     const { differences } = await verifying(log, answers(log.model, id));
     expect(differences).toContainEqual(
@@ -40,7 +42,7 @@ describe('what a read model holds besides the fields of documents', () => {
     expect(differences).toMatchObject([{ kind: 'contact', id: 'ct_stranger', field: 'document', actual: undefined }]);
   });
 
-  it.each<Kind>(['conversation', 'contact', 'teammate', 'inbox'])(
+  it.each<Kind>(['conversation', 'contact', 'teammate', 'inbox', 'routing'])(
     'a document that the log knows nothing of is found: %s',
     async (kind) => {
       const ghost = { workspace: 'ws_9', id: 'ghost' };
@@ -61,7 +63,7 @@ describe('what a read model holds besides the fields of documents', () => {
     const keys: VerifiedModel['keys'] = (kind, _, limit) => log.model.keys(kind, undefined, limit);
     const { differences } = await verifying(log, { keys });
     expect(differences.map(({ kind, field }) => [kind, field])).toEqual(
-      ['conversation', 'teammate', 'inbox', 'contact'].map((kind) => [kind, 'document']),
+      ['conversation', 'teammate', 'inbox', 'routing', 'contact'].map((kind) => [kind, 'document']),
     );
   });
 

@@ -119,7 +119,7 @@ export class RecordQueriesController {
   }
 
   private async one<View extends { readonly revision: number }>(
-    kind: RecordKind,
+    kind: KindWithId,
     { principal: { workspace }, waitFor, given, query, reply }: Asked,
     find: (workspace: string, id: string) => Promise<View | undefined>,
   ): Promise<View> {
@@ -150,7 +150,10 @@ interface Asked {
   readonly reply: FastifyReply;
 }
 
-const NAMES: { readonly [Kind in RecordKind]: string } = {
+/** Rules of routing are no record among others: a workspace has them once. */
+type KindWithId = Exclude<RecordKind, 'routing'>;
+
+const NAMES: { readonly [Kind in KindWithId]: string } = {
   contact: 'a contact',
   teammate: 'a teammate',
   inbox: 'an inbox',

@@ -10,6 +10,9 @@ import {
   INBOX_PREFIX,
   inboxCommits,
   inboxStream,
+  ROUTING_PREFIX,
+  routingCommits,
+  routingStream,
   streamOf,
   TEAMMATE_PREFIX,
   teammateCommits,
@@ -26,6 +29,7 @@ const PREFIX_OF = {
   contact: CONTACT_PREFIX,
   teammate: TEAMMATE_PREFIX,
   inbox: INBOX_PREFIX,
+  routing: ROUTING_PREFIX,
 } as const satisfies { readonly [K in Kind]: string };
 
 /** What the streams that are shown begin with. */
@@ -34,6 +38,7 @@ export const SHOWN_PREFIXES = [
   PREFIX_OF.contact,
   PREFIX_OF.teammate,
   PREFIX_OF.inbox,
+  PREFIX_OF.routing,
 ] as const satisfies readonly string[];
 
 const STREAM_OF = {
@@ -41,6 +46,7 @@ const STREAM_OF = {
   contact: contactStream,
   teammate: teammateStream,
   inbox: inboxStream,
+  routing: routingStream,
 } as const satisfies { readonly [K in Kind]: (of: StreamOf) => StreamName };
 
 export const streamOfChange = ({ kind, workspace, id }: Pick<ShownChange, 'kind'> & StreamOf): StreamName =>
@@ -81,6 +87,7 @@ const READERS: readonly Reader[] = [
   readerOf('contact', contactCommits),
   readerOf('teammate', teammateCommits),
   readerOf('inbox', inboxCommits),
+  readerOf('routing', routingCommits),
 ];
 
 function changeOf(recorded: RecordedCommit, fatal: ReadonlySet<Position>): ShownChange | UnhandledCommit | undefined {

@@ -1,11 +1,19 @@
 import { inboxSettings, readable, type ContactEvent, type Millis } from '@parley/domain';
-import type { ContactChange, ConversationChange, InboxChange, RecordChange, TeammateChange } from './change';
+import type {
+  ContactChange,
+  ConversationChange,
+  InboxChange,
+  RecordChange,
+  RoutingChange,
+  TeammateChange,
+} from './change';
 import type {
   ContactDetails,
   ContactDocument,
   InboxDocument,
   RecordDocuments,
   RecordKind,
+  RoutingDocument,
   TeammateDocument,
 } from './record-documents';
 
@@ -106,6 +114,16 @@ export function projectInbox(
   return { workspace, id, revision, settings: inboxSettings(event), createdAt, updatedAt: commit.at };
 }
 
+export function projectRouting(
+  document: RoutingDocument | undefined,
+  { workspace, id, revision, commit }: RoutingChange,
+): RoutingDocument | undefined {
+  const event = commit.events.at(-1);
+  if (event === undefined || (document !== undefined && revision <= document.revision)) return document;
+  const createdAt = document?.createdAt ?? commit.at;
+  return { workspace, id, revision, rules: event.rules, createdAt, updatedAt: commit.at };
+}
+
 /** The document of whichever record the change is of; `document` is of the same kind. */
 export function projectRecord(
   document: RecordDocuments[RecordKind] | undefined,
@@ -118,5 +136,7 @@ export function projectRecord(
       return projectTeammate(document as TeammateDocument | undefined, change);
     case 'inbox':
       return projectInbox(document as InboxDocument | undefined, change);
+    case 'routing':
+      return projectRouting(document as RoutingDocument | undefined, change);
   }
 }

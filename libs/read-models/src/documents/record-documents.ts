@@ -1,4 +1,4 @@
-import type { AssigneeType, ChannelType, ContactStatus, InboxSettings, Millis } from '@parley/domain';
+import type { AssigneeType, ChannelType, ContactStatus, InboxSettings, Millis, RoutingRule } from '@parley/domain';
 import type { Position } from '@parley/event-store';
 import type { Kind } from './change';
 
@@ -58,9 +58,17 @@ export interface InboxDocument extends RecordDocument {
   readonly updatedAt: Millis;
 }
 
+/** The rules of a workspace. */
+export interface RoutingDocument extends RecordDocument {
+  readonly rules: readonly RoutingRule[];
+  readonly createdAt: Millis;
+  readonly updatedAt: Millis;
+}
+
 /** The document of each kind of record. */
 export interface RecordDocuments {
   readonly contact: ContactDocument;
   readonly teammate: TeammateDocument;
   readonly inbox: InboxDocument;
+  readonly routing: RoutingDocument;
 }

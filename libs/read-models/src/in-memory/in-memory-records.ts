@@ -1,4 +1,4 @@
-import type { Millis } from '@parley/domain';
+import { ROUTING_RULES_ID, type Millis } from '@parley/domain';
 import type { RecordChange } from '../documents/change';
 import { lastOf, unknownContact } from '../documents/project-records';
 import type { ContactDocument, RecordDocuments, RecordKind } from '../documents/record-documents';
@@ -63,6 +63,7 @@ export function inMemoryRecordReads(records: InMemoryRecords): RecordReadModel {
     contact: (workspace, id) => Promise.resolve(findRecord(records, 'contact', workspace, id)),
     teammate: (workspace, id) => Promise.resolve(findRecord(records, 'teammate', workspace, id)),
     inbox: (workspace, id) => Promise.resolve(findRecord(records, 'inbox', workspace, id)),
+    routingRules: (workspace) => Promise.resolve(findRecord(records, 'routing', workspace, ROUTING_RULES_ID)),
     contactsBy: (workspace, address, query) =>
       Promise.resolve(
         pageOf(

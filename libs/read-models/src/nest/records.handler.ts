@@ -1,11 +1,19 @@
 import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { ContactDocument, InboxDocument, TeammateDocument } from '../documents/record-documents';
+import type { ContactDocument, InboxDocument, RoutingDocument, TeammateDocument } from '../documents/record-documents';
 import type { WrittenPage } from '../pages/page-items';
 import { recordPage } from '../pages/record-page';
 import type { RecordReadModel } from '../record-port';
 import { contactRecordView, inboxView, teammateView } from '../views/record-views';
-import { FindContacts, GetContact, GetInbox, GetTeammate, ListInboxes, ListTeammates } from './records.query';
+import {
+  FindContacts,
+  GetContact,
+  GetInbox,
+  GetRoutingRules,
+  GetTeammate,
+  ListInboxes,
+  ListTeammates,
+} from './records.query';
 import { CONVERSATION_READ_MODEL } from './tokens';
 
 @QueryHandler(GetContact)
@@ -63,6 +71,15 @@ class ListInboxesHandler implements IQueryHandler<ListInboxes> {
   }
 }
 
+@QueryHandler(GetRoutingRules)
+class GetRoutingRulesHandler implements IQueryHandler<GetRoutingRules> {
+  constructor(@Inject(CONVERSATION_READ_MODEL) private readonly model: RecordReadModel) {}
+
+  execute({ workspace }: GetRoutingRules): Promise<RoutingDocument | undefined> {
+    return this.model.routingRules(workspace);
+  }
+}
+
 export const RECORD_HANDLERS = [
   GetContactHandler,
   FindContactsHandler,
@@ -70,4 +87,5 @@ export const RECORD_HANDLERS = [
   ListTeammatesHandler,
   GetInboxHandler,
   ListInboxesHandler,
+  GetRoutingRulesHandler,
 ];

@@ -1,4 +1,4 @@
-import type { ContactDocument, InboxDocument, TeammateDocument } from '../documents/record-documents';
+import type { ContactDocument, InboxDocument, RoutingDocument, TeammateDocument } from '../documents/record-documents';
 import type { WrittenPage } from '../pages/page-items';
 import type { IdPageQuery } from '../pages/record-page';
 import type { ContactAddress } from '../record-port';
@@ -59,6 +59,13 @@ export class ListInboxes extends PlainQuery<WrittenPage<string>> {
     readonly workspace: string,
     readonly query: IdPageQuery,
   ) {
+    super();
+  }
+}
+
+/** Undefined when the workspace never had any. */
+export class GetRoutingRules extends PlainQuery<RoutingDocument | undefined> {
+  constructor(readonly workspace: string) {
     super();
   }
 }

@@ -7,7 +7,7 @@ import { LIST_INDEXES, type ListIndex } from '../lists/list-indexes';
  * To be raised when the documents of conversations or records change, or what is computed of them; `documents.version.spec.ts`
  * finds out when that is.
  */
-export const DOCUMENTS = 6;
+export const DOCUMENTS = 7;
 
 /** Files of older versions have other tables; `makeTables` replaces them. */
 export const MIGRATIONS = [

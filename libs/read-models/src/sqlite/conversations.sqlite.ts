@@ -210,6 +210,7 @@ const recordsOf = (now: () => RecordReadModel): RecordReadModel => ({
   contact: (...of) => now().contact(...of),
   teammate: (...of) => now().teammate(...of),
   inbox: (...of) => now().inbox(...of),
+  routingRules: (...of) => now().routingRules(...of),
   contactsBy: (...of) => now().contactsBy(...of),
   contactsOf: (...of) => now().contactsOf(...of),
   teammatesOf: (...of) => now().teammatesOf(...of),

@@ -1,4 +1,4 @@
-import type { Millis } from '@parley/domain';
+import { ROUTING_RULES_ID, type Millis } from '@parley/domain';
 import type { SqliteDatabase } from '@parley/storage';
 import type { Kind, RecordChange } from '../documents/change';
 import { unknownContact } from '../documents/project-records';
@@ -120,6 +120,7 @@ export function recordReads(db: SqliteDatabase): RecordReadModel {
     contact: async (workspace, id) => one('contact', workspace, id),
     teammate: async (workspace, id) => one('teammate', workspace, id),
     inbox: async (workspace, id) => one('inbox', workspace, id),
+    routingRules: async (workspace) => one('routing', workspace, ROUTING_RULES_ID),
     async contactsBy(workspace, address, { after = '', ...bounds }) {
       const rows =
         'phone' in address

@@ -1,7 +1,7 @@
-import { conversationStream, INBOX_PREFIX, type StreamOf } from '@parley/event-schema';
+import { conversationStream, INBOX_PREFIX, ROUTING_PREFIX, type StreamOf } from '@parley/event-schema';
 import { PUBLIC_FORMATS, PUBLIC_TYPES, type PublicFormat } from '@parley/public-events';
 import type { Place } from '@parley/public-log';
-import type { Position, RecordedCommit } from '@parley/event-store';
+import type { Position, RecordedCommit, StreamName } from '@parley/event-store';
 import type { VerifiedLog } from '../check';
 import type { Difference, Findings } from '../difference';
 import { People } from './person-history';
@@ -65,7 +65,7 @@ export class PublicLogVerification {
 
   /** A commit of the log, of whatever stream. */
   passes({ stream, position, events }: RecordedCommit): void {
-    if (position > this.checked.checkpoint && !stream.startsWith(INBOX_PREFIX)) this.behind += events.length;
+    if (position > this.checked.checkpoint && !isPassedBy(stream)) this.behind += events.length;
   }
 
   async conversation(of: StreamOf): Promise<void> {
@@ -112,3 +112,7 @@ export class PublicLogVerification {
     return false;
   }
 }
+
+/** What the publisher does not follow. */
+const isPassedBy = (stream: StreamName): boolean =>
+  stream.startsWith(INBOX_PREFIX) || stream.startsWith(ROUTING_PREFIX);
