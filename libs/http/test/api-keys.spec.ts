@@ -193,11 +193,14 @@ describe('Parley-Actor', () => {
     expect(await act(mayNot.key, 'agent:bot_1')).toMatchObject(problem(403, 'forbidden'));
   });
 
-  it.each(['inactivity', 'snooze', 'routing', 'blocked', 'bulk'])('names no automation:%s', async (name) => {
-    const answer = await act(KEY, `automation:${name}`);
-    expect(answer).toMatchObject(problem(403, 'forbidden'));
-    expect(answer.body['detail']).toContain(`automation:${name} is one of Parley's own`);
-  });
+  it.each(['inactivity', 'snooze', 'routing', 'blocked', 'service_levels', 'teammate_removed', 'bulk'])(
+    'names no automation:%s',
+    async (name) => {
+      const answer = await act(KEY, `automation:${name}`);
+      expect(answer).toMatchObject(problem(403, 'forbidden'));
+      expect(answer.body['detail']).toContain(`automation:${name} is one of Parley's own`);
+    },
+  );
 
   it('names another automation', async () => {
     expect((await act(KEY, 'automation:nightly')).status).toBe(201);
