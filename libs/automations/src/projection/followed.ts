@@ -50,8 +50,11 @@ export interface Trigger {
 export interface AfterCommit {
   /** Undefined for one that is deleted, or not opened. */
   readonly conversation: FollowedConversation | undefined;
-  /** What waits of it is over: somebody was assigned or unassigned, or it is not open any more. */
-  readonly endsTriggers: boolean;
+  /**
+   * Its triggers up to this revision wait no more: all of them where somebody was assigned or unassigned, or it is not open any more; those that routing
+   * looked at and left it unassigned. -1: none. The commit's own trigger comes after that.
+   */
+  readonly endsTriggersTo: Revision;
   /** Whether it asks for routing, which it only does where its workspace has rules: `rules` is for the caller to add. */
   readonly trigger: Omit<Trigger, 'rules'> | undefined;
   /** Of which rule somebody had a turn by this commit. */
