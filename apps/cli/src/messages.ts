@@ -1,4 +1,5 @@
 import type { Report } from '@parley/operator';
+import { CONVERSATIONS } from '@parley/read-models';
 import { backedUpMessage, restoredMessage } from './backup-messages';
 import { keyMessageOf } from './key-messages';
 import { counted, duration, number } from './numbers';
@@ -103,11 +104,13 @@ function copiedMessage({ copied, seconds }: Of<'copied'>): string {
   return `The copy is complete: ${made}, and all ${number(compared)} are the same in both.${came}`;
 }
 
-function parkedMessage({ stream, revision, waitingTo, reason, detail, parkedAt }: Of<'parked'>['parked']): string {
+function parkedMessage(parked: Of<'parked'>['parked']): string {
+  const { consumer, stream, revision, waitingTo, reason, detail, parkedAt } = parked;
+  const by = consumer === CONVERSATIONS ? '' : ` by ${consumer}`;
   const since = new Date(parkedAt).toISOString();
   const waiting = waitingTo - revision;
   const behind = waiting === 0 ? 'nothing waits behind it' : `${counted(waiting, 'event')} behind it`;
-  return `${stream}@${revision}: ${reason} (${detail}), parked ${since}, ${behind}`;
+  return `${stream}@${revision}: ${reason} (${detail}), parked ${since}${by}, ${behind}`;
 }
 
 function parkedToldMessage({ handled, parked }: Of<'parked-told'>): string {
@@ -123,12 +126,14 @@ function failedMessage({ task, reason }: Extract<Report, { readonly tag: 'failed
   return stays ? `It was not done: ${reason}` : `It was not done, and nothing has changed: ${reason}`;
 }
 
-function playedMessage({ played, workspace, key, running, tries }: DemoPlayed): string {
+function playedMessage({ played, workspace, key, running, tries, soon }: DemoPlayed): string {
   const { conversations, messages, commands, seconds } = played;
   return [
     `The workspace ${workspace} has ${number(conversations)} conversations with ${number(messages)} messages more, by ${number(commands)} commands in ${duration(seconds)}, all acknowledged.`,
     `Key, shown this once: ${key}`,
     running ? 'Try:' : 'npm start, then try:',
     ...tries.map((line) => `  ${line}`),
+    `By itself, ${running ? 'in the next minute and a half' : 'once it is started'}: snoozes end, idle conversations of an inbox are closed, and rules have found somebody for who came last. To look on:`,
+    ...soon.map((line) => `  ${line}`),
   ].join('\n');
 }

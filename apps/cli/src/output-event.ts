@@ -16,6 +16,8 @@ export interface DemoPlayed {
   /** Whether the product runs now, so that the lines can be tried at once. */
   readonly running: boolean;
   readonly tries: readonly string[];
+  /** Lines that show what happens by itself in the next minutes. */
+  readonly soon: readonly string[];
 }
 
 /** What came of a restore. */

@@ -38,15 +38,26 @@ async function play(status: ProductStatus, stage: Stage, { output, signal }: Con
   const { workspace, readModel, address } = stage;
   const { record, key } = await makeKey(readModel, workspace);
   try {
-    const { tries, ...played } = await playDemo({
+    const { tries, soon, ...played } = await playDemo({
       url: status.url,
       key,
       signal,
       onProgress: progressOn(output),
     });
     const url = address ?? status.url;
-    const there = tries.map((line) => line.replaceAll(status.url, url));
-    output.show({ tag: 'played', played, workspace, key, url, running: address === undefined, tries: there });
+    const there = (lines: readonly string[]): readonly string[] =>
+      lines.map((line) => line.replaceAll(status.url, url));
+    const tail = `npm run parley -- events tail --workspace ${workspace}`;
+    output.show({
+      tag: 'played',
+      played,
+      workspace,
+      key,
+      url,
+      running: address === undefined,
+      tries: there(tries),
+      soon: [...there(soon), tail],
+    });
     return true;
   } catch (error) {
     // Nobody was told this key.

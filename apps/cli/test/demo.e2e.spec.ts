@@ -10,6 +10,7 @@ interface Played {
   readonly url: string;
   readonly running: boolean;
   readonly tries: readonly string[];
+  readonly soon: readonly string[];
 }
 
 describe('the command demo', () => {
@@ -28,7 +29,9 @@ describe('the command demo', () => {
     expect(last).toMatchObject({ tag: 'played', workspace: 'ws_1', url: product.url, running: true });
     expect(last.played.conversations).toBeGreaterThan(100);
     expect(last.tries).toHaveLength(5);
-    for (const line of last.tries) {
+    expect(last.soon).toHaveLength(5);
+    expect(last.soon.at(-1)).toBe('npm run parley -- events tail --workspace ws_1');
+    for (const line of [...last.tries, ...last.soon.slice(0, -1)]) {
       const [, url = ''] = /'(http\S+)'$/.exec(line) ?? [];
       expect(line).toContain(`Authorization: Bearer ${last.key}`);
       const answer = await fetch(url, { headers: { authorization: `Bearer ${last.key}` } });
@@ -48,7 +51,10 @@ describe('the command demo', () => {
     const [, second = ''] = /^Key, shown this once: (pk_\S+)$/.exec(lines[2] ?? '') ?? [];
     expect(lines[1]).toMatch(/^The workspace ws_default has \d+ conversations .*, all acknowledged\.$/);
     expect(lines[3]).toBe('npm start, then try:');
-    expect(lines.slice(4)).toEqual(Array(5).fill(expect.stringMatching(/'http:\/\/127\.0\.0\.1:4711\/v1\//)));
+    const tried: unknown = expect.stringMatching(/'http:\/\/127\.0\.0\.1:4711\/v1\//);
+    expect(lines.slice(4, 9)).toEqual(Array(5).fill(tried));
+    expect(lines[9]).toMatch(/^By itself, once it is started: /);
+    expect(lines.slice(10)).toEqual([...Array<unknown>(4).fill(tried), expect.stringContaining('events tail')]);
     // It does not run any more, and left nothing undone: its files are free, and both keys are good.
     expect(await cli('verify')).toMatchObject({ code: 0, error: '' });
     const product = await startProduct(own.folder);

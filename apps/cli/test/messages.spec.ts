@@ -143,11 +143,16 @@ describe('a sentence', () => {
       url: 'http://127.0.0.1:3000',
       running: true,
       tries: ['curl 1', 'curl 2'],
+      soon: ['curl 3'],
     };
     expect(say(event)).toBe(
       'The workspace ws_1 has 300 conversations with 1,200 messages more, by 2,500 commands in 10 s, all acknowledged.\n' +
-        'Key, shown this once: pk_secret\nTry:\n  curl 1\n  curl 2',
+        'Key, shown this once: pk_secret\nTry:\n  curl 1\n  curl 2\n' +
+        'By itself, in the next minute and a half: snoozes end, idle conversations of an inbox are closed, and rules have found somebody for who came last. To look on:\n' +
+        '  curl 3',
     );
-    expect(say({ ...event, running: false })).toContain('\nnpm start, then try:\n');
+    const later = say({ ...event, running: false });
+    expect(later).toContain('\nnpm start, then try:\n');
+    expect(later).toContain('\nBy itself, once it is started: ');
   });
 });

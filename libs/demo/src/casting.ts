@@ -25,7 +25,7 @@ export function castingOf(random: Random, desk: Desk, { customers, spammers }: C
     const least = random.shuffled(candidates).toSorted((a, b) => (parts.get(a.id) ?? 0) - (parts.get(b.id) ?? 0));
     for (const channels of [(contact: Contact) => contact.channels, () => CHANNELS])
       for (const contact of least) {
-        const inbox = inboxFor(topic, contact);
+        const inbox = story.at ?? inboxFor(topic, contact);
         const allowed = random.shuffled(channels(contact)).filter((one) => story.channels?.includes(one) ?? true);
         const channel = allowed.find((one) => !taken.has(`${contact.id}/${one}/${inbox}`));
         if (channel !== undefined && inbox === (story.inbox ?? inbox)) return [contact, channel, inbox];
@@ -52,7 +52,7 @@ export function castingOf(random: Random, desk: Desk, { customers, spammers }: C
       topic,
       phrases: phrasesOf[language],
       exchange: random.pick(phrasesOf[language].threads[topic]),
-      agent: random.pick(desk.agents),
+      agent: story.at === 'front' ? desk.frontAgent : random.pick(desk.agents),
       person,
       colleague: random.pick(desk.people.filter(({ id }) => id !== person.id)),
       values: valuesFor(random, language),

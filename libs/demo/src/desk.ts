@@ -2,10 +2,12 @@ import type { Topic } from './phrases/phrases';
 import { LANGUAGES, type Language } from './phrases/languages';
 import type { Channel, Contact } from './people';
 
-export const INBOXES = ['support', 'sales', 'billing', 'returns', 'vip'] as const;
+export const INBOXES = ['support', 'sales', 'billing', 'returns', 'vip', 'front', 'chat'] as const;
 export type InboxName = (typeof INBOXES)[number];
 
 const DAY_SECONDS = 86_400;
+/** So soon that one sees it happen. */
+const CHAT_TIMEOUT_SECONDS = 45;
 
 /** Name and policies of each inbox. What was closed as spam in billing by mistake goes on in a new conversation. */
 export const inboxBodies: Readonly<Record<InboxName, object>> = {
@@ -14,6 +16,8 @@ export const inboxBodies: Readonly<Record<InboxName, object>> = {
   billing: { name: 'Billing', reopen_after_spam: false },
   returns: { name: 'Returns', inactivity_timeout_seconds: 21 * DAY_SECONDS, inactivity_resolution: 'resolved' },
   vip: { name: 'VIP', reopen_window_seconds: 60 * DAY_SECONDS },
+  front: { name: 'Front desk' },
+  chat: { name: 'Chat', inactivity_timeout_seconds: CHAT_TIMEOUT_SECONDS },
 };
 
 const BY_TOPIC: Readonly<Record<Topic, InboxName>> = {
@@ -55,6 +59,8 @@ export interface Desk {
   readonly run: string;
   readonly people: readonly Teammate[];
   readonly agents: readonly Teammate[];
+  /** Who sees first what comes in at the front desk. */
+  readonly frontAgent: Teammate;
   inbox(name: InboxName): string;
   channel(type: Channel): string;
   /** Who of the people speaks a language best. */
@@ -72,10 +78,13 @@ export function deskOf(run: string): Desk {
     const handle = name.toLowerCase();
     return { id: `agt_${run}_${handle}`, type: 'agent', name, handle, available: true };
   });
+  const [frontAgent] = agents;
+  if (frontAgent === undefined) throw new RangeError('no agent works here');
   return {
     run,
     people,
     agents,
+    frontAgent,
     inbox: (name) => `${name}_${run}`,
     channel: (type) => `chan_${run}_${type}`,
     speaker(language) {

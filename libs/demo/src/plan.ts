@@ -14,6 +14,8 @@ export interface Step {
   readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body?: object;
+  /** It puts a conversation off for so many milliseconds from the moment in which it is sent, which is all that its body says. */
+  readonly wakesIn?: number;
   /** TYPE:ID of who does it; left out for the channel that brings a message. */
   readonly actor?: string;
 }
@@ -41,13 +43,22 @@ export interface Sights {
   readonly word: string;
   /** The place among the tracks of one with a long history. */
   readonly history: number;
+  /** The place of one that an AI agent gave back. */
+  readonly handedBack: number;
+  /** Inboxes in which something happens by itself: one with rules and with snoozes that end soon, one in which idle ones are closed soon. */
+  readonly routed: string;
+  readonly closing: string;
 }
 
 export interface Week {
   readonly run: string;
   /** Inboxes, teammates and contacts: first, in any order. */
   readonly records: readonly Step[];
+  /** Rules of routing, to be saved behind the records and before the first track. */
+  readonly rules: readonly object[];
   readonly tracks: readonly Track[];
+  /** What has just happened at its end: played last, for something follows from it within minutes. */
+  readonly ending: readonly Track[];
   readonly sights: Sights;
 }
 

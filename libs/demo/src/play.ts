@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { deletes, CONVERSATION, recordsMessage, type Step } from './plan';
 import { seedOf } from './random';
 import { senderTo, type Answered, type Sender } from './requests';
+import { rulesBeside } from './rules';
 import { triesOf } from './tries';
 import { planWeek } from './week';
 
@@ -26,6 +27,8 @@ export interface DemoReport {
   readonly seconds: number;
   /** Lines for a shell, each of which shows something. */
   readonly tries: readonly string[];
+  /** Likewise, of what happens by itself within minutes. */
+  readonly soon: readonly string[];
 }
 
 /** How many courses are played at once. */
@@ -48,10 +51,11 @@ const courseOf = (steps: readonly Step[]): Course => ({ steps, next: 0, conversa
  */
 export async function playDemo({ url, key, run = newRun(), signal, onProgress }: DemoOptions): Promise<DemoReport> {
   const began = performance.now();
-  const { records, tracks, sights } = planWeek({ seed: seedOf(run), run, now: Date.now() });
+  const { records, rules, tracks, ending, sights } = planWeek({ seed: seedOf(run), run, now: Date.now() });
   const first = records.map((step) => courseOf([step]));
   const courses = tracks.map(({ steps }) => courseOf(steps));
-  const of = sum([...first, ...courses], ({ steps }) => steps.length);
+  const last = ending.map(({ steps }) => courseOf(steps));
+  const of = 1 + sum([...first, ...courses, ...last], ({ steps }) => steps.length);
   const base = url.replace(/\/+$/, '');
   const stop = new AbortController();
   const sender = senderTo(base, AbortSignal.any([signal, stop.signal]));
@@ -61,16 +65,17 @@ export async function playDemo({ url, key, run = newRun(), signal, onProgress }:
 
   async function carryOut(course: Course, step: Step): Promise<void> {
     const current = [...course.conversations].at(-1) ?? '';
+    const body = bodyOf(step);
     const answer = await sender.send({
       method: step.method,
       path: step.path.replace(CONVERSATION, current),
       headers: {
         authorization,
         'idempotency-key': step.key,
-        ...(step.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(step.actor === undefined ? {} : { 'parley-actor': step.actor }),
       },
-      ...(step.body === undefined ? {} : { body: JSON.stringify(step.body) }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     take(course, step, answer);
     positions.push(String(answer['position']));
@@ -80,7 +85,10 @@ export async function playDemo({ url, key, run = newRun(), signal, onProgress }:
 
   try {
     await playAll(first, carryOut, sender, stop);
+    const { rules: saved } = await sender.send({ method: 'GET', path: RULES, headers: { authorization } });
+    await playAll([courseOf([savingRules(run, rulesBeside(rules, saved))])], carryOut, sender, stop);
     await playAll(courses, carryOut, sender, stop);
+    await playAll(last, carryOut, sender, stop);
     // Lists follow the log: once they show what each of the last ones under way was answered, they show everything.
     for (const position of positions.slice(-AT_ONCE))
       await sender.send({ method: 'GET', path: '/v1/counts', headers: { authorization, 'parley-wait-for': position } });
@@ -89,11 +97,14 @@ export async function playDemo({ url, key, run = newRun(), signal, onProgress }:
     throw error;
   }
   return {
-    conversations: sum(courses, ({ conversations }) => conversations.size),
-    messages: sum(courses, ({ messages }) => messages),
+    conversations: sum([...courses, ...last], ({ conversations }) => conversations.size),
+    messages: sum([...courses, ...last], ({ messages }) => messages),
     commands,
     seconds: Math.round((performance.now() - began) / 100) / 10,
-    tries: triesOf(base, key, sights, [...(courses[sights.history]?.conversations ?? [])].at(-1) ?? ''),
+    ...triesOf(base, key, sights, {
+      long: shown(courses[sights.history]),
+      handedBack: shown(courses[sights.handedBack]),
+    }),
   };
 }
 
@@ -102,6 +113,23 @@ const newRun = (): string => `${Math.floor(Date.now() / 1_000).toString(36)}${ra
 
 const sum = (courses: readonly Course[], of: (course: Course) => number): number =>
   courses.reduce((total, course) => total + of(course), 0);
+
+const RULES = '/v1/routing-rules';
+
+const savingRules = (run: string, rules: readonly object[]): Step => ({
+  key: `demo-${run}-routing-rules`,
+  at: 0,
+  method: 'PUT',
+  path: RULES,
+  body: { rules },
+});
+
+/** What is sent now. */
+const bodyOf = ({ body, wakesIn }: Step): object | undefined =>
+  wakesIn === undefined ? body : { snooze_till: new Date(Date.now() + wakesIn).toISOString() };
+
+/** The id of its conversation. */
+const shown = (course: Course | undefined): string => [...(course?.conversations ?? [])].at(-1) ?? '';
 
 /** What an answer says of where its course stands. */
 function take(course: Course, step: Step, answer: Answered): void {

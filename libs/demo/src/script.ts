@@ -14,6 +14,8 @@ export interface Script extends Scene {
   wait(least: number, most: number): void;
   /** The customer writes; the first time this opens the conversation. */
   asks(text: string, content?: Content): void;
+  /** The customer opens the conversation by a form, which says more of it. */
+  asksByForm(text: string, more: object): void;
   /** Somebody of the desk writes. Gives the message's id. */
   answers(by: Teammate, text: string, content?: Content): string;
   /** What the channel says of a message of the desk. */
@@ -21,7 +23,13 @@ export interface Script extends Scene {
   /** A command of the conversation, by its path's last word. */
   does(by: Teammate, word: string, body?: object): void;
   /** Any other request; `path` is all of it. */
-  sends(method: Step['method'], path: string, body: object | undefined, by?: Teammate): void;
+  sends(
+    method: Step['method'],
+    path: string,
+    body: object | undefined,
+    by?: Teammate,
+    more?: Pick<Step, 'wakesIn'>,
+  ): void;
   /** Opens the conversation from the desk's side. */
   opens(by: Teammate, more: object, text?: string): void;
   phrase(of: Exclude<keyof Phrases, 'threads'>): string;
@@ -41,11 +49,11 @@ export function scriptOf(scene: Scene, random: Random, start: number): Script {
   let subject = false;
   let speaker = scene.person;
 
-  const sends: Script['sends'] = (method, path, body, by) => {
+  const sends: Script['sends'] = (method, path, body, by, more = {}) => {
     at += random.between(2_000, 9_000);
     const key = `demo-${desk.run}-${number}-${steps.length}`;
     const actor = by === undefined ? {} : { actor: actorOf(by) };
-    steps.push({ key, at, method, path, ...(body === undefined ? {} : { body }), ...actor });
+    steps.push({ key, at, method, path, ...(body === undefined ? {} : { body }), ...actor, ...more });
   };
 
   const message = (direction: 'inbound' | 'outbound', text: string, more: Content): Message =>
@@ -69,6 +77,9 @@ export function scriptOf(scene: Scene, random: Random, start: number): Script {
       else if (steps.length === 0) sends('POST', '/v1/conversations', opening({ message: asked }));
       else sends('POST', `/v1/conversations/${CONVERSATION}/messages`, asked);
     },
+    asksByForm(text, more) {
+      sends('POST', '/v1/conversations', opening({ message: message('inbound', text, {}), ...more }));
+    },
     answers(by, text, more = {}) {
       // Agents never sleep; people read before they answer.
       if (by.type === 'attendant') at = whilePeopleWork(random, at);
@@ -85,9 +96,9 @@ export function scriptOf(scene: Scene, random: Random, start: number): Script {
       if (by.type === 'attendant') at = whilePeopleWork(random, at);
       sends('POST', `/v1/conversations/${CONVERSATION}/${word}`, body, by);
     },
-    sends(method, path, body, by) {
+    sends(method, path, body, by, more) {
       if (body !== undefined && 'subject' in body) subject = true;
-      sends(method, path, body, by);
+      sends(method, path, body, by, more);
     },
     opens(by, more, text) {
       at = whilePeopleWork(random, at);

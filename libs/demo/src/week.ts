@@ -6,9 +6,10 @@ import { TOPICS } from './phrases/phrases';
 import type { Sights, Step, Track, Week } from './plan';
 import { randomOf, type Random } from './random';
 import { HOUR, timeBetween } from './rhythm';
+import { rulesOf } from './rules';
 import type { Scene } from './scene';
 import { scriptOf, stamped } from './script';
-import { storiesUntil, type Story } from './stories/stories';
+import { endings, storiesUntil, type Story } from './stories/stories';
 
 interface WeekOf {
   readonly seed: number;
@@ -27,14 +28,23 @@ export function planWeek({ seed, run, now }: WeekOf): Week {
   const desk = deskOf(run);
   const contacts = contactsOf(random, run);
   const cast = castingOf(random, desk, contacts);
-  const cards = cardsOf(random, storiesUntil(now));
-  const tracks = cards
-    .map((card) => trackOf(random, card, cast(card), now))
-    .toSorted((a, b) => (a.steps[0]?.at ?? 0) - (b.steps[0]?.at ?? 0));
-  return { run, records: records(desk, contacts, now), tracks, sights: sightsOf(tracks) };
+  const tracksOf = (stories: readonly Story[]): readonly Track[] =>
+    cardsOf(random, stories)
+      .map((card) => trackOf(random, card, cast(card), now))
+      .toSorted((a, b) => (a.steps[0]?.at ?? 0) - (b.steps[0]?.at ?? 0));
+  const tracks = tracksOf(storiesUntil(now));
+  return {
+    run,
+    records: records(desk, contacts, now),
+    rules: rulesOf(desk),
+    tracks,
+    ending: tracksOf(endings),
+    sights: sightsOf(desk, tracks),
+  };
 }
 
 const SIGHT = 'reopened and resolved';
+const HANDED_BACK = 'handed back';
 /** What every English subject about a refund has in it. */
 const WORD = 'refund';
 
@@ -96,12 +106,15 @@ function records(desk: Desk, { customers, spammers }: Contacts, now: number): re
   ];
 }
 
-function sightsOf(tracks: readonly Track[]): Sights {
+function sightsOf(desk: Desk, tracks: readonly Track[]): Sights {
   return {
     inbox: mostOf(tracks, 'waiting'),
     unread: mostOf(tracks, 'unanswered'),
     word: WORD,
     history: tracks.findIndex(({ story, language, topic }) => story === SIGHT && language === 'en' && topic === WORD),
+    handedBack: tracks.findIndex(({ story }) => story === HANDED_BACK),
+    routed: desk.inbox('front'),
+    closing: desk.inbox('chat'),
   };
 }
 

@@ -27,6 +27,7 @@ interface Entry {
 describe('the demo', () => {
   let product: Product;
   let report: DemoReport;
+  let playedAt = 0;
   let all: readonly Conversation[];
   const progress: [number, number][] = [];
   const play = (onProgress: (done: number, of: number) => void = () => undefined): Promise<DemoReport> =>
@@ -35,6 +36,7 @@ describe('the demo', () => {
   beforeAll(async () => {
     product = await startProduct();
     report = await play((done, of) => void progress.push([done, of]));
+    playedAt = Date.now();
     all = await everyConversation();
   }, 60_000);
   afterAll(() => product.stop());
@@ -78,7 +80,7 @@ describe('the demo', () => {
       unread: having(({ status, read }) => status === 'open' && !read),
       unassigned: having(({ status, assigned_to }) => status === 'open' && assigned_to === null),
     });
-    expect(counts).toHaveLength(5);
+    expect(counts).toHaveLength(7);
   });
 
   it('leaves lists that look alive', () => {
@@ -87,9 +89,9 @@ describe('the demo', () => {
     expect(open.length).toBeGreaterThan(100);
     expect(having(({ status }) => status === 'closed')).toBeGreaterThan(150);
     expect(having(({ status }) => status === 'archived')).toBe(14);
-    expect(of(({ snooze_till }) => snooze_till !== null)).toBe(16);
+    expect(of(({ snooze_till }) => snooze_till !== null)).toBe(16 + 6);
     expect(of(({ read }) => !read)).toBeGreaterThan(60);
-    expect(of(({ assigned_to }) => assigned_to === null)).toBeGreaterThan(40);
+    expect(of(({ assigned_to }) => assigned_to === null)).toBeGreaterThan(30);
     expect(of(({ assigned_type }) => assigned_type === 'agent')).toBeGreaterThan(10);
     expect(of(({ assigned_type }) => assigned_type === 'attendant')).toBeGreaterThan(60);
     expect(of(({ muted }) => muted)).toBe(5);
@@ -112,7 +114,7 @@ describe('the demo', () => {
     expect(told('ConversationUnsnoozed', { reason: 'manual' })).toBe(8);
     expect(told('ConversationTransferred')).toBe(16);
     expect(told('ConversationAssigned', { assigned_type: 'attendant', previous_assigned_type: 'agent' })).toBe(40);
-    expect(told('ConversationUnassigned', { previous_assigned_type: 'agent' })).toBe(8);
+    expect(told('ConversationUnassigned', { previous_assigned_type: 'agent' })).toBe(10);
     expect(told('MessageStatusChanged', { status: 'failed' })).toBe(6);
     for (const status of ['delivered', 'read']) expect(told('MessageStatusChanged', { status })).toBeGreaterThan(30);
     expect(told('MessageReceived', { type: 'image' })).toBeGreaterThan(10);
@@ -132,9 +134,28 @@ describe('the demo', () => {
   const holdsAll = (data: Entry['data'], wanted: object): boolean =>
     Object.entries(wanted).every(([field, value]) => data[field] === value);
 
+  it('ends with what the product goes on with by itself: snoozes that end soon, and conversations of an inbox that closes idle ones', async () => {
+    const till = all
+      .filter(({ inbox, snooze_till }) => inbox.startsWith('front_') && snooze_till !== null)
+      .map(({ snooze_till: time }) => Date.parse(time ?? '') - playedAt);
+    expect(till).toHaveLength(6);
+    expect(till.filter((ms) => ms > 90_000)).toEqual([]);
+    const chat = all.find(({ inbox }) => inbox.startsWith('chat_'))?.inbox ?? '';
+    const { body } = await product.send('GET', `/v1/inboxes/${chat}`);
+    expect(body['inactivity_timeout_seconds']).toBe(45);
+    expect(having(({ inbox }) => inbox === chat)).toBe(4);
+  });
+
+  it('saves rules by which whoever writes to the front desk finds somebody', async () => {
+    const { body } = await product.send('GET', '/v1/routing-rules');
+    const rules = body['rules'] as readonly { readonly name: string; readonly then: object }[];
+    expect(rules.map(({ name }) => name.replace(/^Demo \S+: /, ''))).toEqual(['press', 'warranty', 'front desk']);
+    expect(rules.map(({ then }) => Object.keys(then)[0])).toEqual(['assign', 'least_open', 'agent_first']);
+  });
+
   it('says what to try, and each of it shows something', async () => {
     const shown = await Promise.all(
-      report.tries.map(async (line) => {
+      [...report.tries, ...report.soon].map(async (line) => {
         const [, header = '', url = ''] = /^curl -s -H '([^']+)' '([^']+)'$/.exec(line) ?? [];
         const [name = '', value = ''] = header.split(': ');
         const answer = await fetch(url, { headers: { [name]: value } });
@@ -149,6 +170,10 @@ describe('the demo', () => {
       '/v1/conversations',
       '/v1/counts',
       '/v1/conversations/ID/history',
+      '/v1/conversations',
+      '/v1/conversations',
+      '/v1/conversations',
+      '/v1/conversations/ID/history',
     ]);
     expect(shown.filter(([, count]) => count === 0)).toEqual([]);
     expect(shown[4]?.[1]).toBeGreaterThan(8);
@@ -162,7 +187,10 @@ describe('the demo', () => {
     expect(now).toHaveLength(2 * report.conversations);
     expect(now.reduce((sum, { message_count }) => sum + message_count, 0)).toBe(report.messages + again.messages);
     const counts = await counted();
-    expect(Object.keys(counts)).toHaveLength(10);
-    expect(counts).toMatchObject(before);
+    expect(Object.keys(counts)).toHaveLength(14);
+    // In the two others things go on by themselves.
+    const still = Object.entries(before).filter(([inbox]) => !/^(front|chat)_/.test(inbox));
+    expect(still).toHaveLength(5);
+    expect(counts).toMatchObject(Object.fromEntries(still));
   }, 60_000);
 });

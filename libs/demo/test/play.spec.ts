@@ -8,13 +8,16 @@ interface Seen {
   readonly key: string;
   readonly actor: string;
   readonly contact: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** When it came, in milliseconds. */
+  readonly at: number;
 }
 
 /** What a product answers instead of a 2xx: a problem, with `Retry-After` perhaps, or nothing at all. */
 type Fault = { readonly status: number; readonly retryAfter?: string } | 'hang up' | undefined;
 
-/** Answers every command with a conversation of its own for each thread, unless `fault` says otherwise. */
-async function product(fault: (one: Seen, count: number) => Fault) {
+/** Answers every command with a conversation of its own for each thread, unless `fault` says otherwise. It has these routing rules. */
+async function product(fault: (one: Seen, count: number) => Fault, rules: readonly object[] = []) {
   const seen: Seen[] = [];
   const accepted: Seen[] = [];
   const open = { now: 0, most: 0 };
@@ -24,7 +27,8 @@ async function product(fault: (one: Seen, count: number) => Fault) {
     open.most = Math.max(open.most, (open.now += 1));
     let text = '';
     for await (const chunk of request) text += String(chunk);
-    const body = text === '' ? {} : (JSON.parse(text) as { contact_id?: string; inbox?: string; channel_id?: string });
+    type Thread = { contact_id?: string; inbox?: string; channel_id?: string };
+    const body = text === '' ? {} : (JSON.parse(text) as Thread & Record<string, unknown>);
     const { method = '', url: path = '', headers } = request;
     const header = (name: string): string => String(headers[name] ?? '');
     const one = {
@@ -33,6 +37,8 @@ async function product(fault: (one: Seen, count: number) => Fault) {
       key: header('idempotency-key'),
       actor: header('parley-actor'),
       contact: body.contact_id ?? '',
+      body,
+      at: Date.now(),
     };
     if (method === 'GET') waitedFor.push(header('parley-wait-for'));
     else seen.push(one);
@@ -54,7 +60,7 @@ async function product(fault: (one: Seen, count: number) => Fault) {
     const conversation_id = one.contact === '' ? path.split('/')[3] : thread;
     const record = method === 'PUT' || path.startsWith('/v1/contacts/');
     response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ ...(record ? {} : { conversation_id }), position: `p${accepted.length}` }));
+    response.end(JSON.stringify({ ...(record ? {} : { conversation_id }), position: `p${accepted.length}`, rules }));
   }
 
   const server = createServer((request, response) => void handle(request, response));
@@ -122,6 +128,23 @@ describe('the player', () => {
       expect(open.most).toBeLessThanOrEqual(16);
     });
 
+    it('saves the rules of routing before the first conversation', () => {
+      const { seen } = running;
+      const saved = seen.findIndex(({ path }) => path === '/v1/routing-rules');
+      expect(seen[saved]?.body['rules']).toHaveLength(3);
+      expect(seen.findIndex(({ method }) => method === 'POST')).toBe(saved + 1);
+    });
+
+    it('ends with snoozes that are over soon after they were sent', () => {
+      const left = running.seen.flatMap(({ at, body }) =>
+        typeof body['snooze_till'] === 'string' ? [Date.parse(body['snooze_till']) - at] : [],
+      );
+      const soon = left.filter((ms) => ms <= 90_000);
+      expect(soon).toHaveLength(6);
+      // What a request takes on its way.
+      expect(soon.filter((ms) => ms < 10_000)).toEqual([]);
+    });
+
     it('puts the id that was answered where a path needs it', () => {
       const { seen } = running;
       expect(seen.filter(({ path }) => /[{}]/.test(path) || path.includes('//'))).toEqual([]);
@@ -137,8 +160,26 @@ describe('the player', () => {
     it('says what to try as a shell reads it, whatever the key is', () => {
       const start = `curl -s -H 'Authorization: Bearer it'\\''s a key' '${running.url}/v1/`;
       expect(report.tries).toHaveLength(5);
-      expect(report.tries.filter((line) => !line.startsWith(start))).toEqual([]);
+      expect(report.soon).toHaveLength(4);
+      expect([...report.tries, ...report.soon].filter((line) => !line.startsWith(start))).toEqual([]);
     });
+  });
+
+  it('leaves the rules of others behind its own, and none of an earlier demo', async () => {
+    const own = { name: 'All to the team', when: {}, then: { round_robin: [{ id: 'usr_1', type: 'attendant' }] } };
+    const earlier = { ...own, name: 'Demo earlier: press' };
+    const running = await product(
+      ({ path }) => (path === '/v1/messages' ? { status: 409 } : undefined),
+      [earlier, own],
+    );
+    try {
+      await playing(running).catch(() => undefined);
+      const [saved] = running.seen.filter(({ path }) => path === '/v1/routing-rules');
+      const names = (saved?.body['rules'] as readonly { readonly name: string }[]).map(({ name }) => name);
+      expect(names).toEqual(['Demo r: press', 'Demo r: warranty', 'Demo r: front desk', 'All to the team']);
+    } finally {
+      await running.close();
+    }
   });
 
   it('tries again under the same key', async () => {

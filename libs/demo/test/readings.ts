@@ -1,9 +1,9 @@
 import { recordsMessage, type Step, type Week } from '../src/plan';
 
 /** Everything that is done in a week. */
-export const stepsOf = ({ records, tracks }: Week): readonly Step[] => [
+export const stepsOf = ({ records, tracks, ending }: Week): readonly Step[] => [
   ...records,
-  ...tracks.flatMap(({ steps }) => steps),
+  ...[...tracks, ...ending].flatMap(({ steps }) => steps),
 ];
 
 /** The message that a step records, as it is sent. */
@@ -12,7 +12,8 @@ function messageIn({ body }: Step): { id: string; text?: string; sent_at: string
   return message as { id: string; text?: string; sent_at: string };
 }
 /** The messages of each conversation, in their order. */
-export const messagesOf = ({ tracks }: Week) => tracks.map(({ steps }) => steps.filter(recordsMessage).map(messageIn));
+export const messagesOf = ({ tracks, ending }: Week) =>
+  [...tracks, ...ending].map(({ steps }) => steps.filter(recordsMessage).map(messageIn));
 
 /** Every value in a body under one of these fields, however deep. */
 export function valuesOf(body: unknown, fields: readonly string[]): readonly string[] {

@@ -3,7 +3,7 @@ import { CHANNELS } from '../src/people';
 import { LANGUAGES, phrasesOf } from '../src/phrases/languages';
 import { TOPICS } from '../src/phrases/phrases';
 import { deletes, type Week } from '../src/plan';
-import { storiesUntil } from '../src/stories/stories';
+import { endings, storiesUntil } from '../src/stories/stories';
 import { planWeek } from '../src/week';
 import { messagesOf, stepsOf, valuesOf } from './readings';
 
@@ -39,7 +39,7 @@ describe('the week', () => {
       expect(any.tracks.length).toBeGreaterThanOrEqual(300);
       expect(any.tracks.length).toBeLessThanOrEqual(400);
       const records = countBy(any.records, ({ path }) => path.split('/')[2] ?? '');
-      expect(records.get('inboxes')).toBe(5);
+      expect(records.get('inboxes')).toBe(7);
       expect(records.get('teammates')).toBe(10);
       expect(records.get('contacts')).toBeGreaterThanOrEqual(150);
     });
@@ -54,7 +54,7 @@ describe('the week', () => {
       expect(seldomOf(({ language }) => language, LANGUAGES)).toEqual([]);
       expect(seldomOf(({ channel }) => channel, CHANNELS)).toEqual([]);
       expect(seldomOf(({ topic }) => topic, TOPICS)).toEqual([]);
-      expect(countBy(tracks, ({ inbox }) => inbox).size).toBe(5);
+      expect(countBy(tracks, ({ inbox }) => inbox).size).toBe(6);
       expect(LANGUAGES.length).toBeGreaterThanOrEqual(7);
     });
   });
@@ -66,6 +66,10 @@ describe('the week', () => {
         new Map([...told.keys()].map((name) => [name, storiesUntil(now).find((one) => one.name === name)?.count])),
       );
       expect(told.size).toBe(storiesUntil(now).length);
+    });
+    always(({ ending }) => {
+      const told = countBy(ending, ({ story }) => story);
+      expect(told).toEqual(new Map(endings.map(({ name, count }) => [name, count])));
     });
   });
 
@@ -81,15 +85,17 @@ describe('the week', () => {
 
 describe('in a week, always', () => {
   it('every id is one of the contract and has the run in it, and no two conversations share a thread', () => {
-    always(({ run, tracks, ...rest }) => {
-      const steps = stepsOf({ run, tracks, ...rest });
+    always((week) => {
+      const { run, rules, tracks, ending } = week;
+      const steps = stepsOf(week);
       const ids = [
         ...steps.flatMap(({ body }) => valuesOf(body, ['id', 'contact_id', 'inbox', 'channel_id', 'assigned_to'])),
+        ...rules.flatMap((rule) => valuesOf(rule, ['id'])),
         ...steps.flatMap(({ path }) => path.split('/').filter((part) => part.includes('_'))),
         ...steps.flatMap(({ actor }) => (actor === undefined ? [] : [actor.slice(actor.indexOf(':') + 1)])),
       ];
       expect(ids.filter((id) => !/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/.test(id) || !id.includes(run))).toEqual([]);
-      const threads = tracks.map(({ contact, channel, inbox }) => `${contact} ${channel} ${inbox}`);
+      const threads = [...tracks, ...ending].map(({ contact, channel, inbox }) => `${contact} ${channel} ${inbox}`);
       expect(new Set(threads).size).toBe(threads.length);
     });
   });
@@ -115,8 +121,8 @@ describe('in a week, always', () => {
   });
 
   it('steps of a conversation are in order, and the conversations in that of their beginning', () => {
-    always(({ tracks }) => {
-      for (const { steps } of tracks) {
+    always(({ tracks, ending }) => {
+      for (const { steps } of [...tracks, ...ending]) {
         const times = steps.map(({ at }) => at);
         expect(times).toEqual(times.toSorted((a, b) => a - b));
       }
@@ -133,11 +139,25 @@ describe('in a week, always', () => {
     });
   });
 
-  it('a snooze ends in a morning after the week', () => {
+  it('a snooze ends in a morning after the week, and those of its end soon after it was played', () => {
     always((week, now) => {
       const ends = stepsOf(week).flatMap(({ body }) => valuesOf(body, ['snooze_till']));
       expect(ends.length).toBeGreaterThan(0);
       expect(ends.filter((end) => Date.parse(end) < now + 6 * 3_600_000)).toEqual([]);
+      const soon = stepsOf(week).flatMap(({ wakesIn }) => (wakesIn === undefined ? [] : [wakesIn]));
+      expect(soon).toHaveLength(6);
+      expect(soon.filter((ms) => !(ms >= 20_000 && ms <= 90_000))).toEqual([]);
+    });
+  });
+
+  it('rules look at the front desk alone, and name who works there', () => {
+    always(({ rules, records, sights }) => {
+      const inboxes = rules.map((rule) => (rule as { when: { inbox?: unknown } }).when.inbox);
+      expect(inboxes).toEqual(rules.map(() => [sights.routed]));
+      const teammates = new Set(
+        records.flatMap(({ path }) => (path.includes('/teammates/') ? [path.split('/')[3]] : [])),
+      );
+      expect(rules.flatMap((rule) => valuesOf(rule, ['id'])).filter((id) => !teammates.has(id))).toEqual([]);
     });
   });
 
@@ -145,6 +165,8 @@ describe('in a week, always', () => {
     always(({ tracks, sights }) => {
       expect(tracks.filter(({ endsIn, story }) => endsIn === sights.inbox && story === 'waiting')).not.toEqual([]);
       expect(tracks.filter(({ endsIn, story }) => endsIn === sights.unread && story === 'unanswered')).not.toEqual([]);
+      expect(tracks[sights.handedBack]?.endsIn).toBe(sights.routed);
+      expect(tracks[sights.handedBack]?.steps.some(({ path }) => path.endsWith('/unassign'))).toBe(true);
       const shown = tracks[sights.history]?.steps ?? [];
       expect(
         shown

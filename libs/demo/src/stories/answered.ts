@@ -121,7 +121,17 @@ export const transferred: Telling = (s) => {
 
 /** Where what came in by a wrong door belongs. */
 const movesTo = ({ inbox }: Pick<Script, 'inbox'>): 'billing' | 'support' | 'returns' =>
-  (({ support: 'billing', sales: 'support', billing: 'returns', returns: 'support', vip: 'returns' }) as const)[inbox];
+  (
+    ({
+      support: 'billing',
+      sales: 'support',
+      billing: 'returns',
+      returns: 'support',
+      vip: 'returns',
+      front: 'support',
+      chat: 'support',
+    }) as const
+  )[inbox];
 
 /** The first message to the customer failed, the second came through. */
 export const failed: Telling = (s) => {
