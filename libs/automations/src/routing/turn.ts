@@ -1,0 +1,256 @@
+import { spendsTurn } from '@parley/domain';
+import { conversationStream } from '@parley/event-schema';
+import type { Revision } from '@parley/event-store';
+import { errorKind, type Logger, type Scheduler } from '@parley/platform';
+import { LeaseLost, type Lease } from '@parley/subscriptions';
+import type { AutomationCommand, CommandOutcome, Commander } from '../commands/commander';
+import { AUTOMATIONS, type AutomationStore } from '../port';
+import type { Trigger } from '../projection/followed';
+import { cut, decide, prepare, type Prepared, type Verdict } from './deciding';
+import type { KnownRules } from './known-rules';
+import type { RoutingLimits } from './limits';
+import type { News } from './news';
+import { undecided } from './undecided';
+import type { WorkspaceMemory } from './workspace-memory';
+
+/** What decisions need, of whatever workspace. */
+export interface Routing {
+  readonly store: AutomationStore;
+  readonly commander: Commander;
+  readonly scheduler: Scheduler;
+  readonly logger: Logger;
+  readonly limits: RoutingLimits;
+  readonly rules: KnownRules;
+  readonly news: News;
+}
+
+/** `more`: others have their turn first. `later`: something failed, or is waited for. `left_out`: some are to be tried again. */
+export type TurnEnd = 'nothing' | 'more' | 'left_out' | 'later';
+
+type Asked = Extract<Verdict, { readonly tag: 'ask' }>['command'];
+type Ready = { readonly trigger: Trigger; readonly prepared: Promise<Prepared> };
+
+/** So many triggers that are done with are told to the store at once. */
+const MOST_OVER = 64;
+/** The store is asked again after so many ms, also when nobody said that it knows more. */
+const ASK_MS = 100;
+
+/**
+ * Decides what waits in one workspace, one after the other, in the order of the log. What is under way when the lease is lost comes to its end and
+ * nothing more begins. Rejects with what the store rejects with.
+ */
+export class RoutingTurn {
+  private readonly over: Trigger[] = [];
+  /** One that fails, while the next is tried. */
+  private suspect: Trigger | undefined;
+  private leavesOut = false;
+  private isGettingOn = false;
+  private reason = 'waits for the store';
+
+  constructor(
+    private readonly routing: Routing,
+    private readonly workspace: string,
+    private readonly memory: WorkspaceMemory,
+    private readonly lease: Lease,
+    private readonly isHeld: () => boolean,
+  ) {}
+
+  /** Something was decided. */
+  get gotOn(): boolean {
+    return this.isGettingOn;
+  }
+
+  /** The kind of the last failure. */
+  get why(): string {
+    return this.reason;
+  }
+
+  async run(): Promise<TurnEnd> {
+    await this.memory.own.forgetKnown();
+    const end = await this.decideAll();
+    if (this.isHeld()) await this.tellOver();
+    if (end !== 'nothing' || this.suspect === undefined) return end === 'nothing' && this.leavesOut ? 'left_out' : end;
+    return 'later';
+  }
+
+  private async decideAll(): Promise<TurnEnd> {
+    const { store, limits, scheduler } = this.routing;
+    const { own } = this.memory;
+    const isDecided = (trigger: Trigger): boolean => {
+      if (own.has(trigger)) return true;
+      const isLeftOut = this.memory.isLeftOut(trigger, scheduler.now());
+      this.leavesOut ||= isLeftOut;
+      return isLeftOut;
+    };
+    const triggers = undecided(store, this.workspace, limits.page, isDecided, (older) => this.over.push(older));
+    let next = this.after(triggers);
+    for (let decided = 0; decided < limits.decisionsOfTurn; decided += 1) {
+      const ready = await next;
+      if (ready === undefined || !this.isHeld()) return 'nothing';
+      const fetch = (): void => void (next = this.after(triggers));
+      const went = await this.about(ready, fetch);
+      if (!this.isHeld()) return 'nothing';
+      if (!went) return 'later';
+      this.isGettingOn = true;
+      if (this.over.length >= MOST_OVER) await this.tellOver();
+    }
+    return 'more';
+  }
+
+  /** The next one, and what its decision needs, which is asked for while the one before is written. */
+  private after(triggers: AsyncGenerator<Trigger, void, undefined>): Promise<Ready | undefined> {
+    const ready = triggers.next().then(({ value: trigger }) => {
+      if (trigger === undefined) return undefined;
+      const prepared = prepare(trigger, this.routing.rules, this.routing.commander);
+      prepared.catch(() => undefined);
+      return { trigger, prepared };
+    });
+    ready.catch(() => undefined);
+    return ready;
+  }
+
+  /** False when the workspace has to wait. `fetchNext` is called once. */
+  private async about({ trigger, prepared }: Ready, fetchNext: () => void): Promise<boolean> {
+    let fetched = false;
+    const fetch = (): void => {
+      if (!fetched) fetchNext();
+      fetched = true;
+    };
+    const answer = await this.decided(trigger, prepared, fetch);
+    fetch();
+    if (answer === 'failed') return this.failed(trigger);
+    if (answer === 'waits') return false;
+    this.memory.succeeded(trigger.conversation);
+    if (this.suspect === undefined) return true;
+    this.memory.leaveOut(this.suspect, this.routing.scheduler.now() + this.routing.limits.leftOutMs);
+    this.leavesOut = true;
+    this.routing.logger.warn(
+      { workspace: this.workspace, conversation: this.suspect.conversation },
+      'A conversation cannot be routed, others of its workspace can: it is left out for a while',
+    );
+    this.suspect = undefined;
+    return true;
+  }
+
+  private failed(trigger: Trigger): boolean {
+    const goesOn = this.memory.failed(trigger) && this.suspect === undefined;
+    if (goesOn) this.suspect = trigger;
+    return goesOn;
+  }
+
+  private async decided(
+    trigger: Trigger,
+    prepared: Promise<Prepared>,
+    fetch: () => void,
+  ): Promise<'decided' | 'waits' | 'failed'> {
+    const verdict = await this.verdictOf(prepared);
+    if (verdict === undefined) return 'failed';
+    // The lease may be another's since: that one decides on what happens from now on.
+    if (!this.isHeld()) return 'waits';
+    switch (verdict.tag) {
+      case 'over':
+        return this.isOver(trigger);
+      case 'over_by_log':
+        return this.isOverByLog(trigger, verdict.revision);
+      case 'ask': {
+        await this.tellOver();
+        const answer = this.carriedOut(verdict.command);
+        fetch();
+        return this.answered(trigger, verdict.command, await answer);
+      }
+    }
+  }
+
+  private async verdictOf(prepared: Promise<Prepared>): Promise<Verdict | undefined> {
+    try {
+      return await decide(await prepared, this.memory.own, this.routing.commander);
+    } catch (error) {
+      if (error instanceof LeaseLost) throw error;
+      this.reason = errorKind(error);
+      return undefined;
+    }
+  }
+
+  private async answered(
+    trigger: Trigger,
+    command: Asked,
+    outcome: CommandOutcome,
+  ): Promise<'decided' | 'waits' | 'failed'> {
+    switch (outcome.tag) {
+      case 'failed':
+        this.reason = outcome.reason;
+        return 'failed';
+      case 'refused':
+        return this.isOver(trigger);
+      case 'chain_too_long':
+        // It is longer than was known here.
+        if (command.type === 'leave_unrouted') return this.isOver(trigger);
+        return this.cutOff(trigger, command.rule);
+      case 'done':
+        // Somebody else was first: a person, or who routed before.
+        if (!outcome.changed) return this.isOverByLog(trigger, outcome.revision);
+    }
+    if (command.type === 'leave_unrouted') {
+      if (command.reason === 'chain_too_long') this.tellCut(trigger);
+      return this.isOver(trigger);
+    }
+    const turnOf = spendsTurn(command.reason) ? command.rule : undefined;
+    this.memory.own.add(trigger, command.assignee, outcome.revision, turnOf);
+    return 'decided';
+  }
+
+  private async cutOff(trigger: Trigger, rule: string): Promise<'decided' | 'waits' | 'failed'> {
+    const command = cut(trigger, rule);
+    return this.answered(trigger, command, await this.carriedOut(command));
+  }
+
+  private tellCut({ workspace, conversation, chain }: Trigger): void {
+    this.routing.logger.warn(
+      { workspace, conversation, depth: chain + 1 },
+      'a chain of automations was cut: it is longer than 10, and the conversation is left unassigned',
+    );
+  }
+
+  private isOver(trigger: Trigger): 'decided' {
+    this.over.push(trigger);
+    return 'decided';
+  }
+
+  /** Goes on when the store knows what the log says of it, and so whose turn it is. */
+  private async isOverByLog(trigger: Trigger, revision: Revision): Promise<'decided' | 'waits'> {
+    const { own } = this.memory;
+    if (!own.cameTo(trigger.conversation, revision)) {
+      if (!(await this.comesTo(trigger.conversation, revision))) return 'waits';
+      own.othersHadTurns();
+    }
+    return this.isOver(trigger);
+  }
+
+  private async comesTo(conversation: string, revision: Revision): Promise<boolean> {
+    const { store, news, limits } = this.routing;
+    const stream = conversationStream({ workspace: this.workspace, id: conversation });
+    for (let waited = 0; this.isHeld();) {
+      const { seen } = news;
+      const known = await store.revisionOf(this.workspace, conversation);
+      if (known === undefined || known >= revision) return true;
+      if (await news.behind(seen, ASK_MS)) continue;
+      // Of a parked one it will not hear.
+      if ((await store.parked.find(AUTOMATIONS, stream)) !== undefined) return true;
+      waited += ASK_MS;
+      if (waited >= limits.waitMs) return false;
+    }
+    return false;
+  }
+
+  private async tellOver(): Promise<void> {
+    if (this.over.length === 0) return;
+    await this.routing.store.routed(this.over, this.lease);
+    this.over.length = 0;
+  }
+
+  private carriedOut(command: AutomationCommand): Promise<CommandOutcome> {
+    return this.routing.commander
+      .carryOut(command)
+      .catch((error: unknown) => ({ tag: 'failed', reason: errorKind(error) }) as const);
+  }
+}
