@@ -95,3 +95,23 @@ export const largestContact = (): string =>
 /** Metadata of very many small parts. */
 export const manyFieldsOfMetadata = (): string =>
   json({ first_name: 'A', metadata: Object.fromEntries(Array.from({ length: 1_200 }, (_, n) => [n, n])) });
+
+/** Rules that fill a body: as many as there may be, with as many people and values as fit into it. */
+export const mostRules = (): string =>
+  json({
+    rules: Array.from({ length: 100 }, (_, rule) => ({
+      name: `Rule ${rule}`,
+      when: { inbox: Array.from({ length: 50 }, (__, n) => `inbox_${n}`), tag: [wide(100)] },
+      then: { round_robin: Array.from({ length: 40 }, (__, n) => ({ id: `usr_${n}`, type: 'attendant' })) },
+    })),
+  });
+
+/** Nothing in it is right, and everything is there twice. */
+export const wrongRules = (): string =>
+  json({
+    rules: Array.from({ length: 100 }, () => ({
+      name: 'The same',
+      when: { inbox: Array.from({ length: 50 }, () => 'a b') },
+      then: { round_robin: Array.from({ length: 50 }, () => ({ id: 'a b', type: 'nobody' })) },
+    })),
+  });

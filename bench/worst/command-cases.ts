@@ -10,6 +10,7 @@ const fresh = (prefix: string): string => `${prefix}_${(made += 1)}`;
 /** Of the largest conversations, those that commands go to; the lists begin with the others. */
 const target = (n: number): string => largestId(n);
 
+const ROUTING = '/v1/routing-rules';
 const WEBHOOK = '/v1/webhooks/whk_unknown';
 
 const onConversation = (operation: string, command: string, body = '{}', given: Given = {}): readonly WorstCase[] => [
@@ -83,6 +84,9 @@ const COMMANDS: readonly WorstCase[] = [
   ...wrongBodies('saveTeammate', '/v1/teammates/usr_saved', 'PUT'),
   post('saveInbox', 'the largest', '/v1/inboxes/inbox_saved', json({ name: widest(200) }), { method: 'PUT' }),
   ...wrongBodies('saveInbox', '/v1/inboxes/inbox_saved', 'PUT'),
+  post('saveRoutingRules', 'the most of everything', ROUTING, bodies.mostRules(), { method: 'PUT' }),
+  post('saveRoutingRules', 'errors in every place', ROUTING, bodies.wrongRules(), { method: 'PUT', expected: [400] }),
+  ...wrongBodies('saveRoutingRules', ROUTING, 'PUT'),
   ...wrongBodies('createApiKey', '/v1/api-keys'),
   get('getApiKey', 'an unknown one', '/v1/api-keys/key_unknown', [404]),
   {

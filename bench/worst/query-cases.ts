@@ -52,6 +52,7 @@ const LISTS: readonly WorstCase[] = [
   get('getTeammate', 'one', '/v1/teammates/usr_10'),
   get('listInboxes', 'a page', '/v1/inboxes?limit=200'),
   get('getInbox', 'one', '/v1/inboxes/inbox_00010'),
+  get('getRoutingRules', 'as many as there are', '/v1/routing-rules'),
   get('listApiKeys', 'a page', '/v1/api-keys?limit=200'),
   get('listWebhooks', 'a page', '/v1/webhooks?limit=200'),
   get('getWebhook', 'an unknown one', '/v1/webhooks/whk_unknown', [404]),

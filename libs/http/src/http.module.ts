@@ -25,6 +25,7 @@ import { JobsController } from './jobs/jobs.controller';
 import { MessagesController } from './messages/messages.controller';
 import { RecordCommandsController } from './records/commands.controller';
 import { RecordQueriesController } from './records/queries.controller';
+import { RoutingController } from './routing/routing.controller';
 import { HealthController, type Readiness } from './health/health.controller';
 import { MetricsController } from './observe/metrics.controller';
 import { ProblemFilter } from './problem/problem.filter';
@@ -91,6 +92,7 @@ const API = [
   EventsController,
   EventStreamController,
   RecordQueriesController,
+  RoutingController,
   RecordCommandsController,
   ApiKeysController,
   WebhooksController,

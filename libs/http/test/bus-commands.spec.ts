@@ -116,6 +116,19 @@ const bodies: Readonly<Record<string, object>> = {
   unblockContact: {},
   saveTeammate: { type: 'agent', name: 'Ann', email: 'ann@example.test', available: false },
   saveInbox: { name: 'Support', inactivity_timeout_seconds: 60, reopen_window_seconds: null },
+  saveRoutingRules: {
+    rules: [
+      {
+        name: 'Sales',
+        when: { inbox: ['inbox_1'], contact_metadata: contact.metadata },
+        then: {
+          agent_first: { id: 'agt_1', type: 'agent' },
+          then_to: { round_robin: [{ id: 'usr_1', type: 'attendant' }] },
+        },
+      },
+      { name: 'Others', then: { assign: { id: 'usr_1', type: 'attendant' } } },
+    ],
+  },
 };
 
 /** What automations alone ask for, and what the way of a message asks by itself: no request says it. */

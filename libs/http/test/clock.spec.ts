@@ -66,6 +66,7 @@ describe.each([
       ['DELETE', `/v1/conversations/${id}`, undefined],
       ['PUT', '/v1/contacts/cnt_2', { first_name: 'Ben' }],
       ['PUT', '/v1/inboxes/inbox_2', { name: 'Support' }],
+      ['PUT', '/v1/routing-rules', { rules: [] }],
       ['POST', '/v1/api-keys', { actor_type: 'api', actor_id: 'shop', rights: 'read' }],
       ['POST', '/v1/webhooks', { event: '*', url: 'https://example.com' }],
       ['POST', '/v1/webhooks/whk_1/rotate', {}],

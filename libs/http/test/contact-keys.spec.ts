@@ -171,8 +171,15 @@ describe('a key of a contact', () => {
     const reads = [
       ...['/v1/conversations', `/v1/conversations/${id}`, `/v1/conversations/${id}/history`, '/v1/counts'],
       ...[`/v1/conversations/${id}/messages`, '/v1/contacts/cnt_zoe', '/v1/contacts?email=zoe@example.test'],
-      ...['/v1/teammates', '/v1/teammates/usr_1', '/v1/inboxes', '/v1/inboxes/inbox_1', '/v1/api-keys'],
-      ...['/v1/webhooks', '/v1/webhooks/whk_1', '/v1/webhooks/whk_1/deliveries', '/v1/jobs', '/v1/jobs/job_1'],
+      ...['/v1/teammates', '/v1/teammates/usr_1', '/v1/inboxes', '/v1/inboxes/inbox_1', '/v1/routing-rules'],
+      ...[
+        '/v1/api-keys',
+        '/v1/webhooks',
+        '/v1/webhooks/whk_1',
+        '/v1/webhooks/whk_1/deliveries',
+        '/v1/jobs',
+        '/v1/jobs/job_1',
+      ],
     ];
     for (const path of reads)
       expect([path, ...(await each((headers) => product.send('GET', path, undefined, headers)))]).toMatchObject([

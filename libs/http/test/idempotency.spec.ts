@@ -96,6 +96,12 @@ describe('rule 13: a key', () => {
     ['PUT', '/v1/contacts/cnt_key', { first_name: 'Zoë' }, { first_name: 'Ann' }],
     ['PUT', '/v1/teammates/usr_key', { type: 'attendant', name: 'Ada' }, { type: 'attendant', name: 'Ben' }],
     ['PUT', '/v1/inboxes/inbox_key', { name: 'Sales' }, { name: 'Support' }],
+    [
+      'PUT',
+      '/v1/routing-rules',
+      { rules: [{ name: 'Sales', then: { assign: { id: 'usr_1', type: 'attendant' } } }] },
+      { rules: [] },
+    ],
   ] as const)(
     'holds for %s %s too: replayed, changes nothing, refused with another body',
     async (method, path, a, b) => {

@@ -188,6 +188,7 @@ describe('records', () => {
     const headers = { 'parley-actor': 'contact:cnt_evil' };
     for (const [method, path, body] of [
       ['PUT', '/v1/inboxes/inbox_x', { name: 'X' }],
+      ['PUT', '/v1/routing-rules', { rules: [] }],
       ['PUT', '/v1/teammates/usr_x', { type: 'attendant', name: 'X' }],
       ['PUT', '/v1/contacts/cnt_x', { first_name: 'X' }],
       ['POST', '/v1/contacts/cnt_x/block', {}],

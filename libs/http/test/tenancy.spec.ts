@@ -26,6 +26,7 @@ const BODIES: Readonly<Record<string, object>> = {
   saveContact: { first_name: 'Theirs' },
   saveTeammate: { type: 'attendant', name: 'Theirs' },
   saveInbox: { name: 'Theirs' },
+  saveRoutingRules: { rules: [{ name: 'Theirs', then: { assign: { id: 'usr_9', type: 'attendant' } } }] },
   createApiKey: { actor_type: 'api', actor_id: 'x', rights: 'read' },
   createWebhook: { event: 'conversation.created', url: 'https://theirs.example' },
   changeWebhook: { description: 'Theirs' },
@@ -51,12 +52,15 @@ beforeAll(async () => {
     await product.send('PUT', '/v1/teammates/conv_1', { type: 'attendant', name: 'Ours' }),
     await product.send('PUT', '/v1/inboxes/conv_1', { name: 'Ours' }),
     await product.send('PUT', '/v1/contacts/conv_1', { first_name: 'Ours' }),
+    await product.send('PUT', '/v1/routing-rules', {
+      rules: [{ name: 'Ours', then: { assign: { id: 'usr_1', type: 'attendant' } } }],
+    }),
     await product.send('POST', '/v1/conversations', {
       ...{ id: 'conv_1', contact_id: 'cnt_1', inbox: 'inbox_1', channel_id: 'chan_1', channel_type: 'whatsapp' },
       message: { id: 'm1', direction: 'inbound', text: 'OURS' },
     }),
   ];
-  expect(sent.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
+  expect(sent.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201, 201]);
   const position = String(sent.at(-1)?.body['position']);
   await product.send('GET', '/v1/conversations', undefined, { 'parley-wait-for': position });
   const rights = ['read', 'write'] as const;
@@ -163,6 +167,7 @@ const OF_THEIR_OWN = new Set([
     'saveContact',
     'saveTeammate',
     'saveInbox',
+    'saveRoutingRules',
     'blockContact',
     'unblockContact',
   ],
@@ -175,7 +180,7 @@ const OF_THEIR_OWN = new Set([
     'getCounts',
     'findContacts',
   ],
-  ...['listTeammates', 'listInboxes', 'listApiKeys', 'listEvents', 'streamEvents'],
+  ...['listTeammates', 'listInboxes', 'getRoutingRules', 'listApiKeys', 'listEvents', 'streamEvents'],
   ...['createWebhook', 'listWebhooks', 'listJobs'],
 ]);
 

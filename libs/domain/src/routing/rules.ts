@@ -67,6 +67,5 @@ export function decideRouting(
 ): E.Either<ActorRefusal, readonly RoutingEvent[]> {
   const refused = refusedOnRecords(by);
   if (refused !== undefined) return E.left(refused);
-  // Where there were none, none are no change.
-  return E.right(sameJson(state ?? [], rules) ? [] : [{ type: 'RoutingRulesSaved', at, by, rules }]);
+  return E.right(sameJson(state, rules) ? [] : [{ type: 'RoutingRulesSaved', at, by, rules }]);
 }

@@ -7,6 +7,7 @@ import { healthOperations } from '../health/operations';
 import { jobOperations } from '../jobs/operations';
 import { deliver } from '../messages/operations';
 import { recordOperations } from '../records/operations';
+import { routingOperations } from '../routing/operations';
 import { webhookOperations } from '../webhooks/operations';
 import type { AnyOperation } from './operation';
 import { documentOperations } from './document-operations';
@@ -18,6 +19,7 @@ export const operations: readonly AnyOperation[] = [
   deliver,
   bulk,
   ...recordOperations,
+  ...routingOperations,
   ...eventOperations,
   ...apiKeyOperations,
   ...webhookOperations,

@@ -3,14 +3,14 @@
  * workspace: that comes from the key of the one who shows it.
  */
 export interface Place {
-  readonly kind: 'conversation' | 'contact' | 'teammate' | 'inbox';
+  readonly kind: 'conversation' | 'contact' | 'teammate' | 'inbox' | 'routing';
   readonly id: string;
   readonly revision: number;
 }
 
 const PLACE = '([A-Za-z0-9][A-Za-z0-9_.:-]{0,127})@(0|[1-9][0-9]{0,14})';
 const OF_CONVERSATION = new RegExp(`^c1\\.${PLACE}$`);
-const OF_RECORD = new RegExp(`^r1\\.(contact|teammate|inbox)\\.${PLACE}$`);
+const OF_RECORD = new RegExp(`^r1\\.(contact|teammate|inbox|routing)\\.${PLACE}$`);
 
 export const encodePosition = ({ kind, id, revision }: Place): string =>
   Buffer.from(`${kind === 'conversation' ? 'c1' : `r1.${kind}`}.${id}@${revision}`, 'latin1').toString('base64url');

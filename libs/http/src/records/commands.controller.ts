@@ -82,11 +82,7 @@ export class RecordCommandsController {
     return this.execute(call, id, { kind: 'contact', execution });
   }
 
-  private async execute(
-    call: Call,
-    id: string,
-    of: Exclude<RecordExecution, { kind: 'routing' }>,
-  ): Promise<RecordAnswer> {
+  private async execute(call: Call, id: string, of: RecordExecution): Promise<RecordAnswer> {
     const result = await this.bus.execute(new ExecuteRecordCommand(of));
     if (E.isLeft(result)) throw problemFrom(result.left);
     return recordAnswer(call.reply, of.kind, id, result.right);

@@ -38,7 +38,8 @@ const inbox = shape<InboxView>('Inbox', {
   revision: count,
 });
 
-const command = <Body>(
+/** A command on a record. */
+export const recordCommand = <Body>(
   method: 'put' | 'post' | 'delete',
   path: string,
   name: string,
@@ -61,7 +62,7 @@ const command = <Body>(
 
 const [CONTACTS, TEAMMATES, INBOXES] = ['Contacts', 'Teammates', 'Inboxes'] as const;
 
-export const saveContact = command(
+export const saveContact = recordCommand(
   'put',
   '/v1/contacts/{id}',
   'saveContact',
@@ -69,7 +70,7 @@ export const saveContact = command(
   ContactBody,
   'Save a contact as a whole',
 );
-export const eraseContact = command(
+export const eraseContact = recordCommand(
   'delete',
   '/v1/contacts/{id}',
   'eraseContact',
@@ -78,10 +79,17 @@ export const eraseContact = command(
   'Erase a contact',
 );
 export const contactCommands = {
-  block: command('post', '/v1/contacts/{id}/block', 'blockContact', CONTACTS, EmptyBody, 'Block a contact'),
-  unblock: command('post', '/v1/contacts/{id}/unblock', 'unblockContact', CONTACTS, EmptyBody, 'Unblock a contact'),
+  block: recordCommand('post', '/v1/contacts/{id}/block', 'blockContact', CONTACTS, EmptyBody, 'Block a contact'),
+  unblock: recordCommand(
+    'post',
+    '/v1/contacts/{id}/unblock',
+    'unblockContact',
+    CONTACTS,
+    EmptyBody,
+    'Unblock a contact',
+  ),
 } as const;
-export const saveTeammate = command(
+export const saveTeammate = recordCommand(
   'put',
   '/v1/teammates/{id}',
   'saveTeammate',
@@ -89,7 +97,7 @@ export const saveTeammate = command(
   TeammateBody,
   'Save a teammate as a whole',
 );
-export const saveInbox = command(
+export const saveInbox = recordCommand(
   'put',
   '/v1/inboxes/{id}',
   'saveInbox',

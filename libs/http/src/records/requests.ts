@@ -7,7 +7,7 @@ import type { Schema } from '../codec/schema';
 import { Email, Flag, Id, Phone, Seconds, text, Url, enumOf } from '../codec/values';
 
 /** Ours to say: accepted, so that a record that was read can be sent back, and ignored. */
-const ours = custom('anything', 'is ours', { description: 'Ours to say: accepted and ignored.' }, () => null);
+export const ours = custom('anything', 'is ours', { description: 'Ours to say: accepted and ignored.' }, () => null);
 
 /** What every record says of itself. Its id may be sent back, as long as it is the one in the path. */
 const ofRecord = { id: Id, created_at: ours, updated_at: ours, revision: ours };

@@ -125,6 +125,33 @@ export const GOOD = {
       reopen_after_spam: true,
     },
   },
+  routing: {
+    method: 'PUT',
+    path: '/v1/routing-rules',
+    body: {
+      rules: [
+        {
+          name: 'Sales',
+          when: {
+            inbox: ['inbox_1'],
+            channel_type: ['email'],
+            tag: ['vip'],
+            label: ['berlin'],
+            priority: ['high'],
+            contact_metadata: { plan: 'gold' },
+          },
+          then: { round_robin: [{ id: 'usr_1', type: 'attendant' }] },
+        },
+        {
+          name: 'Others',
+          then: {
+            agent_first: { id: 'agt_1', type: 'agent' },
+            then_to: { least_open: [{ id: 'usr_1', type: 'attendant' }] },
+          },
+        },
+      ],
+    },
+  },
   list: {
     method: 'POST',
     path: '/v1/conversations/list',

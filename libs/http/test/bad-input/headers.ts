@@ -85,6 +85,7 @@ const SHOWN = [
   '/v1/contacts/cnt_known',
   '/v1/teammates',
   '/v1/inboxes/inbox_1',
+  '/v1/routing-rules',
 ];
 
 export const headerRows: readonly Row[] = [

@@ -172,6 +172,7 @@ const OTHERS: readonly (readonly [path: string, ...paths: string[]])[] = [
   ['/v1/teammates?colour=red', 'colour'],
   ['/v1/inboxes/inbox_1?colour=red', 'colour'],
   ['/v1/inboxes?colour=red', 'colour'],
+  ['/v1/routing-rules?limit=1', 'limit'],
   ['/v1/webhooks?colour=red', 'colour'],
   ['/v1/webhooks/whk_never?colour=red', 'colour'],
   ['/v1/webhooks/whk_never/deliveries?status=lost', 'status'],

@@ -21,6 +21,11 @@ const NESTED: readonly (readonly [good: Good, path: string])[] = [
   ['open', 'participants.0.contact.colour'],
   ['deliver', 'message.colour'],
   ['list', 'filters.colour'],
+  ['routing', 'rules.0.colour'],
+  ['routing', 'rules.0.when.colour'],
+  ['routing', 'rules.0.then.colour'],
+  ['routing', 'rules.1.then.agent_first.colour'],
+  ['routing', 'rules.1.then.then_to.colour'],
   ['webhook', 'event_filters.0.colour'],
 ];
 
@@ -33,6 +38,8 @@ const PLACES: readonly (readonly [good: Good, path: string])[] = [
   ['patch', ''],
   ['list', 'filters.'],
   ['unassign', ''],
+  ['routing', 'rules.0.when.'],
+  ['routing', 'rules.0.then.'],
 ];
 
 const polluting: readonly Row[] = PLACES.flatMap(([good, place]) =>
@@ -59,6 +66,7 @@ const REQUIRED: readonly (readonly [good: Good, ...paths: string[]])[] = [
   ['participant', 'id', 'type'],
   ['teammate', 'type', 'name'],
   ['inbox', 'name'],
+  ['routing', 'rules', 'rules.0.name', 'rules.0.then', 'rules.0.then.round_robin.0.id', 'rules.1.then.then_to'],
   ['key', 'actor_type', 'actor_id', 'rights'],
   ['webhook', 'url', 'events', 'event_filters.0.key', 'event_filters.0.value'],
   ['replay', 'since'],

@@ -116,6 +116,7 @@ const WRONG: readonly (readonly [path: string, ...methods: string[]])[] = [
   ['/v1/contacts/cnt_known/block', 'GET'],
   ['/v1/teammates/usr_known', 'POST', 'PATCH'],
   ['/v1/inboxes/inbox_1', 'POST', 'PATCH'],
+  ['/v1/routing-rules', 'POST', 'PATCH', 'DELETE'],
   ['/v1/api-keys', 'PUT', 'DELETE'],
   ['/v1/webhooks', 'PUT', 'DELETE'],
   ['/v1/webhooks/whk_never', 'PUT', 'POST'],
