@@ -62,7 +62,7 @@ export class Desk implements Commander {
   readonly looked: string[] = [];
   readonly asked: AutomationCommand[] = [];
   /** Called before a command of the automations is decided; what it gives is the answer in place of the decision's. */
-  before: (command: AutomationCommand) => Promise<CommandOutcome | void> = async () => undefined;
+  before: (command: AutomationCommand) => Promise<CommandOutcome | undefined> = async () => undefined;
   private readonly log = inMemoryEventStore();
   private readonly states = new Map<string, Conversation>();
   private readonly ends = new Map<string, number>();
