@@ -5,3 +5,4 @@ export { inMemoryAutomationData, type InMemoryAutomations } from './in-memory/in
 export { FOLLOWED_PREFIXES, followedChangesOf } from './projection/decode-followed';
 export type { FollowedChange, UnhandledChange } from './projection/change';
 export type { Runner } from './runner';
+export { lookAtAutomations, sqliteAutomations, type SqliteAutomations } from './sqlite/automations.sqlite';

@@ -5,6 +5,7 @@
 export const FILE_KINDS = {
   'event log': { letters: 'PLYe', made: false },
   'read model': { letters: 'PLYr', made: true },
+  'automations file': { letters: 'PLYa', made: true },
   'operations file': { letters: 'PLYo', made: false },
   'public log': { letters: 'PLYp', made: false },
 } as const;

@@ -1,0 +1,11 @@
+import type { Assignee } from '@parley/domain';
+
+/** An assignee as text; types have no space in them. */
+export const assigneeText = ({ type, id }: Assignee): string => `${type} ${id}`;
+
+export const assigneeColumn = (assignee: Assignee | null): string | null => assignee && assigneeText(assignee);
+
+export function assigneeOf(text: string): Assignee {
+  const end = text.indexOf(' ');
+  return { type: text.slice(0, end) as Assignee['type'], id: text.slice(end + 1) };
+}
