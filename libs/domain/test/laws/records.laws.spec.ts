@@ -3,14 +3,17 @@ import fc from 'fast-check';
 import {
   decideContact,
   decideInbox,
+  decideRouting,
   decideTeammate,
   decideThread,
   evolveContact,
   evolveInbox,
+  evolveRouting,
   evolveTeammate,
   evolveThread,
   noContact,
   noInbox,
+  noRoutingRules,
   noTeammate,
   noThread,
   type Stamp,
@@ -20,6 +23,8 @@ import {
   anyContactEvent,
   anyInboxCommand,
   anyInboxEvent,
+  anyRoutingCommand,
+  anyRoutingEvent,
   anyTeammateCommand,
   anyTeammateEvent,
   anyThreadCommand,
@@ -113,6 +118,16 @@ describe('inboxes', () => {
     decide: decideInbox,
     commands: anyInboxCommand,
     events: anyInboxEvent,
+  });
+});
+
+describe('rules of routing', () => {
+  laws({
+    initial: noRoutingRules,
+    evolve: evolveRouting,
+    decide: decideRouting,
+    commands: anyRoutingCommand,
+    events: anyRoutingEvent,
   });
 });
 
