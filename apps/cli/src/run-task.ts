@@ -3,9 +3,11 @@ import { backupsOf, requestTask, copiesOf, rebuildsOf, tasksOn, type Report, typ
 import type { Logger } from '@parley/platform';
 import { sqlitePublicLog, type PublicLog } from '@parley/public-log';
 import {
+  automationsBeside,
   handleParkedAgain,
   openEventLog,
   openForRebuild,
+  openKeptAutomations,
   openStores,
   publicLogBeside,
   STORE_VARIABLES,
@@ -40,7 +42,7 @@ async function runHere(request: TaskRequest, settings: Settings, emit: Emit, sig
   if (request.task === 'copy') {
     const { store, log } = await openEventLog(settings.eventStore, quiet(emit));
     const { readModel, operations } = settings;
-    await copiesOf({ log, files: [readModel, operations, publicLogBeside(operations)] }).run(request, emit, signal);
+    await copiesOf({ log, files: [readModel, automationsBeside(readModel), operations, publicLogBeside(operations)] }).run(request, emit, signal);
     return store.close();
   }
   if (request.task === 'backup') return backUpHere(request, settings, emit, signal);
@@ -53,8 +55,11 @@ async function runHere(request: TaskRequest, settings: Settings, emit: Emit, sig
   }
   const stores = await openStores(settings.eventStore, settings.readModel, quiet(emit));
   const publicLog = request.task === 'verify' ? openedPublicLog(settings) : undefined;
-  const again = (stream: string): Promise<boolean> => handleParkedAgain(stores, stream);
-  await tasksOn({ ...stores, projector, again, operations: settings.operations }).run(request, emit, signal);
+  const automations = request.task === 'parked' ? openKeptAutomations(settings.readModel) : undefined;
+  const opened = { ...stores, automations };
+  const again = (consumer: string, stream: string): Promise<boolean> => handleParkedAgain(opened, consumer, stream);
+  await tasksOn({ ...opened, projector, again, operations: settings.operations }).run(request, emit, signal);
+  await automations?.close();
   await publicLog?.close();
   await stores.close();
 }

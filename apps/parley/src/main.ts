@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { lookAtOperationsFile, sqliteApiKeys, type EmbeddedApiKeyStore } from '@parley/access';
+import type { Commander } from '@parley/automations';
 import {
   assertClock,
   errorKind,
@@ -17,12 +18,15 @@ import { parley } from '@parley/product';
 import { FileInUse } from '@parley/storage';
 import { startControlServer, tasksOn } from '@parley/operator';
 import {
+  assertOwnAutomations,
   assertOwnFiles,
   assertOwnPublicLog,
   assertSeparateFiles,
   carriedOut,
   fileOfEventStore,
+  handledAgainBy,
   keepPrivate,
+  openAutomations,
   openPublicLog,
   openStores,
   projectorOf,
@@ -33,6 +37,7 @@ import {
   watchFiles,
   webhooksOf,
   type FileWatch,
+  type OpenedAutomations,
   type OpenedPublicLog,
   type Role,
   type StoreLocations,
@@ -54,6 +59,7 @@ async function main(): Promise<void> {
   assertSeparateFiles(settings);
   await assertOwnFiles(settings, lookAtOperationsFile);
   await assertOwnPublicLog(settings.operations);
+  await assertOwnAutomations(settings.readModel);
   const logger = jsonLogger(settings.logLevel);
   for (const name of unknownVariables(VARIABLES, process.env, 'PARLEY_'))
     logger.warn({ variable: name }, 'nothing reads this variable; is it misspelt?');
@@ -70,23 +76,36 @@ async function main(): Promise<void> {
   const publicLog = await openPublicLog({ ...settings, stores, from: settings.publishFrom, logger });
   closers.unshift(() => publicLog.log.close());
   const { webhooks, sending } = await webhooksOf({ ...stores, publicLog, settings, logger });
-  const files = watched(settings, stores, keyStore, publicLog, logger);
+  const automations = settings.roles.has('automations') ? await openAutomations({ ...stores, logger }) : undefined;
+  closers.unshift(() => automations?.store.close());
+  const files = watched(settings, { stores, keyStore, publicLog, automations }, logger);
   closers.unshift(() => files.stop());
 
-  const consumers = startConsumers({ stores, publicLog, sending, roles: settings.roles, logger, tracing });
+  const commander = Promise.withResolvers<Commander>();
+  const acting = automations && { ...automations, commander: commander.promise };
+  const { roles } = settings;
+  const consumers = startConsumers({ stores, publicLog, sending, automations: acting, roles, logger, tracing });
   void reportPublishing(consumers, stores.store, logger);
   const metrics = prometheusMetrics();
-  const api = settings.roles.has('api');
+  const api = roles.has('api');
   const asked = { requestsPerSecond, corsOrigins };
   const rest = { publicLog: publicLog.log, webhooks, keyStore, logger, version: VERSION, metrics, tracing };
-  const app = await parley({ ...stores, ...asked, consumers, api, files, ...rest });
+  const app = await parley({ ...stores, ...asked, consumers, api, files, automations: automations?.store, ...rest });
   closers.unshift(() => tracing?.stop());
   const { url } = await carriedOut('PARLEY_HOST, PARLEY_PORT', `${settings.host}:${settings.port}`, () =>
     app.server.listen(settings.host, settings.port),
   );
   app.lifecycle.started();
+  commander.resolve(app.commander);
   const opened = {
-    tasks: tasksOn({ ...stores, ...projectorOf(consumers), operations, masterKeyGiven: settings.masterKey !== null }),
+    tasks: tasksOn({
+      ...stores,
+      automations: automations?.store,
+      projector: projectorOf(consumers),
+      again: handledAgainBy(consumers),
+      operations,
+      masterKeyGiven: settings.masterKey !== null,
+    }),
     keys: keyStore,
     publicLog: publicLog.log,
     webhooks,
@@ -97,19 +116,26 @@ async function main(): Promise<void> {
   const terminal = process.stdout.isTTY;
   const givesKey = api && bootstrap.length === 0;
   const key = givesKey ? await firstKeyLines({ keyStore, operations, url, terminal, logger }) : [];
-  welcome(url, settings.roles, key);
+  welcome(url, roles, key);
 
+  stopWhenTold(logger, async () => {
+    await control.close();
+    await app.stop(DRAIN_MS);
+    for (const close of closers) await close();
+  });
+}
+
+/** SIGTERM and Ctrl+C stop it. */
+function stopWhenTold(logger: Logger & { flush(): Promise<void> }, stop: () => Promise<void>): void {
   let stopping = false;
-  const stop = (signal: string): void => {
+  const told = (signal: string): void => {
     if (stopping) return;
     stopping = true;
     logger.info({ signal }, 'stopping: requests under way finish, new ones get 503');
     setTimeout(() => exitNow(logger), STOP_WITHIN_MS).unref();
     void (async () => {
       try {
-        await control.close();
-        await app.stop(DRAIN_MS);
-        for (const close of closers) await close();
+        await stop();
         logger.info({}, 'stopped');
       } catch (error) {
         logger.error({ error: errorKind(error) }, 'stopping failed; what was acknowledged is durable');
@@ -118,16 +144,21 @@ async function main(): Promise<void> {
       process.exit(0);
     })();
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  process.on('SIGTERM', told);
+  process.on('SIGINT', told);
+}
+
+interface OpenedFiles {
+  readonly stores: Stores;
+  readonly keyStore: EmbeddedApiKeyStore;
+  readonly publicLog: OpenedPublicLog;
+  readonly automations: OpenedAutomations | undefined;
 }
 
 /** Its files are for its user alone, and looked at as long as it runs. */
 function watched(
   { eventStore, readModel, operations }: StoreLocations,
-  stores: Stores,
-  keyStore: EmbeddedApiKeyStore,
-  publicLog: OpenedPublicLog,
+  { stores, keyStore, publicLog, automations }: OpenedFiles,
   logger: Logger,
 ): FileWatch {
   const eventLog = fileOfEventStore(eventStore);
@@ -138,6 +169,7 @@ function watched(
       read_model: { file: readModel, look: () => stores.readModel.look() },
       operations: { file: operations, look: () => keyStore.look() },
       public_log: { file: publicLog.file, look: () => publicLog.log.look() },
+      automations: { file: automations?.file, look: automations && (() => automations.store.look()) },
     },
     logger,
   );
@@ -153,6 +185,7 @@ function welcome(url: string, roles: ReadonlySet<Role>, key: readonly string[]):
   const lines = [`Parley ${VERSION} listens on ${url} (Ctrl+C stops it).`];
   if (!roles.has('api')) lines.push('PARLEY_ROLES has no api: it serves health and metrics, and no conversations.');
   if (!roles.has('projector')) lines.push('PARLEY_ROLES has no projector: nothing here keeps the lists up to date.');
+  if (!roles.has('automations')) lines.push('PARLEY_ROLES has no automations: nothing here wakes, closes or routes.');
   process.stdout.write(`${[...lines, ...key].join('\n')}\n`);
 }
 

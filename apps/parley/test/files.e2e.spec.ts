@@ -96,6 +96,14 @@ describe('a start on a file that is not what its variable asks for', () => {
     },
   );
 
+  it('PARLEY_READ_MODEL beside which another application has put its database is refused, and nothing is changed', async () => {
+    copyFileSync(
+      join(__dirname, 'fixtures/another-application.db'),
+      join(folder, `${NAMES.PARLEY_READ_MODEL}.automations`),
+    );
+    await isRefused({ PARLEY_READ_MODEL: NAMES.PARLEY_READ_MODEL }, /holds tables that are not of Parley/);
+  });
+
   it.each(VARIABLES)('%s that names a file of text is refused, and nothing is changed', async (name) => {
     writeFileSync(join(folder, 'thesis.txt'), 'Chapter one. '.repeat(400));
     await isRefused({ [name]: 'thesis.txt' }, /is no database, or is damaged/);

@@ -1,6 +1,8 @@
-import { publicLogBeside, rebuild, type PausableConsumer } from '@parley/runtime';
+import { AUTOMATIONS } from '@parley/automations';
+import { CONVERSATIONS } from '@parley/read-models';
+import { automationsBeside, publicLogBeside, rebuild, type PausableConsumer } from '@parley/runtime';
 import type { Stores } from '@parley/runtime';
-import { tellOfParked, type ParkedResources } from './parked';
+import { tellOfParked, type HandlesAgain, type ParkedOf } from './parked';
 import { backUp, type BackedUpFrom } from './back-up';
 import { copyInWorker, type CopiedFrom } from './copy-in-worker';
 import { rebuildProgress, type Report, type TaskRequest } from './tasks';
@@ -13,8 +15,9 @@ interface RebuildResources extends Pick<Stores, 'log' | 'logId' | 'readModelFile
 
 /** What a task works on: the stores of this process, and what keeps its read model up to date. */
 interface TaskResources extends Pick<Stores, 'readModel' | 'log' | 'logId' | 'readModelFile'> {
-  /** Handles a parked stream again; false when it is parked again. */
-  readonly again: ParkedResources['again'];
+  /** What automations have parked; undefined where none are. */
+  readonly automations?: Pick<ParkedOf, 'parked'> | undefined;
+  readonly again: HandlesAgain;
   readonly projector: Pick<PausableConsumer, 'pause' | 'resume'>;
   /** Where the API keys are, and the public log and the master key beside them. */
   readonly operations?: string;
@@ -32,9 +35,13 @@ type CopyRequest = Extract<TaskRequest, { task: 'copy' }>;
 
 /** The tasks, one at a time on the same thing: the read model's files, the target of a copy, or a backup. */
 export function tasksOn(resources: TaskResources): Tasks {
-  const { readModel, log, logId, readModelFile, again, operations, masterKeyGiven = false } = resources;
+  const { readModel, automations, log, logId, readModelFile, again, operations, masterKeyGiven = false } = resources;
   const withKeys = operations === undefined ? [] : [operations, publicLogBeside(operations)];
-  const copied = { log, files: [readModelFile, ...withKeys] };
+  const copied = { log, files: [readModelFile, automationsBeside(readModelFile), ...withKeys] };
+  const consumers: readonly ParkedOf[] = [
+    { consumer: CONVERSATIONS, parked: readModel.parked },
+    ...(automations === undefined ? [] : [{ consumer: AUTOMATIONS, parked: automations.parked }]),
+  ];
   return oneAtATime(async (request, emit, signal, seconds) => {
     switch (request.task) {
       case 'rebuild':
@@ -44,7 +51,7 @@ export function tasksOn(resources: TaskResources): Tasks {
         return { tag: 'verified', verified, seconds: seconds() };
       }
       case 'parked': {
-        const told = await tellOfParked({ parked: readModel.parked, again }, request, emit, signal);
+        const told = await tellOfParked({ consumers, again }, request, emit, signal);
         return { tag: 'parked-told', ...told, seconds: seconds() };
       }
       case 'copy':

@@ -21,7 +21,7 @@ describe('a copy that is asked for while the product runs', () => {
   let target: string;
   let stores: Stores;
   let projector: PausableConsumer;
-  const again = (stream: string): Promise<boolean> => projector.again(stream);
+  const again = (_: string, stream: string): Promise<boolean> => projector.again(stream);
   let server: ControlServer;
   let received: Report[];
   beforeEach(async () => {

@@ -1,3 +1,4 @@
+import { AUTOMATIONS } from '@parley/automations';
 import { CONVERSATIONS } from '@parley/read-models';
 import {
   inMemoryConsumers,
@@ -6,7 +7,7 @@ import {
   type InMemoryConsumers,
 } from '@parley/subscriptions';
 import type { Report } from '../src';
-import { tellOfParked, type ParkedResources } from '../src/parked';
+import { tellOfParked } from '../src/parked';
 
 const never = new AbortController().signal;
 
@@ -19,20 +20,25 @@ class Asked {
     for (let n = 0; n < streams; n += 1) this.park(`s-${String(n).padStart(5, '0')}`);
   }
 
-  private park(stream: string): void {
+  park(stream: string, consumer = CONVERSATIONS): void {
     const place = { stream, firstRevision: 0, revision: 0, position: stream, waitingTo: 0 };
     const why = { reason: 'unreadable', detail: 'UnknownType', parkedAt: 0 } as const;
-    this.shared.parked.set(`${CONVERSATIONS} ${stream}`, { consumer: CONVERSATIONS, ...place, ...why });
+    this.shared.parked.set(`${consumer} ${stream}`, { consumer, ...place, ...why });
   }
 
-  handled(stream: string): true {
-    return this.shared.parked.delete(`${CONVERSATIONS} ${stream}`) as true;
+  handled(stream: string, consumer = CONVERSATIONS): true {
+    return this.shared.parked.delete(`${consumer} ${stream}`) as true;
   }
 
-  tell(again: ParkedResources['again'] | undefined, signal = never): ReturnType<typeof tellOfParked> {
+  tell(
+    again: ((stream: string, consumer: string) => Promise<boolean>) | undefined,
+    signal = never,
+  ): ReturnType<typeof tellOfParked> {
     const { parked } = inMemoryConsumerState(this.shared);
+    const asked = again ?? (() => Promise.reject(new Error('nobody asked for it')));
+    const consumers = [CONVERSATIONS, AUTOMATIONS].map((consumer) => ({ consumer, parked }));
     return tellOfParked(
-      { parked, again: again ?? (() => Promise.reject(new Error('nobody asked for it'))) },
+      { consumers, again: (consumer, stream) => asked(stream, consumer) },
       { task: 'parked', again: again !== undefined },
       (report) => this.reports.push(report),
       signal,
@@ -61,6 +67,29 @@ describe('telling of what is parked', () => {
     expect(await asked.tell(async (stream) => asked.handled(stream))).toEqual({ handled: 600, parked: 0 });
     expect(asked.of('progress')[0]).toEqual({ tag: 'progress', progress: { step: 'streams', done: 1, of: 600 } });
     expect(asked.of('progress').length).toBeLessThan(600);
+  });
+
+  it('names a stream for each consumer that has parked it, and counts it once', async () => {
+    const asked = new Asked(2);
+    asked.park('s-00001', AUTOMATIONS);
+    asked.park('s-00002', AUTOMATIONS);
+    expect(await asked.tell(undefined)).toEqual({ handled: 0, parked: 3 });
+    expect(asked.of('parked').map(({ parked: { stream, consumer } }) => `${stream} ${consumer}`)).toEqual([
+      `s-00000 ${CONVERSATIONS}`,
+      `s-00001 ${CONVERSATIONS}`,
+      `s-00001 ${AUTOMATIONS}`,
+      `s-00002 ${AUTOMATIONS}`,
+    ]);
+  });
+
+  it('has each consumer handle again what it has parked, and counts a stream as handled when all of them could', async () => {
+    const asked = new Asked(2);
+    asked.park('s-00000', AUTOMATIONS);
+    asked.park('s-00001', AUTOMATIONS);
+    const again = async (stream: string, consumer: string): Promise<boolean> =>
+      (stream !== 's-00001' || consumer !== AUTOMATIONS) && asked.handled(stream, consumer);
+    expect(await asked.tell(again)).toEqual({ handled: 1, parked: 1 });
+    expect(asked.of('parked')).toMatchObject([{ parked: { stream: 's-00001', consumer: AUTOMATIONS } }]);
   });
 
   it('goes on with the next stream when one cannot be handled again', async () => {

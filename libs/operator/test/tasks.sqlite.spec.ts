@@ -19,7 +19,7 @@ describe('the tasks of an operator', () => {
   let file: string;
   let stores: Stores;
   let projector: PausableConsumer;
-  const again = (stream: string): Promise<boolean> => projector.again(stream);
+  const again = (_: string, stream: string): Promise<boolean> => projector.again(stream);
   let tasks: Tasks;
   let server: ControlServer;
   let received: Report[];

@@ -1,4 +1,4 @@
-import type { AutomationCommand, CommandOutcome } from '@parley/automations';
+import type { AutomationCommand, AutomationStore, CommandOutcome } from '@parley/automations';
 import type { Clock, Metrics } from '@parley/platform';
 
 /** Up to the two seconds that are promised, and to an hour for what was missed while nothing ran. */
@@ -33,4 +33,35 @@ export function automationFigures(
         return decisions(asked.reason).inc();
     }
   };
+}
+
+/** What automations have before them, of all workspaces together. Asked for when the figures are read. */
+export function automationGauges(
+  metrics: Metrics,
+  automations: Pick<AutomationStore, 'timers' | 'overdue' | 'waitingCount'>,
+  clock: Clock,
+): void {
+  const set = metrics.gauge({
+    name: 'parley_timers',
+    help: 'Timers that are set: a wake for each snooze, a close for each open conversation of an inbox with a timeout.',
+    labels: ['kind'],
+  });
+  const overdue = metrics.gauge({
+    name: 'parley_timers_overdue',
+    help: 'Timers whose time has come, and which are not done.',
+    labels: ['kind'],
+  });
+  const waiting = metrics.gauge({
+    name: 'parley_routing_waiting',
+    help: 'Openings, reopenings, transfers and hand-overs that routing has not looked at.',
+    labels: [],
+  })();
+  metrics.beforeReading(async () => {
+    const [all, due] = [await automations.timers(), await automations.overdue(clock())];
+    set('wake').set(all.wakes);
+    set('close').set(all.closes);
+    overdue('wake').set(due.wakes);
+    overdue('close').set(due.closes);
+    waiting.set(await automations.waitingCount());
+  });
 }

@@ -1,4 +1,5 @@
 import { apiKeys, rateLimit, type ApiKeyStore } from '@parley/access';
+import type { AutomationStore, Commander } from '@parley/automations';
 import { appendMetrics, CommandsModule, writePaths } from '@parley/commands';
 import { observed, type EventStore } from '@parley/event-store';
 import {
@@ -25,6 +26,8 @@ import { readModelLag, type FileWatch } from '@parley/runtime';
 import { CONVERSATIONS, readModelsModule, type ConversationReadModel } from '@parley/read-models';
 import { consumerHost, runLocal, type RunningConsumer } from '@parley/subscriptions';
 import type { Webhooks } from '@parley/webhooks';
+import { automationCommander } from './automation-commander';
+import { automationGauges } from './automation-figures';
 import { Lifecycle } from './lifecycle';
 import { watchLogAhead } from './log-ahead';
 import { webhookFigures } from './webhook-figures';
@@ -36,6 +39,8 @@ interface ParleyParts {
   readonly publicLog: PublicLogReader;
   /** What people do with their webhooks. */
   readonly webhooks: Webhooks;
+  /** What happens by itself here; undefined where nothing does. */
+  readonly automations?: Pick<AutomationStore, 'timers' | 'overdue' | 'waitingCount'> | undefined;
   /** Those that run here already, whatever they are there for. */
   readonly consumers: readonly RunningConsumer[];
   /** Whether it serves the API (default true); health and metrics it always does. */
@@ -64,6 +69,8 @@ interface ParleyParts {
 export interface Parley {
   readonly server: HttpServer;
   readonly lifecycle: Lifecycle;
+  /** The write path, for what happens by itself. */
+  readonly commander: Commander;
   /** Says for `drainMs` (default 0) that it is stopping, finishes what is under way, stops consumers at a checkpoint. The stores stay open. */
   stop(drainMs?: number): Promise<void>;
 }
@@ -74,6 +81,7 @@ export async function parley(parts: ParleyParts): Promise<Parley> {
   const { metrics = silentMetrics, clock = systemClock, publicLog, webhooks, streamTimes = {} } = parts;
   const store = measured(parts, metrics);
   webhookFigures(metrics, webhooks);
+  if (parts.automations !== undefined) automationGauges(metrics, parts.automations, clock);
   const keys = apiKeys(keyStore, rateLimit(requestsPerSecond));
   const paths = writePaths({
     store,
@@ -113,6 +121,7 @@ export async function parley(parts: ParleyParts): Promise<Parley> {
   return {
     server,
     lifecycle,
+    commander: automationCommander({ paths, clock, metrics }),
     async stop(drainMs = 0) {
       lifecycle.drain();
       server.drain();

@@ -1,3 +1,10 @@
+export {
+  assertOwnAutomations,
+  automationsBeside,
+  openAutomations,
+  openKeptAutomations,
+  type OpenedAutomations,
+} from './automations/open-automations';
 export { backup, type BackupMade } from './backup/backup';
 export { BackupRefused } from './backup/backup-refused';
 export { restore, type Restored } from './restore/restore';
@@ -8,10 +15,11 @@ export { WEBHOOK_VARIABLES } from './webhook-variables';
 export { conversationsConsumer } from './consumers/conversations-consumer';
 export { handleParkedAgain } from './consumers/handle-parked-again';
 export { runLogged } from './consumers/open-consumer';
-export { startConsumerThread, type ThreadOptions, type WorkerStores } from './consumers/consumer-thread';
+export type { WorkerStores } from './consumers/consumer-task';
+export { startConsumerThread, type ThreadOptions } from './consumers/consumer-thread';
 export { pausable, type PausableConsumer } from './consumers/pausable';
 export { readModelLag } from './consumers/read-model-lag';
-export { projectorOf, reportPublishing, startConsumers } from './consumers/start-consumers';
+export { handledAgainBy, projectorOf, reportPublishing, startConsumers } from './consumers/start-consumers';
 export { attachPublicLog, PublicLogOfAnotherLog, type PublishFrom } from './publisher/attach';
 export { assertOwnPublicLog, openPublicLog, publicLogBeside, type OpenedPublicLog } from './publisher/open-public-log';
 export { webhooksOf } from './publisher/webhooks-of';

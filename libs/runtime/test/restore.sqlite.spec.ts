@@ -11,9 +11,10 @@ import {
   statSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { sqliteAutomations } from '@parley/automations';
 import { sqliteConversationReadModel } from '@parley/read-models';
 import { FileInUse } from '@parley/storage';
-import { backup, BackupRefused, restore, type Restored } from '../src';
+import { automationsBeside, backup, BackupRefused, restore, type Restored } from '../src';
 import { whileLocked } from './locked-elsewhere';
 import { commitsIn, never, operationsSay, ownStores, writeCommits, writeOperations } from './own-stores';
 
@@ -41,9 +42,10 @@ describe('a restore', () => {
     writeOperations(operations, 'late');
     later = await commitsIn(events);
     await sqliteConversationReadModel(readModel).close();
+    await sqliteAutomations(automationsBeside(readModel)).close();
   });
 
-  it('puts the files in place, sets aside what was there, and removes the read model', async () => {
+  it('puts the files in place, sets aside what was there, and removes what was made of the log', async () => {
     const { setAside, log } = await restored();
     expect(log).toMatchObject({ commits: 20 });
     expect(await commitsIn(own.files.events)).toEqual(kept);
@@ -106,7 +108,7 @@ describe('a restore', () => {
     expect(await restored({ operations, readModel })).toMatchObject({ log: null });
     expect(operationsSay(operations)).toEqual(['early', 'late']);
     expect(await commitsIn(own.files.events)).toEqual(later);
-    expect(existsSync(readModel)).toBe(true);
+    for (const made of [readModel, automationsBeside(readModel)]) expect(existsSync(made)).toBe(true);
   });
 
   it('of a backup with a log is refused where the log is on a server', async () => {
@@ -133,7 +135,7 @@ describe('a restore', () => {
   });
 
   async function expectNothingChanged(): Promise<void> {
-    expect(names()).toEqual(['events.db', 'operations.db', 'read-model.db']);
+    expect(names()).toEqual(['events.db', 'operations.db', 'read-model.db', 'read-model.db.automations']);
     expect(await commitsIn(own.files.events)).toEqual(later);
     expect(operationsSay(own.files.operations)).toEqual(['early', 'late']);
   }

@@ -1,6 +1,7 @@
-import { Worker } from 'node:worker_threads';
-import type { EventStore, StreamName } from '@parley/event-store';
-import { errorFrames, errorKind, workerOptions, type Logger, type Tracing } from '@parley/platform';
+import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
+import type { Commander } from '@parley/automations';
+import type { StreamName } from '@parley/event-store';
+import { errorFrames, errorKind, workerOptions, type Logger } from '@parley/platform';
 import {
   afterFailure,
   notBegun,
@@ -10,62 +11,10 @@ import {
   type LeasedConsumer,
   type RunningConsumer,
 } from '@parley/subscriptions';
-import type { EventLog } from '../stores/event-store-kinds';
-import type { Sending } from '../publisher/start-sending';
+import { commanderToCome } from './commander-to-come';
+import { answerOver } from './commander-over-port';
+import type { AskedAgain, ConsumerTask, FromConsumer, ToConsumer, WorkerStores } from './consumer-task';
 import { SharedInHand } from './in-hand';
-
-/** What a worker opens; all of it is claimed by this process already. */
-export interface WorkerStores {
-  readonly log: EventLog;
-  readonly readModelFile: string;
-  /** Where the consumer publishes. */
-  readonly publicLog?: PublicLogFile | undefined;
-}
-
-interface PublicLogFile {
-  readonly file: string;
-  readonly retentionDays: number;
-  /** What it sends webhooks with; without it nothing is sent. */
-  readonly sending?: Sending | undefined;
-}
-
-/** A consumer opened in a worker, with the log that it follows. */
-export interface OpenedInWorker {
-  readonly consumer: LeasedConsumer;
-  readonly store: Pick<EventStore, 'subscribe'>;
-  close(): Promise<void>;
-}
-
-/** What a file that opens consumers by their names exports. */
-export interface OpensConsumers {
-  openInWorker(name: string, stores: WorkerStores, tracing: Tracing | undefined, logger: Logger): OpenedInWorker;
-}
-
-/** What the worker is given. */
-export interface ConsumerTask {
-  readonly consumer: string;
-  /** The file that opens it. */
-  readonly opener: string;
-  readonly stores: WorkerStores;
-  readonly atFirst: number;
-  readonly fatal: readonly string[];
-  readonly inHand: SharedArrayBuffer;
-}
-
-export type FromConsumer =
-  | { readonly tag: 'status'; readonly status: ConsumerStatus }
-  | { readonly tag: 'log'; readonly level: keyof Logger; readonly fields: object; readonly text: string }
-  | { readonly tag: 'again'; readonly id: number; readonly handled: boolean }
-  /** `runs`: whether the consumer runs in this process at all. */
-  | { readonly tag: 'again'; readonly id: number; readonly failed: string; readonly runs: boolean };
-
-interface AskedAgain {
-  readonly tag: 'again';
-  readonly id: number;
-  readonly stream: StreamName;
-}
-
-export type ToConsumer = { readonly tag: 'stop' } | AskedAgain;
 
 export interface ThreadOptions {
   readonly consumer: string;
@@ -76,6 +25,8 @@ export interface ThreadOptions {
   readonly handled: () => void;
   /** The file that opens the consumer (default: the product's own). */
   readonly opener?: string;
+  /** The write path, for one that asks for something; what it asks before that is there waits for it. */
+  readonly commander?: Promise<Commander> | undefined;
 }
 
 const RESTART_MS = 1_000;
@@ -110,11 +61,13 @@ class ConsumerThread implements RunningConsumer {
   private current: ConsumerStatus;
   private worker: Worker;
   private restarting: NodeJS.Timeout | undefined;
-  private stopping = false;
+  private readonly stopped = new AbortController();
+  private readonly commander: Commander | undefined;
   private asks = 0;
 
   constructor(private readonly options: ThreadOptions) {
     this.name = options.consumer;
+    this.commander = options.commander && commanderToCome(options.commander, this.stopped.signal);
     this.readiness = options.readiness;
     this.done = this.ended.promise;
     this.current = { ...notBegun(this.name, Date.now()), lease: 'waiting', parked: 0 };
@@ -138,11 +91,15 @@ class ConsumerThread implements RunningConsumer {
   }
 
   stop(): Promise<void> {
-    this.stopping = true;
+    this.stopped.abort();
     if (this.restarting === undefined) this.say({ tag: 'stop' });
     else this.over();
     clearTimeout(this.restarting);
     return this.done;
+  }
+
+  private get stopping(): boolean {
+    return this.stopped.signal.aborted;
   }
 
   private notRunning(): Error {
@@ -158,8 +115,10 @@ class ConsumerThread implements RunningConsumer {
     const file = require.resolve('./consumer-worker');
     const { atFirst, fatal } = this.suspects;
     const inHand = this.inHand.shared;
-    const workerData: ConsumerTask = { consumer, opener, stores, atFirst, fatal: [...fatal], inHand };
-    const worker = new Worker(file, { workerData, resourceLimits: LIMITS, ...workerOptions(file) });
+    const commander = this.answering();
+    const workerData: ConsumerTask = { consumer, opener, stores, atFirst, fatal: [...fatal], inHand, commander };
+    const transferList = commander === undefined ? [] : [commander];
+    const worker = new Worker(file, { workerData, transferList, resourceLimits: LIMITS, ...workerOptions(file) });
     let saidWhy = false;
     worker.on('message', (message: FromConsumer) => this.hear(message));
     worker.on('error', (error: unknown) => {
@@ -172,6 +131,14 @@ class ConsumerThread implements RunningConsumer {
       this.over();
     });
     return worker;
+  }
+
+  /** The other end of what is answered here, as long as the thread is there. */
+  private answering(): MessagePort | undefined {
+    if (this.commander === undefined) return undefined;
+    const { port1, port2 } = new MessageChannel();
+    answerOver(port1, this.commander);
+    return port2;
   }
 
   private over(): void {

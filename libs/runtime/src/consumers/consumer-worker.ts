@@ -4,11 +4,12 @@ import { silentLogger, startTracing, type Logger } from '@parley/platform';
 import { NotRunningHere } from '@parley/subscriptions';
 import { runLogged } from './open-consumer';
 import { SharedInHand } from './in-hand';
-import type { ConsumerTask, FromConsumer, OpensConsumers, ToConsumer } from './consumer-thread';
+import { commanderOver } from './commander-over-port';
+import type { ConsumerTask, FromConsumer, OpensConsumers, ToConsumer } from './consumer-task';
 
 /* The thread of a consumer. The one that started it has claimed the files and made their schemas. */
 
-const { consumer: name, opener, stores, atFirst, fatal, inHand } = workerData as ConsumerTask;
+const { consumer: name, opener, stores, atFirst, fatal, inHand, commander: port } = workerData as ConsumerTask;
 const tell = (message: FromConsumer): void => parentPort?.postMessage(message);
 const log =
   (level: keyof Logger) =>
@@ -22,7 +23,8 @@ const logger: Logger = { debug: log('debug'), info: log('info'), warn: log('warn
 // Should nobody take the traces, the thread of the commands says so already.
 const tracing = startTracing(process.env, silentLogger);
 const { openInWorker } = createRequire(__filename)(opener) as OpensConsumers;
-const opened = openInWorker(name, stores, tracing, logger);
+const commander = port && commanderOver(port);
+const opened = openInWorker(name, stores, { tracing, logger, commander });
 const running = runLogged(opened.consumer, logger, {
   store: opened.store,
   atFirst,
@@ -48,9 +50,11 @@ async function again({ id, stream }: Extract<ToConsumer, { tag: 'again' }>): Pro
 }
 
 async function stop(): Promise<void> {
+  await opened.acting?.stop();
   await running.stop();
   report();
   await opened.close();
+  port?.close();
   await tracing?.stop();
   parentPort?.close();
   // What still tries to send traces would keep the thread.

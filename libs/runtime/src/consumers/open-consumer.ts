@@ -3,9 +3,11 @@ import { runLeased, type LeasedConsumer, type LeasedOptions, type RunningConsume
 import type { Role } from '../roles';
 
 /** Every leased consumer by its name, and which processes may run it. */
-export const CONSUMER_ROLES = { conversations: 'projector', publisher: 'publisher' } as const satisfies Readonly<
-  Record<string, Role>
->;
+export const CONSUMER_ROLES = {
+  conversations: 'projector',
+  publisher: 'publisher',
+  automations: 'automations',
+} as const satisfies Readonly<Record<string, Role>>;
 
 export type ConsumerName = keyof typeof CONSUMER_ROLES;
 

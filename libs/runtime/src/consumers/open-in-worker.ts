@@ -1,25 +1,21 @@
+import { sqliteAutomations } from '@parley/automations';
 import type { EventStore } from '@parley/event-store';
-import { silentLogger, type Logger, type Tracing } from '@parley/platform';
+import { silentLogger } from '@parley/platform';
 import { sqliteConversationReadModel } from '@parley/read-models';
-import type { LeasedConsumer } from '@parley/subscriptions';
 import { openWebhooks } from '@parley/webhooks';
 import { publisherConsumer } from '../publisher/publisher';
 import { startSending } from '../publisher/start-sending';
 import { openInWorker as openLogInWorker } from '../stores/event-store-kinds';
+import { actingOn } from './acting-on';
 import { conversationsConsumer } from './conversations-consumer';
-import type { OpenedInWorker, WorkerStores } from './consumer-thread';
+import type { InThread, OpenedInWorker, WorkerStores } from './consumer-task';
 import type { ConsumerName } from './open-consumer';
 
-interface Opened {
-  readonly consumer: LeasedConsumer;
-  close(): Promise<void>;
-}
+type Opened = Omit<OpenedInWorker, 'store'>;
 
-interface Opening {
+interface Opening extends InThread {
   readonly store: EventStore;
   readonly stores: WorkerStores;
-  readonly tracing: Tracing | undefined;
-  readonly logger: Logger;
 }
 
 type Opens = (opening: Opening) => Opened;
@@ -43,21 +39,23 @@ const OPENS: { readonly [Name in ConsumerName]: Opens } = {
       },
     };
   },
+  automations({ store, stores: { automations }, logger, commander }) {
+    if (automations === undefined || commander === undefined)
+      throw new Error('the automations were given no file, or nobody to ask');
+    const kept = sqliteAutomations(automations.file, { claimed: true });
+    const { consumer, runner } = actingOn({ store, automations: kept, commander, logger });
+    return { consumer, acting: runner, close: () => kept.close() };
+  },
 };
 
 /** Opens a consumer of the product by its name, in a worker of the process that has claimed its stores. */
-export function openInWorker(
-  name: string,
-  stores: WorkerStores,
-  tracing: Tracing | undefined,
-  logger: Logger,
-): OpenedInWorker {
+export function openInWorker(name: string, stores: WorkerStores, inThread: InThread): OpenedInWorker {
   const open = Object.entries(OPENS).find(([known]) => known === name)?.[1];
   if (open === undefined) throw new Error(`there is no consumer ${JSON.stringify(name)}`);
   const store = openLogInWorker(stores.log, (message) => silentLogger.warn({}, message));
-  const { consumer, close } = open({ store, stores, tracing, logger });
+  const { close, ...opened } = open({ store, stores, ...inThread });
   return {
-    consumer,
+    ...opened,
     store,
     async close() {
       await close();

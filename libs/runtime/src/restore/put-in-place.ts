@@ -2,23 +2,24 @@ import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { syncPath } from '@parley/storage';
 import { OF_DATABASE } from '../stores/beside';
-import { isOurs } from './is-ours';
 import { removeMarkers, writeMarkers, type Step } from './restore-plan';
 
-interface ReadModel {
+/** What is made of the log. */
+export interface MadeOfLog {
   readonly file: string;
-  /** Where it goes if it is not known to be one. */
+  /** Where it goes if it is not known to be that. */
   readonly aside: string;
+  readonly isOurs: (file: string) => boolean;
 }
 
 /**
  * Puts the copies where they belong and sets aside what was there. Killed at any point it leaves all as it was, or markers, and
  * does the rest when it is called again. Gives what was set aside, also before a kill.
  */
-export function putInPlace(steps: readonly Step[], readModel: ReadModel | undefined, from: string): readonly string[] {
+export function putInPlace(steps: readonly Step[], made: readonly MadeOfLog[], from: string): readonly string[] {
   writeMarkers(steps, from);
   const aside = steps.flatMap(setAside);
-  if (readModel !== undefined) aside.push(...removeReadModel(readModel));
+  aside.push(...made.flatMap(removeMade));
   for (const { copy, target } of steps) {
     if (copy === undefined) rmSync(target, { force: true });
     else renameSync(copy, target);
@@ -51,8 +52,8 @@ function freeName(name: string): string {
   return free;
 }
 
-/** It was made from another log, or has seen more of this one; it is made anew. What is not known to be one is set aside. */
-function removeReadModel({ file, aside }: ReadModel): string[] {
+/** It was made from another log, or has seen more of this one; it is made anew. What is not known to be that is set aside. */
+function removeMade({ file, aside, isOurs }: MadeOfLog): string[] {
   const exists = existsSync(file);
   if (exists && !isOurs(file)) return setAside({ target: file, aside: freeName(aside), had: true });
   for (const end of ['', '-shm', ...OF_DATABASE]) rmSync(file + end, { force: true });

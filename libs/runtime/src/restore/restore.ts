@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { LogContents } from '@parley/event-store';
 import { resolvedPath } from '@parley/storage';
+import { automationsBeside } from '../automations/open-automations';
 import type { BackupProgress } from '../backup/backup';
 import { BackupRefused } from '../backup/backup-refused';
 import type { Copies } from '../backup/check-copies';
@@ -9,7 +10,8 @@ import { publicLogBeside } from '../publisher/open-public-log';
 import { runInWorker } from '../workers/run-in-worker';
 import { copyIn, removeBeside, removeCopy } from './copy-in';
 import { assertNoOtherMasterKey, putMasterKey } from './master-key-part';
-import { putInPlace } from './put-in-place';
+import { isOfAutomations, isReadModel } from './is-ours';
+import { putInPlace, type MadeOfLog } from './put-in-place';
 import { readBackup, type Backup } from './read-backup';
 import { stepsOf, type Step } from './restore-plan';
 import { claimAll, partsOf, replacedBy, type Part, type RestoredFiles } from './targets';
@@ -101,14 +103,24 @@ const isSame = (log: LogContents | null, other: LogContents | null): boolean =>
   log?.events === other?.events;
 
 function finished(steps: readonly Step[], readModel: string, from: string): readonly string[] {
-  const log = steps.find(({ name }) => name === 'events.db');
-  const file = resolvedPath(readModel);
-  // Without a log the one that there is has its read model.
-  const replaced = log && { file, aside: file + log.aside.slice(log.target.length) };
   try {
-    return putInPlace(steps, replaced, from);
+    return putInPlace(steps, madeOf(steps, readModel), from);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new BackupRefused(`The restore was not finished: ${why}. When that is put right, run it again.`);
   }
+}
+
+/** Without a log the one that there is has what was made of it. */
+function madeOf(steps: readonly Step[], readModel: string): readonly MadeOfLog[] {
+  const log = steps.find(({ name }) => name === 'events.db');
+  if (log === undefined) return [];
+  const stamp = log.aside.slice(log.target.length);
+  return [
+    { named: readModel, isOurs: isReadModel },
+    { named: automationsBeside(readModel), isOurs: isOfAutomations },
+  ].map(({ named, isOurs }) => {
+    const file = resolvedPath(named);
+    return { file, aside: file + stamp, isOurs };
+  });
 }

@@ -1,6 +1,7 @@
 import { chownSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { lockFile, resolvedPath } from '@parley/storage';
+import { automationsBeside } from '../automations/open-automations';
 import type { BackedUp } from '../backup/backup-files';
 import { masterKeyBeside } from '../master-key/master-key-file';
 import { publicLogBeside } from '../publisher/open-public-log';
@@ -58,7 +59,13 @@ export function claimAll({ events, operations, readModel }: RestoredFiles): () =
   const releases: (() => void)[] = [];
   const release = (): void => releases.forEach((each) => each());
   try {
-    const files = [events ?? [], operations, publicLogBeside(operations), readModel].flat();
+    const files = [
+      events ?? [],
+      operations,
+      publicLogBeside(operations),
+      readModel,
+      automationsBeside(readModel),
+    ].flat();
     for (const file of files) releases.push(lockFile(file));
     return release;
   } catch (error) {

@@ -14,6 +14,7 @@ interface WatchedFiles {
   readonly read_model: Watched;
   readonly operations: Watched;
   readonly public_log: Watched;
+  readonly automations: Watched;
 }
 
 export interface FileWatch {
@@ -34,9 +35,12 @@ const SAYS: { readonly [F in FileFault]: string } = {
     'a file was cut off while it was open: what is written is refused. Stop the product, and restore a backup: npm run parley -- restore --from DIR',
   full: 'the disk is full: what is written is refused until somebody has made room',
 };
-/** All of it is in the log: it is made anew beside the lost one, while the product runs. */
-const SAYS_OF_READ_MODEL =
-  'the file of the read model was lost while it was open. Make it anew: npm run parley -- rebuild';
+/** Where all of a file is in the log, it is made anew: of the read model while the product runs. */
+const SAYS_OF_LOST: { readonly [Store in keyof WatchedFiles]?: string } = {
+  read_model: 'the file of the read model was lost while it was open. Make it anew: npm run parley -- rebuild',
+  automations:
+    'the file of what automations know was lost while it was open: nothing wakes, closes or routes. Stop the product and start it again: it is made anew from the log',
+};
 
 /** Looks at the files that are open, twice a second, and says once what became of each. */
 export function watchFiles(files: WatchedFiles, logger: Logger): FileWatch {
@@ -52,9 +56,10 @@ export function watchFiles(files: WatchedFiles, logger: Logger): FileWatch {
       states.set(name, state);
       if (state === before) continue;
       if (state === 'ok') logger.info({ store: name, file }, 'the file can be written again');
-      else if (state !== 'full' && name === 'read_model')
-        logger.error({ store: name, file, fault: state }, SAYS_OF_READ_MODEL);
-      else logger.error({ store: name, file, fault: state }, SAYS[state]);
+      else {
+        const lost = state === 'full' ? undefined : SAYS_OF_LOST[name];
+        logger.error({ store: name, file, fault: state }, lost ?? SAYS[state]);
+      }
     }
   }
 

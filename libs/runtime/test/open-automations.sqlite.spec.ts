@@ -1,0 +1,109 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AUTOMATIONS } from '@parley/automations';
+import { sqliteEventStore, StoreUnavailable, type SqliteEventStore } from '@parley/event-store';
+import { silentLogger, type Logger } from '@parley/platform';
+import { conversationOpened, logWriter, until } from '@parley/testing';
+import { assertOwnAutomations, automationsBeside, openAutomations, type OpenedAutomations, type Stores } from '../src';
+
+const END = '9'.repeat(20);
+
+describe('what automations know', () => {
+  let folder: string;
+  let said: string[];
+  const open: { close(): Promise<void> }[] = [];
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'parley-automations-'));
+    said = [];
+  });
+  afterEach(async () => {
+    for (const each of open.splice(0).reverse()) await each.close();
+    rmSync(folder, { recursive: true });
+  });
+  const logger: Logger = { ...silentLogger, warn: (_, text) => void said.push(text) };
+  const readModelFile = (): string => join(folder, 'read-model.db');
+
+  async function logOf(commits: number, name = 'events.db'): Promise<SqliteEventStore> {
+    const store = sqliteEventStore(join(folder, name));
+    open.push(store);
+    const write = logWriter(store);
+    for (let n = 0; n < commits; n += 1) await write.conversation(`conv_${n}`, conversationOpened());
+    return store;
+  }
+  async function opened(store: SqliteEventStore, over: Partial<Stores> = {}): Promise<OpenedAutomations> {
+    const log = { kind: 'sqlite', file: join(folder, 'events.db'), forThread: store.forThread } as const;
+    const stores = { store, log, logId: store.logId, readModelFile: readModelFile(), ...over };
+    const automations = await openAutomations({ ...stores, logger });
+    open.push(automations.store);
+    return automations;
+  }
+  const closed = async (): Promise<void> => open.pop()?.close();
+  async function applyTo({ store }: OpenedAutomations, position: string): Promise<void> {
+    const lease = await store.leases.acquire(AUTOMATIONS, 'test', 60_000);
+    if (lease === undefined) throw new Error('another holds the lease');
+    await store.apply([], position, lease);
+    await store.leases.release(lease);
+  }
+  async function endOf(store: SqliteEventStore): Promise<string> {
+    for await (const { position } of store.readAll({ direction: 'backwards', limit: 1 })) return position;
+    throw new Error('the log is empty');
+  }
+
+  it('lies beside the read model, and goes on where it was', async () => {
+    const store = await logOf(3);
+    const automations = await opened(store);
+    expect(automations.file).toBe(`${readModelFile()}.automations`);
+    await applyTo(automations, await endOf(store));
+    await closed();
+    expect(await (await opened(store)).store.checkpoint()).toBe(await endOf(store));
+    expect(said).toEqual([]);
+  });
+
+  it('is made anew where it is of another log, and says so', async () => {
+    await applyTo(await opened(await logOf(3)), END.replace(/9/g, '0'));
+    await closed();
+    const other = await opened(await logOf(3, 'other.db'));
+    expect(await other.store.checkpoint()).toBeUndefined();
+    expect(said).toEqual([expect.stringMatching(/^what automations know was made of another event log/)]);
+    await closed();
+    expect(await (await opened(await logOf(0, 'other.db'))).store.checkpoint()).toBeUndefined();
+    expect(said).toHaveLength(1);
+  });
+
+  it('is made anew where it has seen more than the log holds, as after an older backup was restored', async () => {
+    const store = await logOf(3);
+    await applyTo(await opened(store), END);
+    await closed();
+    expect(await (await opened(store)).store.checkpoint()).toBeUndefined();
+    expect(said).toHaveLength(1);
+  });
+
+  it('is refused where the file at its place is somebody else’s, and nothing of that is changed', async () => {
+    const file = automationsBeside(readModelFile());
+    writeFileSync(file, 'letters to an aunt');
+    copyFileSync(file, join(folder, 'copy'));
+    await expect(assertOwnAutomations(readModelFile())).rejects.toThrow(/PARLEY_READ_MODEL is .*no database/);
+    await expect(opened(await logOf(1))).rejects.toThrow(/PARLEY_READ_MODEL is .*no database/);
+    expect(existsSync(file)).toBe(true);
+  });
+
+  it('is not followed before a server that is away at the start says where its log ends', async () => {
+    const store = await logOf(1);
+    let isAway = true;
+    const readAll: typeof store.readAll = (options) => {
+      if (isAway) throw new StoreUnavailable('away');
+      return store.readAll(options);
+    };
+    const log = { kind: 'eventstoredb', connectionString: 'esdb://nowhere' } as const;
+    const automations = await opened(store, { store: { ...store, readAll }, log });
+    await expect(automations.store.checkpoint()).rejects.toThrow(StoreUnavailable);
+    isAway = false;
+    await until(() =>
+      automations.store.checkpoint().then(
+        () => true,
+        () => false,
+      ),
+    );
+  });
+});
