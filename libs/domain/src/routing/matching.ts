@@ -1,5 +1,5 @@
 import type { ExistingConversation } from '../conversation';
-import { hasText, sameAssignee, sameJson, type Assignee } from '../shared';
+import { sameAssignee, sameJson, textKey, type Assignee } from '../shared';
 import type { RoutingAction, RoutingRule } from './rules';
 
 /** What rules look at. */
@@ -13,7 +13,10 @@ export const ruleFor = (
   rules: readonly RoutingRule[],
   conversation: Routable,
   metadata: ContactMetadata,
-): RoutingRule | undefined => rules.find((rule) => meets(rule, conversation, metadata));
+): RoutingRule | undefined => {
+  const seen = seenByRules(conversation, metadata);
+  return rules.find((rule) => meets(rule, seen));
+};
 
 /** The first that it meets of those that begin with this agent: by it goes on what the agent gives back. */
 export const ruleThatBeginsWith = (
@@ -21,7 +24,10 @@ export const ruleThatBeginsWith = (
   rules: readonly RoutingRule[],
   conversation: Routable,
   metadata: ContactMetadata,
-): RoutingRule | undefined => rules.find((rule) => beginsWith(agent, rule.then) && meets(rule, conversation, metadata));
+): RoutingRule | undefined => {
+  const seen = seenByRules(conversation, metadata);
+  return rules.find((rule) => beginsWith(agent, rule.then) && meets(rule, seen));
+};
 
 /** Whether any of them has to know the contact. */
 export const looksAtContact = (rules: readonly RoutingRule[]): boolean =>
@@ -30,7 +36,21 @@ export const looksAtContact = (rules: readonly RoutingRule[]): boolean =>
 const beginsWith = (agent: Assignee, then: RoutingAction): boolean =>
   then.kind === 'agent_first' && sameAssignee(then.agent, agent);
 
-function meets({ when }: RoutingRule, conversation: Routable, metadata: ContactMetadata): boolean {
+/** A conversation with its words as they are compared (rule 14): each is folded once, for rules and words may be many. */
+interface Seen extends Omit<Routable, 'tags' | 'labels'> {
+  readonly tags: ReadonlySet<string>;
+  readonly labels: ReadonlySet<string>;
+  readonly metadata: ContactMetadata;
+}
+
+const seenByRules = (conversation: Routable, metadata: ContactMetadata): Seen => ({
+  ...conversation,
+  tags: new Set(conversation.tags.map(textKey)),
+  labels: new Set(conversation.labels.map(textKey)),
+  metadata,
+});
+
+function meets({ when }: RoutingRule, conversation: Seen): boolean {
   const { inbox, channelType, tag, label, priority, contactMetadata } = when;
   return (
     (inbox?.includes(conversation.inbox) ?? true) &&
@@ -38,12 +58,12 @@ function meets({ when }: RoutingRule, conversation: Routable, metadata: ContactM
     (priority === undefined || (conversation.priority !== null && priority.includes(conversation.priority))) &&
     (tag === undefined || anyOf(tag, conversation.tags)) &&
     (label === undefined || anyOf(label, conversation.labels)) &&
-    (contactMetadata === undefined || hasAll(contactMetadata, metadata))
+    (contactMetadata === undefined || hasAll(contactMetadata, conversation.metadata))
   );
 }
 
-/** Rule 14: in whatever spelling. */
-const anyOf = (wanted: readonly string[], has: readonly string[]): boolean => wanted.some((text) => hasText(has, text));
+const anyOf = (wanted: readonly string[], has: ReadonlySet<string>): boolean =>
+  wanted.some((text) => has.has(textKey(text)));
 
 const hasAll = (wanted: ContactMetadata, has: ContactMetadata): boolean =>
   Object.entries(wanted).every(([name, value]) => Object.hasOwn(has, name) && sameJson(has[name], value));
