@@ -55,13 +55,15 @@ const NOTHING_COMPARED =
   'The read model is empty, so there was nothing to compare. Start the product, or run: npm run parley -- rebuild';
 
 function verifiedMessage({ verified, seconds }: Of<'verified'>): string {
-  const { conversations, contacts, teammates, inboxes, differences, events, behind, unreadable, published } = verified;
+  const { conversations, contacts, teammates, inboxes, routing } = verified;
+  const { differences, events, behind, unreadable, published } = verified;
   if (behind > 0 && behind === events) return NOTHING_COMPARED;
   const compared = [
     `${number(conversations)} conversations`,
     `${number(contacts)} contacts`,
     `${number(teammates)} teammates`,
     `${number(inboxes)} inboxes`,
+    ...(routing === 0 ? [] : [`routing rules of ${counted(routing, 'workspace')}`]),
     ...(published === undefined ? [] : [`${number(published.events)} public events`]),
   ];
   const looked = `${listed(compared)} from ${number(events)} events in ${duration(seconds)}`;

@@ -32,7 +32,8 @@ describe('a sentence', () => {
   });
 
   it('says what was verified, and what to do when something differs', () => {
-    const looked = '12,345 conversations, 2 contacts, 3 teammates and 4 inboxes from 1,234,567 events in 1 min 2 s';
+    const looked =
+      '12,345 conversations, 2 contacts, 3 teammates, 4 inboxes and routing rules of 5 workspaces from 1,234,567 events in 1 min 2 s';
     expect(say(VERIFIED)).toBe(`The read model says what the log says: ${looked}.`);
     expect(say({ tag: 'verified', verified: { ...counts, behind: 1_000 }, seconds: 61.2 })).toBe(
       `The read model says what the log says: ${looked}. It has 1,000 events still to come.`,
@@ -48,7 +49,7 @@ describe('a sentence', () => {
 
   it('says what was verified of a public log, and what to do when that differs', () => {
     const looked =
-      '12,345 conversations, 2 contacts, 3 teammates, 4 inboxes and 1,000 public events from 1,234,567 events in 1 min 2 s';
+      '12,345 conversations, 2 contacts, 3 teammates, 4 inboxes, routing rules of 5 workspaces and 1,000 public events from 1,234,567 events in 1 min 2 s';
     const published = { events: 1_000, differences: 0, behind: 0 };
     const verified = (over: object) =>
       say({ tag: 'verified', verified: { ...counts, published, ...over }, seconds: 61.2 });

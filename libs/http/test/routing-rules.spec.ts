@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { OTHER_KEY, startProduct, type Answer, type Product } from '@parley/testing-product';
 
 const PATH = '/v1/routing-rules';
@@ -94,6 +96,14 @@ describe('the routing rules of a workspace', () => {
     const saved = await product.send('PUT', PATH, text);
     const read = await shownAfter(saved);
     expect(JSON.stringify(read.body['rules'])).toBe(JSON.stringify((JSON.parse(text) as { rules: unknown }).rules));
+  });
+
+  it('are taken as the page for integrators has them', async () => {
+    const page = readFileSync(join(__dirname, '../../../docs/integrators.md'), 'utf8');
+    const [, body = ''] = /^PUT \/v1\/routing-rules\n([^]*?)```$/m.exec(page) ?? [];
+    const saved = await product.send('PUT', PATH, body);
+    expect(saved.status).toBe(201);
+    expect((await shownAfter(saved)).body['rules']).toMatchObject((JSON.parse(body) as { rules: object[] }).rules);
   });
 
   it('are not a contact to change', async () => {
