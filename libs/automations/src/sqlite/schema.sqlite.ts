@@ -31,7 +31,9 @@ const TABLES = [
   'CREATE UNIQUE INDEX inboxes_by_id ON inboxes (workspace, id)',
   'CREATE INDEX inboxes_due ON inboxes (next_at) WHERE next_at IS NOT NULL',
   'CREATE INDEX inboxes_with_timeout ON inboxes (idle) WHERE timeout_ms IS NOT NULL',
+  // In the order in which they came: what is written to most lies together.
   `CREATE TABLE conversations (
+     row INTEGER PRIMARY KEY,
      workspace INTEGER NOT NULL,
      id TEXT NOT NULL,
      revision INTEGER NOT NULL,
@@ -43,9 +45,9 @@ const TABLES = [
      active_at INTEGER NOT NULL,
      cause TEXT NOT NULL,
      cause_depth INTEGER NOT NULL,
-     chain INTEGER NOT NULL,
-     PRIMARY KEY (workspace, id)
-   ) STRICT, WITHOUT ROWID`,
+     chain INTEGER NOT NULL
+   ) STRICT`,
+  'CREATE UNIQUE INDEX conversations_by_id ON conversations (workspace, id)',
   'CREATE INDEX conversations_idle ON conversations (inbox, active_at, id) WHERE state = 1',
   'CREATE INDEX conversations_snoozed ON conversations (workspace, snooze_till, id) WHERE state = 2',
   `CREATE TABLE open_counts (
