@@ -6,3 +6,5 @@ export { FOLLOWED_PREFIXES, followedChangesOf } from './projection/decode-follow
 export type { FollowedChange, UnhandledChange } from './projection/change';
 export type { Runner } from './runner';
 export { lookAtAutomations, sqliteAutomations, type SqliteAutomations } from './sqlite/automations.sqlite';
+export { routingRunner } from './routing/routing-runner';
+export { timerRunner } from './timers/timer-runner';
