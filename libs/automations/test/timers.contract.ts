@@ -222,6 +222,18 @@ export function timersContract(get: () => StoreFixture): void {
       expect(await store.dueLanes(second, ALL, lease)).toEqual([snoozes()]);
     });
 
+    it('comes sooner with a timer that is sooner than those before', async () => {
+      const { log, store, apply, lease } = get();
+      const base = at();
+      await apply(log.inbox('inb_sales', 3600), open('conv_1', { at: base + 5 * HOUR }));
+      await apply(snoozed('conv_2', base + 9 * HOUR));
+      expect([await store.nextDue(), await lanesDue(base + 4 * HOUR)]).toEqual([base + 6 * HOUR, []]);
+      await apply(open('conv_3', { at: base + HOUR }), snoozed('conv_4', base + 3 * HOUR));
+      expect(await store.dueLanes(base + 2 * HOUR, ALL, lease)).toEqual([idle()]);
+      expect(await store.dueLanes(base + 3 * HOUR, ALL, lease)).toEqual([idle(), snoozes()]);
+      expect(await store.nextDue()).toBe(base + 2 * HOUR);
+    });
+
     it('that is settled too early is not forgotten', async () => {
       const { store, apply, lease } = get();
       const till = at() + HOUR;

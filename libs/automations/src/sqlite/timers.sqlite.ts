@@ -47,6 +47,13 @@ export const OVERDUE_CLOSES = `
     SELECT count(*) FROM conversations c WHERE c.inbox = i.number AND c.state = 1 AND c.active_at <= ?1 - i.timeout_ms
   )), 0) AS timers FROM inboxes i WHERE i.next_at <= ?1`;
 
+/** One look into each index of lanes. */
+export const NEXT_DUE = `
+  SELECT min(due) AS due FROM (
+    SELECT min(next_at) AS due FROM workspaces WHERE next_at IS NOT NULL
+    UNION ALL SELECT min(next_at) FROM inboxes WHERE next_at IS NOT NULL
+  )`;
+
 /** Before every timer. */
 const FIRST: AfterTimer = { dueAt: Number.MIN_SAFE_INTEGER, conversation: '' };
 
@@ -65,11 +72,7 @@ export function timers(db: SqliteDatabase): Timers {
   const inboxOf = inboxes(db);
   const settleInbox = laneOfInbox(db);
   const settleSnoozes = laneOfSnoozes(db);
-  const next = db.prepare(
-    `SELECT min((SELECT min(next_at) FROM workspaces WHERE next_at IS NOT NULL), (SELECT min(next_at) FROM inboxes WHERE next_at IS NOT NULL)) AS both,
-       (SELECT min(next_at) FROM workspaces WHERE next_at IS NOT NULL) AS wake,
-       (SELECT min(next_at) FROM inboxes WHERE next_at IS NOT NULL) AS close`,
-  );
+  const next = db.prepare(NEXT_DUE);
   return {
     dueLanes: (now, { lanes: most, ofWorkspace }) =>
       (lanes.all(now, ofWorkspace, most) as unknown as readonly LaneRow[]).map(laneOf),
@@ -79,10 +82,7 @@ export function timers(db: SqliteDatabase): Timers {
       const inbox = inboxOf(lane);
       if (inbox !== undefined) settleInbox(inbox.number);
     },
-    nextDue() {
-      const { both, wake, close } = next.get() as Record<'both' | 'wake' | 'close', number | null>;
-      return both ?? wake ?? close ?? undefined;
-    },
+    nextDue: () => (next.get() as { readonly due: number | null }).due ?? undefined,
     ...counts(db, inboxOf),
   };
 }
