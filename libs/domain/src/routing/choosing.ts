@@ -15,7 +15,7 @@ export interface RoutingSituation {
 }
 
 /** Whom a rule assigns, and why, or why nobody. */
-export type RoutingChoice =
+type RoutingChoice =
   | { readonly kind: 'assign'; readonly assignee: Assignee; readonly reason: RoutedReason }
   | { readonly kind: 'nobody'; readonly reason: NotRoutedReason };
 

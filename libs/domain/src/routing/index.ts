@@ -14,4 +14,4 @@ export {
   type SaveRoutingRules,
 } from './rules';
 export { looksAtContact, ruleFor, ruleThatBeginsWith, type ContactMetadata, type Routable } from './matching';
-export { candidatesOf, choose, spendsTurn, type RoutingChoice, type RoutingSituation } from './choosing';
+export { candidatesOf, choose, spendsTurn, type RoutingSituation } from './choosing';
