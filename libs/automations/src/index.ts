@@ -8,3 +8,4 @@ export type { Runner } from './runner';
 export { lookAtAutomations, sqliteAutomations, type SqliteAutomations } from './sqlite/automations.sqlite';
 export { routingRunner } from './routing/routing-runner';
 export { timerRunner } from './timers/timer-runner';
+export { automationRunner } from './automation-runner';

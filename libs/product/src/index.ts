@@ -1,1 +1,2 @@
+export { automationCommander } from './automation-commander';
 export { parley, type Parley } from './parley';

@@ -12,6 +12,8 @@ export { ROLES, ROLES_VARIABLE, type Role } from './roles';
 export { loadMasterKey } from './master-key/load-master-key';
 export { masterKeyBeside } from './master-key/master-key-file';
 export { WEBHOOK_VARIABLES } from './webhook-variables';
+export { automationsConsumer } from './consumers/automations-consumer';
+export { answerOver, commanderOver } from './consumers/commander-over-port';
 export { conversationsConsumer } from './consumers/conversations-consumer';
 export { handleParkedAgain } from './consumers/handle-parked-again';
 export { runLogged } from './consumers/open-consumer';

@@ -66,6 +66,8 @@ export class RoutingTurn {
   }
 
   async run(): Promise<TurnEnd> {
+    // Whoever has lost its lease without knowing learns of it here.
+    await this.routing.store.routed([], this.lease);
     await this.memory.own.forgetKnown();
     const end = await this.decideAll();
     if (this.isHeld()) await this.tellOver();
