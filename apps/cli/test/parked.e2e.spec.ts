@@ -18,14 +18,18 @@ describe('a commit that this version cannot read', () => {
   };
   const shown = async (product: ProductProcess, id: string): Promise<unknown> =>
     (await product.send('GET', `/v1/conversations/${id}`)).body['status'];
+  /** When all of the log was read, by whoever keeps something of it. */
   async function readiness(product: ProductProcess): Promise<unknown> {
     for (;;) {
       const { status, body } = await product.send('GET', '/health/ready');
-      if (status === 200) return body;
+      const consumers = Object.values(body['consumers'] as Readonly<Record<string, { readonly caught_up: boolean }>>);
+      if (status === 200 && consumers.every(({ caught_up: caughtUp }) => caughtUp)) return body;
     }
   }
-  const PARKED =
-    /^conversation-ws_1\/conv_1@\d: unreadable \(UnknownType NoteAdded\.v9\), parked \d{4}-[^ ]+Z, 1 event behind it\n1 stream parked\. .*parked --again\n$/;
+  const LINE = String.raw`conversation-ws_1/conv_1@\d: unreadable \(UnknownType NoteAdded\.v9\), parked \d{4}-[^ ]+Z`;
+  const PARKED = new RegExp(
+    String.raw`^${LINE}, 1 event behind it\n${LINE} by automations, 1 event behind it\n1 stream parked\. .*parked --again\n$`,
+  );
 
   it('is parked, shown, and handled again by a version that can read it', async () => {
     const before = await startProduct(own.folder);
@@ -35,10 +39,14 @@ describe('a commit that this version cannot read', () => {
     await done(before, '/conv_2/close', {});
     await before.stop();
     tamper(own.files.events, FROM_THE_FUTURE);
-    for (const suffix of ['', '-wal', '-shm']) rmSync(own.files.readModel + suffix, { force: true });
+    for (const made of [own.files.readModel, `${own.files.readModel}.automations`])
+      for (const suffix of ['', '-wal', '-shm']) rmSync(made + suffix, { force: true });
 
     const product = await startProduct(own.folder);
-    expect(await readiness(product)).toMatchObject({ status: 'degraded', consumers: { conversations: { parked: 1 } } });
+    expect(await readiness(product)).toMatchObject({
+      status: 'degraded',
+      consumers: { conversations: { parked: 1 }, automations: { parked: 1 } },
+    });
     expect([await shown(product, 'conv_1'), await shown(product, 'conv_2')]).toEqual(['open', 'closed']);
     expect(await cli('parked')).toMatchObject({ code: 1, error: '', out: expect.stringMatching(PARKED) });
     expect(await cli('parked', '--again')).toMatchObject({ code: 1, error: '', out: expect.stringMatching(PARKED) });
