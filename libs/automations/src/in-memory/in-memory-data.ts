@@ -4,7 +4,7 @@ import { inMemoryConsumers, type InMemoryConsumers } from '@parley/subscriptions
 import type { FollowedConversation, IdlePolicy, Trigger } from '../projection/followed';
 import type { Turn } from '../projection/followed-tables';
 
-export interface KeptRules {
+interface KeptRules {
   readonly revision: Revision;
   readonly position: Position;
   /** Where the next ones begin; null for those that are in force. */
@@ -12,7 +12,7 @@ export interface KeptRules {
   readonly rules: readonly RoutingRule[];
 }
 
-export interface KeptPolicy {
+interface KeptPolicy {
   readonly revision: Revision;
   readonly policy: IdlePolicy | null;
 }

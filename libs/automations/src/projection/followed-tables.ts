@@ -3,7 +3,7 @@ import type { Position, Revision } from '@parley/event-store';
 import type { FollowedConversation, IdlePolicy, Trigger } from './followed';
 
 /** A change of the rules of a workspace, where it lies. */
-export interface RulesSaved {
+interface RulesSaved {
   readonly workspace: string;
   readonly revision: Revision;
   readonly position: Position;
@@ -11,7 +11,7 @@ export interface RulesSaved {
 }
 
 /** What an inbox says of idle conversations from a revision of it on; null for nothing. */
-export interface PolicySaved {
+interface PolicySaved {
   readonly workspace: string;
   readonly inbox: string;
   readonly revision: Revision;

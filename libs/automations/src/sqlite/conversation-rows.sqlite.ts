@@ -114,8 +114,11 @@ function counting(db: SqliteDatabase): {
 } {
   const addIdle = db.prepare('UPDATE inboxes SET idle = idle + ? WHERE number = ?');
   const addSnoozed = db.prepare('UPDATE workspaces SET snoozed = snoozed + ? WHERE number = ?');
-  const wakeSooner = db.prepare('UPDATE workspaces SET next_at = ? WHERE number = ?');
+  const wakeSooner = db.prepare('UPDATE workspaces SET next_wake = ? WHERE number = ?');
   const closeSooner = db.prepare('UPDATE inboxes SET next_at = ? WHERE number = ?');
+  const lookSooner = db.prepare(
+    'UPDATE workspaces SET next_at = ?1 WHERE number = ?2 AND (next_at IS NULL OR next_at > ?1)',
+  );
   const more = db.prepare(
     `INSERT INTO open_counts (workspace, assignee, open) VALUES (?, ?, 1)
      ON CONFLICT (workspace, assignee) DO UPDATE SET open = open + 1`,
@@ -137,10 +140,12 @@ function counting(db: SqliteDatabase): {
       const { row, place } = after;
       if (row === undefined || place === undefined || !row.isOpen) return;
       const { timeoutMs, nextWake, nextClose, workspace, inbox } = place;
-      if (row.snooze !== null) {
-        if (nextWake === null || row.snooze.till < nextWake) wakeSooner.run(row.snooze.till, workspace);
-      } else if (timeoutMs !== null && (nextClose === null || row.activeAt + timeoutMs < nextClose))
-        closeSooner.run(row.activeAt + timeoutMs, inbox);
+      const due = row.snooze !== null ? row.snooze.till : timeoutMs === null ? null : row.activeAt + timeoutMs;
+      const known = row.snooze !== null ? nextWake : nextClose;
+      if (due === null || (known !== null && known <= due)) return;
+      if (row.snooze !== null) wakeSooner.run(due, workspace);
+      else closeSooner.run(due, inbox);
+      lookSooner.run(due, workspace);
     },
     open(before, after) {
       const from = before?.isOpen === true ? before.assignee : null;

@@ -21,7 +21,7 @@ interface PlaceRow {
 /** Finds the place of a conversation, and makes what is not there of it. */
 export function places(db: SqliteDatabase): (workspace: string, inbox: string) => Place {
   const find = db.prepare(
-    `SELECT w.number AS workspace, w.next_at AS next_wake, i.number AS inbox, i.timeout_ms, i.next_at AS next_close
+    `SELECT w.number AS workspace, w.next_wake, i.number AS inbox, i.timeout_ms, i.next_at AS next_close
      FROM workspaces w LEFT JOIN inboxes i ON i.workspace = w.number AND i.id = ? WHERE w.id = ?`,
   );
   const makeWorkspace = db.prepare('INSERT INTO workspaces (id) VALUES (?) RETURNING number');

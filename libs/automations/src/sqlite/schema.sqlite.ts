@@ -9,11 +9,12 @@ const TABLES = [
   ...CONSUMER_TABLES,
   // One row: of which log it is made, and up to where in that nothing asks for routing.
   'CREATE TABLE begun (one INTEGER PRIMARY KEY CHECK (one = 1), log_id TEXT NOT NULL, end_position TEXT) STRICT',
-  // With the lane of its snoozes.
+  // With the lane of its snoozes (`next_wake`), and when the first of all its lanes is due.
   `CREATE TABLE workspaces (
      number INTEGER PRIMARY KEY,
      id TEXT NOT NULL UNIQUE,
      snoozed INTEGER NOT NULL DEFAULT 0,
+     next_wake INTEGER,
      next_at INTEGER
    ) STRICT`,
   'CREATE INDEX workspaces_due ON workspaces (next_at) WHERE next_at IS NOT NULL',
@@ -29,7 +30,7 @@ const TABLES = [
      next_at INTEGER
    ) STRICT`,
   'CREATE UNIQUE INDEX inboxes_by_id ON inboxes (workspace, id)',
-  'CREATE INDEX inboxes_due ON inboxes (next_at) WHERE next_at IS NOT NULL',
+  'CREATE INDEX inboxes_due ON inboxes (workspace, next_at) WHERE next_at IS NOT NULL',
   'CREATE INDEX inboxes_with_timeout ON inboxes (idle) WHERE timeout_ms IS NOT NULL',
   // In the order in which they came: what is written to most lies together.
   `CREATE TABLE conversations (

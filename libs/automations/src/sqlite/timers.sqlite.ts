@@ -1,14 +1,7 @@
-import type { Millis, Resolution } from '@parley/domain';
+import type { Millis } from '@parley/domain';
 import type { SqliteDatabase, SqliteStatement } from '@parley/storage';
 import type { AfterTimer, Timer, TimerCounts, TimerLane } from '../port';
-import { laneOfInbox, laneOfSnoozes } from './policy-rows.sqlite';
-
-interface LaneRow {
-  readonly workspace: string;
-  readonly inbox: string | null;
-  readonly timeout_ms: number | null;
-  readonly resolution: string | null;
-}
+import { dueLanes, laneSetting } from './lanes.sqlite';
 
 interface TimerRow {
   readonly conversation: string;
@@ -18,17 +11,6 @@ interface TimerRow {
   readonly cause: string;
   readonly cause_depth: number;
 }
-
-/** Lanes that are due, the oldest first, and of one workspace only so many: they are ranked within theirs. Only due ones are looked at. */
-export const DUE_LANES = `
-  SELECT w.id AS workspace, i.id AS inbox, i.timeout_ms, i.resolution FROM (
-    SELECT workspace, inbox, next_at, row_number() OVER (PARTITION BY workspace ORDER BY next_at, inbox) AS place FROM (
-      SELECT number AS workspace, NULL AS inbox, next_at FROM workspaces WHERE next_at <= ?1
-      UNION ALL SELECT workspace, number, next_at FROM inboxes WHERE next_at <= ?1
-    )
-  ) lane
-  CROSS JOIN workspaces w ON w.number = lane.workspace LEFT JOIN inboxes i ON i.number = lane.inbox
-  WHERE lane.place <= ?2 ORDER BY lane.next_at, lane.workspace, lane.inbox LIMIT ?3`;
 
 const timersOf = (time: 'snooze_till' | 'active_at', lane: string): string => `
   SELECT id AS conversation, ${time} AS due_from, revision, snooze_id, cause, cause_depth FROM conversations
@@ -45,14 +27,9 @@ export const OVERDUE_WAKES = `
 export const OVERDUE_CLOSES = `
   SELECT coalesce(sum((
     SELECT count(*) FROM conversations c WHERE c.inbox = i.number AND c.state = 1 AND c.active_at <= ?1 - i.timeout_ms
-  )), 0) AS timers FROM inboxes i WHERE i.next_at <= ?1`;
+  )), 0) AS timers FROM workspaces w CROSS JOIN inboxes i ON i.workspace = w.number AND i.next_at <= ?1 WHERE w.next_at <= ?1`;
 
-/** One look into each index of lanes. */
-export const NEXT_DUE = `
-  SELECT min(due) AS due FROM (
-    SELECT min(next_at) AS due FROM workspaces WHERE next_at IS NOT NULL
-    UNION ALL SELECT min(next_at) FROM inboxes WHERE next_at IS NOT NULL
-  )`;
+export const NEXT_DUE = 'SELECT min(next_at) AS due FROM workspaces WHERE next_at IS NOT NULL';
 
 /** Before every timer. */
 const FIRST: AfterTimer = { dueAt: Number.MIN_SAFE_INTEGER, conversation: '' };
@@ -68,29 +45,23 @@ interface Timers {
 
 /** What is to be done by itself, and when. */
 export function timers(db: SqliteDatabase): Timers {
-  const lanes = db.prepare(DUE_LANES);
   const inboxOf = inboxes(db);
-  const settleInbox = laneOfInbox(db);
-  const settleSnoozes = laneOfSnoozes(db);
+  const workspaceOf = workspaces(db);
+  const lanes = laneSetting(db);
   const next = db.prepare(NEXT_DUE);
   return {
-    dueLanes: (now, { lanes: most, ofWorkspace }) =>
-      (lanes.all(now, ofWorkspace, most) as unknown as readonly LaneRow[]).map(laneOf),
+    dueLanes: dueLanes(db),
     dueIn: dueTimers(db, inboxOf),
     settled(lane) {
-      if (lane.kind === 'snoozes') return settleSnoozes(lane.workspace);
+      const workspace = workspaceOf(lane.workspace);
+      if (workspace === undefined) return;
+      if (lane.kind === 'snoozes') return lanes.setSnoozes(workspace);
       const inbox = inboxOf(lane);
-      if (inbox !== undefined) settleInbox(inbox.number);
+      if (inbox !== undefined) lanes.setIdle(workspace, inbox.number);
     },
     nextDue: () => (next.get() as { readonly due: number | null }).due ?? undefined,
     ...counts(db, inboxOf),
   };
-}
-
-function laneOf({ workspace, inbox, timeout_ms: timeoutMs, resolution }: LaneRow): TimerLane {
-  return inbox === null || timeoutMs === null
-    ? { kind: 'snoozes', workspace }
-    : { kind: 'idle', workspace, inbox, policy: { timeoutMs, resolution: resolution as Resolution } };
 }
 
 type IdleLane = Extract<TimerLane, { kind: 'idle' }>;
@@ -101,13 +72,19 @@ interface InboxRow {
   readonly isSame: boolean;
 }
 
+interface InboxPolicyRow {
+  readonly number: number;
+  readonly timeout_ms: number | null;
+  readonly resolution: string | null;
+}
+
 function inboxes(db: SqliteDatabase): (lane: IdleLane) => InboxRow | undefined {
   const find = db.prepare(
     `SELECT i.number, i.timeout_ms, i.resolution FROM workspaces w CROSS JOIN inboxes i ON i.workspace = w.number AND i.id = ?
      WHERE w.id = ?`,
   );
   return ({ workspace, inbox, policy }) => {
-    const row = find.get(inbox, workspace) as (Omit<LaneRow, 'workspace' | 'inbox'> & { number: number }) | undefined;
+    const row = find.get(inbox, workspace) as InboxPolicyRow | undefined;
     return (
       row && {
         number: row.number,
