@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
+import { AUTOMATIONS_CASES, automationsTable } from './automations';
 import { BACKUP_CASES, backupTable } from './backup';
 import { COMMAND_CASES, commandsTable } from './commands';
 import { EVENTS_CASES, eventsTable } from './events';
@@ -24,7 +25,7 @@ import { print, ratiosOf, type Table } from './table';
 
 /*
  * npm run bench [-- TABLE …]: each figure stands beside a ceiling measured in turn with it, so that a busy machine slows
- * both. With --dry nothing is saved, and lists are of few conversations. PARLEY_BENCH_ROUNDS and PARLEY_BENCH_SECONDS make it
+ * both. With --dry nothing is saved, and lists are of few conversations and few snoozes end. PARLEY_BENCH_ROUNDS and PARLEY_BENCH_SECONDS make it
  * longer; PARLEY_BENCH_FOLDER says on which disk, PARLEY_BENCH_SIZES how many conversations the lists are of, and
  * PARLEY_BENCH_KEEP keeps them for the next time.
  */
@@ -46,6 +47,7 @@ const TABLES: Readonly<Record<string, Entry>> = {
   following: { cases: FOLLOWING_CASES, make: followingTable },
   events: { cases: EVENTS_CASES, make: eventsTable },
   webhooks: { cases: WEBHOOKS_CASES, make: webhooksTable },
+  automations: { cases: AUTOMATIONS_CASES, make: automationsTable },
   backup: { cases: BACKUP_CASES, make: backupTable },
   neighbours: { cases: NEIGHBOURS_CASES, make: neighboursTable },
   stalls: { cases: STALLS_CASES, make: stallsTable, isGuard: true },
@@ -64,7 +66,10 @@ function report(failed: number): void {
 async function main(given: readonly string[]): Promise<void> {
   const dry = given.includes('--dry');
   const names = given.filter((name) => name !== '--dry');
-  if (dry) process.env['PARLEY_BENCH_SIZES'] ??= '500,2000';
+  if (dry) {
+    process.env['PARLEY_BENCH_SIZES'] ??= '500,2000';
+    process.env['PARLEY_BENCH_SNOOZES'] ??= '500';
+  }
   let failed = 0;
   const rounds = Number(process.env['PARLEY_BENCH_ROUNDS'] ?? 5);
   const seconds = Number(process.env['PARLEY_BENCH_SECONDS'] ?? 2);

@@ -26,12 +26,16 @@ function commandLine(): readonly string[] {
   return (scripts['start:built'] ?? '').split(' ').slice(1);
 }
 
-/** Builds the product, starts it on these files and waits until it says where it listens. */
+/** By this process: one run of the bench is of one product. */
+let isBuilt = false;
+
+/** Builds the product once, starts it on these files and waits until it says where it listens. */
 export async function startBuilt(
   files: Pick<Files, 'folder' | 'events' | 'readModel'>,
   { watched = false, more = {} }: { readonly watched?: boolean; readonly more?: Readonly<Record<string, string>> } = {},
 ): Promise<Built> {
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: 'ignore' });
+  if (!isBuilt) execFileSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: 'ignore' });
+  isBuilt = true;
   const { url, pid, longestStall, stop } = await startServer(
     [...(watched ? WATCHED : []), ...commandLine()],
     files,

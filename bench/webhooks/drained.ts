@@ -1,4 +1,5 @@
 import { freshFiles } from '../files';
+import { inParallel } from '../in-parallel';
 import { startBuilt, type Built } from '../servers/built';
 import { clientOf } from '../steady';
 import { untilReady } from '../until-ready';
@@ -6,7 +7,6 @@ import { machineTime, startReceivers, type Receivers } from './receivers';
 import { addWebhook, open, revisionsOf } from './subjects';
 
 const CONVERSATIONS = 1_000;
-const AT_ONCE = 64;
 const WITHIN_MS = 600_000;
 
 interface Drained {
@@ -83,14 +83,6 @@ async function logged(client: Client, webhook: string): Promise<number> {
     cursor = page.next_cursor;
   }
   return found;
-}
-
-async function inParallel(count: number, one: (n: number) => Promise<void>): Promise<void> {
-  let n = 0;
-  const work = async (): Promise<void> => {
-    while (n < count) await one((n += 1) - 1);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
 }
 
 const PAUSE_MS = 50;

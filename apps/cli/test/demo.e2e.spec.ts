@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { until } from '@parley/testing';
 import { ownFolder } from './own-folder';
 import { runCli, startCli, startProduct } from './processes';
 
@@ -11,6 +12,10 @@ interface Played {
   readonly running: boolean;
   readonly tries: readonly string[];
   readonly soon: readonly string[];
+}
+
+interface Entry {
+  readonly type: string;
 }
 
 describe('the command demo', () => {
@@ -37,9 +42,26 @@ describe('the command demo', () => {
       const answer = await fetch(url, { headers: { authorization: `Bearer ${last.key}` } });
       expect([url, answer.status]).toEqual([url, 200]);
     }
+    await untilRulesHaveFound(last, product.url);
     await product.stop();
     expect(await cli('verify')).toMatchObject({ code: 0, error: '' });
   });
+
+  /** Somebody for everyone who wrote to the front desk, and a person for whom an agent gave back. */
+  async function untilRulesHaveFound({ key, soon }: Played, url: string): Promise<void> {
+    const dataOf = async (address: string): Promise<readonly Entry[]> => {
+      const answer = await fetch(address, { headers: { authorization: `Bearer ${key}` } });
+      return ((await answer.json()) as { readonly data: readonly Entry[] }).data;
+    };
+    const [snoozed = '', , , handedBack = ''] = soon.map((line) => /'(http\S+)'$/.exec(line)?.[1] ?? '');
+    const front = new URL(snoozed).searchParams.get('inbox') ?? '';
+    await until(async () => (await dataOf(`${url}/v1/conversations?inbox=${front}&assigned_to=none`)).length === 0);
+    const assigned = (await dataOf(handedBack)).findLast(({ type }) => type === 'ConversationAssigned');
+    expect(assigned).toMatchObject({
+      actor: { type: 'automation', id: 'routing' },
+      data: { assigned_type: 'attendant', routed: { reason: 'handed_over' } },
+    });
+  }
 
   it('starts the product where none runs, stops it, and says where to try once it is started', async () => {
     const { code, out, error } = await runCli(['demo'], { ...own.environment, PARLEY_PORT: '4711' });
