@@ -1,5 +1,5 @@
 import { inMemoryAutomations, routingRunner, type AutomationStore, type Runner } from '@parley/automations';
-import { inMemoryEventStore, inMemoryLog } from '@parley/event-store';
+import { inMemoryEventStore } from '@parley/event-store';
 import { silentLogger, systemScheduler } from '@parley/platform';
 import { automationsConsumer } from '@parley/runtime';
 import { runLeased, type RunningConsumer } from '@parley/subscriptions';
