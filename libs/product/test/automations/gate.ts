@@ -8,6 +8,8 @@ type Way = 'open' | 'frozen' | 'dead';
 /** Everything that a process asks of others goes through its gate: frozen it waits, dead it gets no answer and does nothing any more. */
 export class Gate {
   private way: Way = 'open';
+  private isBuried = false;
+  private fuse: { readonly way: Way; left: number } | undefined;
   private readonly waiting = new Set<{ readonly goOn: () => void; readonly fail: (error: Error) => void }>();
 
   get isOpen(): boolean {
@@ -27,14 +29,17 @@ export class Gate {
     this.way = 'dead';
   }
 
+  /** It closes when so many have come by. */
+  closeAfter(way: 'dead' | 'frozen', passes: number): void {
+    this.fuse = { way, left: passes };
+  }
+
   /** The test is over: what waits for a dead one ends, without anything being done. */
   bury(): void {
     this.kill();
     this.letGo(({ fail }) => fail(new Dead()));
     this.isBuried = true;
   }
-
-  private isBuried = false;
 
   /** A method as this process has it: the gate is before what it does, and before its answer. */
   guarded<Args extends readonly unknown[], Answer>(
@@ -60,10 +65,19 @@ export class Gate {
 
   /** Resolves while it is open. */
   async passed(): Promise<void> {
+    this.burn();
     while (this.way !== 'open') {
       if (this.isBuried) throw new Dead();
       await new Promise<void>((goOn, fail) => this.waiting.add({ goOn, fail }));
     }
+  }
+
+  private burn(): void {
+    if (this.fuse === undefined || this.way !== 'open') return;
+    this.fuse.left -= 1;
+    if (this.fuse.left > 0) return;
+    this.way = this.fuse.way;
+    this.fuse = undefined;
   }
 
   private letGo(each: (waiting: { readonly goOn: () => void; readonly fail: (error: Error) => void }) => void): void {

@@ -8,28 +8,15 @@ import {
 } from '@parley/automations';
 import { writePaths, type FollowingWritePaths, type Receipt } from '@parley/commands';
 import type { Actor, ConversationCommand, InboxSettings, RoutingRule, Unstamped } from '@parley/domain';
-import {
-  contactStream,
-  conversationCommits,
-  conversationOf,
-  conversationStream,
-  inboxStream,
-  routingStream,
-  type ConversationCommit,
-} from '@parley/event-schema';
-import {
-  inMemoryEventStore,
-  inMemoryLog,
-  type EventStore,
-  type InMemoryLog,
-  type RecordedCommit,
-} from '@parley/event-store';
+import { contactStream, conversationStream, inboxStream, routingStream } from '@parley/event-schema';
+import { inMemoryEventStore, inMemoryLog, type EventStore, type InMemoryLog } from '@parley/event-store';
 import { silentLogger, silentMetrics, uuidV7, type Logger, type Scheduler } from '@parley/platform';
 import { automationsConsumer } from '@parley/runtime';
 import { runLeased, type RunningConsumer } from '@parley/subscriptions';
 import { ada, crm, FakeClock, until } from '@parley/testing';
 import { automationCommander } from '../../src/automation-commander';
 import { Gate } from './gate';
+import { toldBy, type Told } from './told';
 import { guardedAutomations, guardedCommander, guardedLog } from './guarded';
 
 /** What runners are made of, as one process has it. */
@@ -59,16 +46,12 @@ export interface Process {
   /** All that it asks of others waits until it thaws. */
   freeze(): void;
   thaw(): void;
+  /** That happens when it has asked others for something so many times more, or got an answer. */
+  endsSoon(how: 'dead' | 'frozen', after: number): void;
+  /** It is dead or frozen. */
+  readonly hasEnded: boolean;
   /** It ends in order. */
   stop(): Promise<void>;
-}
-
-/** A commit of a conversation, as the log has it. */
-export interface Told {
-  readonly workspace: string;
-  readonly id: string;
-  readonly recorded: RecordedCommit;
-  readonly commit: ConversationCommit;
 }
 
 /** A workspace's house: the log, people who write to it at any time, and processes that come and go. */
@@ -140,6 +123,10 @@ export class House {
       kill: () => gate.kill(),
       freeze: () => gate.freeze(),
       thaw: () => gate.thaw(),
+      endsSoon: (how, after) => gate.closeAfter(how, after),
+      get hasEnded() {
+        return !gate.isOpen;
+      },
       async stop() {
         await Promise.all(runners.map((runner) => runner.stop()));
         await consumer.stop();
@@ -194,15 +181,8 @@ export class House {
   }
 
   /** All commits of conversations, in the order of the log. */
-  async told(): Promise<readonly Told[]> {
-    const all: Told[] = [];
-    for await (const recorded of this.log.readAll({ prefixes: ['conversation-'] })) {
-      const decoded = conversationCommits.decode(recorded);
-      const of = conversationOf(recorded.stream);
-      if (decoded._tag === 'Left' || of === undefined) throw new Error(`${recorded.stream} cannot be read`);
-      all.push({ ...of, recorded, commit: decoded.right });
-    }
-    return all;
+  told(): Promise<readonly Told[]> {
+    return toldBy(this.log);
   }
 
   /** Ends all that runs, dead or not. */
