@@ -1,5 +1,5 @@
 export { AUTOMATIONS, type AutomationStore } from './port';
-export type { AutomationCommand, Commander, CommandOutcome, ConversationNow } from './commands/commander';
+export type { AutomationCommand, Commander, CommandOutcome } from './commands/commander';
 export { inMemoryAutomations } from './in-memory/in-memory-automations';
 export { inMemoryAutomationData, type InMemoryAutomations } from './in-memory/in-memory-data';
 export { FOLLOWED_PREFIXES, followedChangesOf } from './projection/decode-followed';

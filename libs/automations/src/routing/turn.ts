@@ -1,11 +1,11 @@
 import { spendsTurn } from '@parley/domain';
-import { conversationStream } from '@parley/event-schema';
 import type { Revision } from '@parley/event-store';
 import { errorKind, type Logger, type Scheduler } from '@parley/platform';
 import { LeaseLost, type Lease } from '@parley/subscriptions';
 import type { AutomationCommand, CommandOutcome, Commander } from '../commands/commander';
-import { AUTOMATIONS, type AutomationStore } from '../port';
+import type { AutomationStore } from '../port';
 import type { Trigger } from '../projection/followed';
+import { comesTo } from './comes-to';
 import { cut, decide, prepare, type Prepared, type Verdict } from './deciding';
 import type { KnownRules } from './known-rules';
 import type { RoutingLimits } from './limits';
@@ -32,8 +32,6 @@ type Ready = { readonly trigger: Trigger; readonly prepared: Promise<Prepared> }
 
 /** So many triggers that are done with are told to the store at once. */
 const MOST_OVER = 64;
-/** The store is asked again after so many ms, also when nobody said that it knows more. */
-const ASK_MS = 100;
 
 /**
  * Decides what waits in one workspace, one after the other, in the order of the log. What is under way when the lease is lost comes to its end and
@@ -222,26 +220,10 @@ export class RoutingTurn {
   private async isOverByLog(trigger: Trigger, revision: Revision): Promise<'decided' | 'waits'> {
     const { own } = this.memory;
     if (!own.cameTo(trigger.conversation, revision)) {
-      if (!(await this.comesTo(trigger.conversation, revision))) return 'waits';
+      if (!(await comesTo(this.routing, trigger, revision, this.isHeld))) return 'waits';
       own.othersHadTurns();
     }
     return this.isOver(trigger);
-  }
-
-  private async comesTo(conversation: string, revision: Revision): Promise<boolean> {
-    const { store, news, limits } = this.routing;
-    const stream = conversationStream({ workspace: this.workspace, id: conversation });
-    for (let waited = 0; this.isHeld();) {
-      const { seen } = news;
-      const known = await store.revisionOf(this.workspace, conversation);
-      if (known === undefined || known >= revision) return true;
-      if (await news.behind(seen, ASK_MS)) continue;
-      // Of a parked one it will not hear.
-      if ((await store.parked.find(AUTOMATIONS, stream)) !== undefined) return true;
-      waited += ASK_MS;
-      if (waited >= limits.waitMs) return false;
-    }
-    return false;
   }
 
   private async tellOver(): Promise<void> {
