@@ -40,6 +40,8 @@ interface Router {
 class Storm {
   killed = 0;
   frozen = 0;
+  /** Commands that found that another router had been first. */
+  tooLate = 0;
   readonly faults: string[] = [];
   private readonly log: SqliteEventStore;
   private readonly automations: SqliteAutomations;
@@ -74,6 +76,7 @@ class Storm {
       carryOut: async (command) => {
         const outcome = await commander.carryOut(command);
         if (outcome.tag === 'done' && outcome.changed) this.assigned += 1;
+        if (outcome.tag === 'done' && !outcome.changed) this.tooLate += 1;
         return outcome;
       },
     };
@@ -205,8 +208,8 @@ describe('a storm of new conversations, while whoever routes is killed or frozen
     const perAssignee = new Map(ASSIGNEES.map(({ id }) => [id, 0]));
     for (const [to] of assigned.values()) perAssignee.set(to ?? '', (perAssignee.get(to ?? '') ?? 0) + 1);
     const counts = [...perAssignee.values()];
-    const { killed, frozen } = storm;
-    console.info(JSON.stringify({ conversations: CONVERSATIONS, killed, frozen, seconds, counts }));
+    const { killed, frozen, tooLate } = storm;
+    console.info(JSON.stringify({ conversations: CONVERSATIONS, killed, frozen, tooLate, seconds, counts }));
     expect(storm.faults).toEqual([]);
     expect([...assigned].filter(([, to]) => to.length !== 1)).toEqual([]);
     expect(assigned.size).toBe(CONVERSATIONS);

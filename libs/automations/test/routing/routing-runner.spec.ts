@@ -282,6 +282,18 @@ describe('who routes', () => {
     });
   });
 
+  it('looks once at each conversation, however late the store learns of what was done', async () => {
+    await desk.rules(inTurn([ben, cai]));
+    await desk.openMany(3);
+    await desk.follow(runner);
+    await desk.clock.quiet();
+    for (let n = 0; n < 5; n += 1) {
+      runner.applied();
+      await desk.clock.pass(10);
+    }
+    expect(desk.looked).toEqual(['c1', 'c2', 'c3']);
+  });
+
   it('asks for the next conversation while one is written, and decides about it on what came of that', async () => {
     const answer = held();
     desk.before = async ({ conversation }) => (conversation === 'c1' ? answer.isGiven : undefined);
@@ -311,6 +323,27 @@ describe('who routes', () => {
       await desk.follow(runner);
       await desk.clock.pass(0);
       expect(await desk.assigned()).toEqual(['c2 ben']);
+    });
+
+    it('counts as the last turn, also where what was done here before is parked', async () => {
+      await desk.rules(inTurn([ben, cai, dov]));
+      await desk.open('c1');
+      await desk.follow(runner);
+      await desk.clock.quiet();
+      await desk.parkTheRest();
+      desk.before = async (command) => {
+        if (command.type !== 'assign' || command.conversation !== 'c2') return undefined;
+        const { assignee, rule, trigger, reason } = command;
+        const routed = { rule, trigger, reason };
+        await desk.act({ type: 'automation', id: 'routing' }, 'c2', { type: 'AssignConversation', assignee, routed });
+        return undefined;
+      };
+      await desk.open('c2');
+      await desk.open('c3');
+      await settle();
+      await desk.clock.pass(200);
+      await settle();
+      expect(await desk.assigned()).toEqual(['c1 ben', 'c2 cai', 'c3 dov']);
     });
 
     it('is not waited for where it is parked', async () => {
