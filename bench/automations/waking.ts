@@ -18,7 +18,7 @@ const PEOPLE = 200;
 const BULK = 1_000;
 const BULKS_AT_ONCE = 2;
 /** Setting them takes less than that: the first is due only when all are set, and people were listened to without any wake. */
-const SLOWEST_SNOOZES_PER_SECOND = 1_500;
+const SLOWEST_SNOOZES_PER_SECOND = 500;
 const READY_SECONDS = 5;
 const GIVEN_UP_AFTER_MS = 900_000;
 const LOOK_AGAIN_MS = 250;
