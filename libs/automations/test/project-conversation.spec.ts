@@ -91,11 +91,11 @@ describe('what asks for routing', () => {
     expect(unassigned({ by: { type: 'agent', id: toAda.id } }, toAda)).toBeUndefined();
   });
 
-  it('is the giving back, where an agent moves it and gives it back at once', () => {
+  it('is the transfer, where an agent moves it and lets go of it at once: it is routed by the rules of where it is now', () => {
     const told = opened(conversationAssigned(toParrot));
     const events = [conversationTransferred('inb_help'), conversationUnassigned(toParrot)];
     const { trigger, endsTriggersTo } = told.commit(events, { by: parrot });
-    expect(trigger).toMatchObject({ revision: 3, eventId: told.id(1), givenBackBy: toParrot });
+    expect(trigger).toMatchObject({ revision: 2, eventId: told.id(0), givenBackBy: null });
     expect(endsTriggersTo).toBe(3);
   });
 

@@ -153,7 +153,9 @@ function triggerOf(
 ): AfterCommit['trigger'] {
   if (!isOpen || assignee !== null) return undefined;
   const { events } = change.commit;
-  const index = events.findLastIndex(asksForRouting);
+  // Who moves it and lets go of it at once wants it routed where it is now.
+  const arrival = events.findLastIndex(arrives);
+  const index = arrival === -1 ? events.findLastIndex(isGivenBack) : arrival;
   const event = events[index];
   if (event === undefined) return undefined;
   return {
@@ -167,20 +169,15 @@ function triggerOf(
   };
 }
 
+const arrives = ({ type }: ConversationEvent): boolean =>
+  type === 'ConversationOpened' || type === 'ConversationReopened' || type === 'ConversationTransferred';
+
 /** Of those who unassign, only the AI agent who had it: an agent hands over, a person who lets go of a conversation keeps it in sight. */
-function asksForRouting(event: ConversationEvent): boolean {
-  switch (event.type) {
-    case 'ConversationOpened':
-    case 'ConversationReopened':
-    case 'ConversationTransferred':
-      return true;
-    case 'ConversationUnassigned': {
-      const { by, previous } = event;
-      return by.type === 'agent' && previous.type === 'agent' && by.id === previous.id;
-    }
-  }
-  return false;
-}
+const isGivenBack = (event: ConversationEvent): boolean =>
+  event.type === 'ConversationUnassigned' &&
+  event.by.type === 'agent' &&
+  event.previous.type === 'agent' &&
+  event.by.id === event.previous.id;
 
 function turnOf(events: readonly ConversationEvent[]): AfterCommit['turn'] {
   for (const event of events.toReversed())
