@@ -37,6 +37,8 @@ export class Held {
   private readonly asked = new Map<string, Entry>();
   /** In the order of their answers. */
   private readonly awaited = new Map<string, Awaited>();
+  /** The store knows what was done. Should it still say that the timer is due, that is not to be asked for at once. */
+  private readonly known = new Map<string, Entry>();
   private readonly aside = new Map<string, Aside>();
 
   constructor(
@@ -94,10 +96,13 @@ export class Held {
     const awaited = this.awaited.get(key);
     if (awaited !== undefined) {
       if (due.timer.revision < awaited.revision) return true;
-      this.awaited.delete(key);
-      if (!isSame(awaited.due.timer, due.timer)) return false;
-      // The store knows what was done, and still says that it is due: the clocks differ.
-      this.putAsideAs(awaited);
+      this.isKnown(key, awaited);
+    }
+    const known = this.known.get(key);
+    if (known !== undefined) {
+      this.known.delete(key);
+      // The clocks differ.
+      if (isSame(known.due.timer, due.timer)) this.putAsideAs(known);
     }
     const aside = this.aside.get(key);
     if (aside === undefined) return false;
@@ -133,12 +138,20 @@ export class Held {
   }
 
   private isOver(key: string, entry: Awaited, known: Revision | undefined): boolean {
-    const isKnown = known === undefined || known >= entry.revision;
     if (this.awaited.get(key) !== entry) return false;
+    const isKnown = known === undefined || known >= entry.revision;
     if (!isKnown && this.time.now() - entry.since < AWAITED_MS) return false;
     this.awaited.delete(key);
-    if (!isKnown) this.putAsideAs(entry);
+    if (isKnown) this.isKnown(key, entry);
+    else this.putAsideAs(entry);
     return true;
+  }
+
+  private isKnown(key: string, { due, tries }: Entry): void {
+    this.awaited.delete(key);
+    this.known.set(key, { due, tries });
+    const [oldest] = this.known.keys();
+    if (this.known.size > this.limits.held && oldest !== undefined) this.known.delete(oldest);
   }
 
   private ended(due: DueTimer): Entry {

@@ -133,9 +133,12 @@ class TimerRunner implements Runner {
   }
 
   private async act(term: { readonly lease: Lease }): Promise<Millis> {
-    await this.hearNews();
     if (this.looks.wasSetBack()) this.due.clear();
-    if (await this.looks.isDue(this.due.hasMore, this.held.isAwaiting)) {
+    const isLookDue = await this.looks.isDue(this.due.hasMore, this.held.isAwaiting);
+    // The store may have known what was done before the answer was here.
+    this.hasNews ||= isLookDue;
+    await this.hearNews();
+    if (isLookDue) {
       const lanes = await this.looks.look(term.lease);
       const overdue = await this.notes.tell(lanes, this.options.scheduler.now());
       if (this.term !== term) return 0;
