@@ -17,7 +17,7 @@ import { Progress } from './progress';
 import { Rate } from './rate';
 import { Seldom } from './seldom';
 
-export interface TimerRunnerOptions {
+interface TimerRunnerOptions {
   readonly store: Pick<AutomationStore, 'dueLanes' | 'dueIn' | 'settled' | 'nextDue' | 'overdue' | 'revisionOf'>;
   readonly commander: Pick<Commander, 'carryOut'>;
   readonly scheduler: Scheduler;

@@ -3,7 +3,7 @@ import { ada, inbound, openConversation, outbound, recordMessage, zoe } from '@p
 import type { Dice } from './dice';
 import type { House } from './house';
 
-export interface Scale {
+interface Scale {
   readonly workspaces: readonly string[];
   readonly inboxes: readonly string[];
   /** Conversations of each workspace. */
