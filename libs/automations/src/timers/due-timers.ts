@@ -30,6 +30,17 @@ export class DueTimers {
     return this.turns.size > 0;
   }
 
+  /** Lanes that stay due although nothing of them may be asked for now: in all, and at most of one workspace. */
+  blocked(): { readonly lanes: number; readonly ofWorkspace: number } {
+    let [lanes, ofWorkspace] = [0, 0];
+    for (const readers of this.lanes.values()) {
+      const there = [...readers.values()].filter((reader) => reader.isThrough && reader.leavesSome).length;
+      lanes += there;
+      ofWorkspace = Math.max(ofWorkspace, there);
+    }
+    return { lanes, ofWorkspace };
+  }
+
   clear(): void {
     this.lanes = new Map();
     this.turns = new Set();
@@ -40,8 +51,8 @@ export class DueTimers {
   update(lanes: readonly TimerLane[]): void {
     const before = this.lanes;
     const passed = this.parts.time.now();
+    this.size = Math.max(1, lanes.length - this.blocked().lanes);
     this.lanes = new Map();
-    this.size = lanes.length;
     for (const lane of lanes) {
       const key = keyOf(lane);
       const reader = before.get(lane.workspace)?.get(key) ?? new LaneReader(lane, this.parts.held, passed);

@@ -9,8 +9,8 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 /** So long is waited for the store to hear of what was done; of a parked conversation it will not. */
 const AWAITED_MS = 30_000;
-/** So many are looked up at once; when the store has none of them, it has none of the later ones either. */
-const LOOKED_UP = 50;
+/** So many are looked up at once; the next time, others come first. */
+const LOOKED_UP = 200;
 
 interface Entry {
   readonly due: DueTimer;
@@ -35,7 +35,6 @@ interface Aside extends Entry {
  */
 export class Held {
   private readonly asked = new Map<string, Entry>();
-  /** In the order of their answers. */
   private readonly awaited = new Map<string, Awaited>();
   /** The store knows what was done. Should it still say that the timer is due, that is not to be asked for at once. */
   private readonly known = new Map<string, Entry>();
@@ -113,16 +112,10 @@ export class Held {
 
   /** Forgets what the store has heard of by now; gives where something else may be due instead. */
   async forgetKnown(): Promise<readonly TimerLane[]> {
-    const lanes: TimerLane[] = [];
-    const all = [...this.awaited];
-    for (let from = 0; from < all.length; from += LOOKED_UP) {
-      const some = all.slice(from, from + LOOKED_UP);
-      const known = await Promise.all(some.map(([, { due }]) => this.revisionOf(due)));
-      const over = some.filter(([key, entry], index) => this.isOver(key, entry, known[index]));
-      if (over.length === 0) break;
-      lanes.push(...over.map(([, { due }]) => due.lane));
-    }
-    return lanes;
+    const some = [...this.awaited].slice(0, LOOKED_UP);
+    const revisions = await Promise.all(some.map(([, { due }]) => this.revisionOf(due)));
+    const over = some.filter(([key, entry], index) => this.isOver(key, entry, revisions[index]));
+    return over.map(([, { due }]) => due.lane);
   }
 
   /** Where one that was put aside may be tried again. Each is told once. */
@@ -140,8 +133,11 @@ export class Held {
   private isOver(key: string, entry: Awaited, known: Revision | undefined): boolean {
     if (this.awaited.get(key) !== entry) return false;
     const isKnown = known === undefined || known >= entry.revision;
-    if (!isKnown && this.time.now() - entry.since < AWAITED_MS) return false;
     this.awaited.delete(key);
+    if (!isKnown && this.time.now() - entry.since < AWAITED_MS) {
+      this.awaited.set(key, entry);
+      return false;
+    }
     if (isKnown) this.isKnown(key, entry);
     else this.putAsideAs(entry);
     return true;

@@ -12,10 +12,15 @@ interface Parts {
   readonly limits: Pick<TimerLimits, 'lanes' | 'lanesOfWorkspace' | 'lookMs' | 'busyLookMs' | 'blockedLookMs'>;
 }
 
+/** Of so many lanes that are blocked is known that they are. */
+const MOST_BLOCKED = 10_000;
+/** Each is read at each look: then the next look comes later by so many ms. */
+const BLOCKED_LANE_MS = 0.5;
+
 /** When the store is asked which lanes are due: when the next one is, and now and then. */
 export class Looks {
   /** The last one: the time then, and how much time had passed. */
-  private last: { readonly now: Millis; readonly passed: Millis } | undefined;
+  private last: { readonly now: Millis; readonly passed: Millis; readonly blocked: number } | undefined;
 
   constructor(private readonly parts: Parts) {}
 
@@ -43,11 +48,21 @@ export class Looks {
     return next > last.now || this.since() >= this.blockedMs(isAwaited);
   }
 
-  async look(lease: Lease): Promise<readonly TimerLane[]> {
+  /** Those that are blocked stand before all others: so many more are asked for. */
+  async look(
+    lease: Lease,
+    blocked: { readonly lanes: number; readonly ofWorkspace: number },
+  ): Promise<readonly TimerLane[]> {
     const { store, scheduler, time, limits } = this.parts;
     const now = scheduler.now();
-    this.last = { now, passed: time.now() };
-    return store.dueLanes(now, { lanes: limits.lanes, ofWorkspace: limits.lanesOfWorkspace }, lease);
+    const more = Math.min(blocked.lanes, MOST_BLOCKED);
+    this.last = { now, passed: time.now(), blocked: more };
+    const lanes = limits.lanes + more;
+    return store.dueLanes(
+      now,
+      { lanes, ofWorkspace: limits.lanesOfWorkspace + Math.min(more, blocked.ofWorkspace) },
+      lease,
+    );
   }
 
   /** For how long nothing is to be done, when nothing is left of the last look. */
@@ -67,7 +82,8 @@ export class Looks {
 
   private blockedMs(isAwaited: boolean): Millis {
     const { busyLookMs, blockedLookMs } = this.parts.limits;
-    return isAwaited ? busyLookMs : blockedLookMs;
+    const readingMs = BLOCKED_LANE_MS * (this.last?.blocked ?? 0);
+    return Math.max(isAwaited ? busyLookMs : blockedLookMs, readingMs);
   }
 
   private since(): Millis {

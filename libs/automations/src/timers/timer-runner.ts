@@ -139,7 +139,7 @@ class TimerRunner implements Runner {
     this.hasNews ||= isLookDue;
     await this.hearNews();
     if (isLookDue) {
-      const lanes = await this.looks.look(term.lease);
+      const lanes = await this.looks.look(term.lease, this.due.blocked());
       const overdue = await this.notes.tell(lanes, this.options.scheduler.now());
       if (this.term !== term) return 0;
       this.progress.begin(overdue);
