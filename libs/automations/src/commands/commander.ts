@@ -16,29 +16,30 @@ export type AutomationCommand = {
   /** The event that made it happen, and how deep this command is in a chain of automations (rule 17). */
   readonly cause: string;
   readonly depth: number;
-} & (
+} &
   /** Stamped `max(now, dueAt)` (rule 7). */
-  | { readonly type: 'wake'; readonly snoozeId: string; readonly dueAt: Millis }
-  | {
-      readonly type: 'close_inactive';
-      readonly timeoutMs: Millis;
-      readonly resolution: Resolution;
-      readonly dueAt: Millis;
-    }
-  | {
-      readonly type: 'assign';
-      readonly assignee: Assignee;
-      readonly rule: string;
-      readonly trigger: Revision;
-      readonly reason: RoutedReason;
-    }
-  | {
-      readonly type: 'leave_unrouted';
-      readonly rule: string | null;
-      readonly trigger: Revision;
-      readonly reason: NotRoutedReason;
-    }
-);
+  (
+    | { readonly type: 'wake'; readonly snoozeId: string; readonly dueAt: Millis }
+    | {
+        readonly type: 'close_inactive';
+        readonly timeoutMs: Millis;
+        readonly resolution: Resolution;
+        readonly dueAt: Millis;
+      }
+    | {
+        readonly type: 'assign';
+        readonly assignee: Assignee;
+        readonly rule: string;
+        readonly trigger: Revision;
+        readonly reason: RoutedReason;
+      }
+    | {
+        readonly type: 'leave_unrouted';
+        readonly rule: string | null;
+        readonly trigger: Revision;
+        readonly reason: NotRoutedReason;
+      }
+  );
 
 /** What became of one. */
 export type CommandOutcome =

@@ -53,7 +53,15 @@ export class OwnDecisions {
     return own !== undefined && revision <= own.revision;
   }
 
-  /** Somebody else had turns since, and the store knows of them. */
+  /** The one that comes last in the log. */
+  get last(): { readonly workspace: string; readonly conversation: string; readonly revision: Revision } | undefined {
+    const [conversation, own] = [...this.assigned].at(-1) ?? [];
+    return conversation === undefined || own === undefined
+      ? undefined
+      : { workspace: this.workspace, conversation, revision: own.revision };
+  }
+
+  /** Somebody else had turns since, and the store knows of them, and of all that was done here. */
   othersHadTurns(): void {
     this.turns.clear();
   }

@@ -6,7 +6,7 @@ import type { Runner } from '../runner';
 import { KnownRules } from './known-rules';
 import { ROUTING_LIMITS, type RoutingLimits } from './limits';
 import { News } from './news';
-import { PutOff } from './put-off';
+import { PutOff } from '../put-off';
 import { RoutingTurn, type Routing, type TurnEnd } from './turn';
 import { WorkspaceMemory } from './workspace-memory';
 import { Workspaces } from './workspaces';

@@ -221,6 +221,9 @@ export class RoutingTurn {
     const { own } = this.memory;
     if (!own.cameTo(trigger.conversation, revision)) {
       if (!(await comesTo(this.routing, trigger, revision, this.isHeld))) return 'waits';
+      // What was done here may come later in the log than what the other did: whose turn it is the store says when it has both.
+      const { last } = own;
+      if (last !== undefined && !(await comesTo(this.routing, last, last.revision, this.isHeld))) return 'waits';
       own.othersHadTurns();
     }
     return this.isOver(trigger);

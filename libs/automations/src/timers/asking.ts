@@ -1,7 +1,7 @@
 import type { Millis } from '@parley/domain';
 import { errorKind, type Logger } from '@parley/platform';
 import type { Commander, CommandOutcome } from '../commands/commander';
-import type { PutOff } from '../routing/put-off';
+import type { PutOff } from '../put-off';
 import { commandOf, type DueTimer } from './command-of';
 import type { Failing } from './failing';
 import type { Held } from './held';

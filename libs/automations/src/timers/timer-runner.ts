@@ -3,7 +3,7 @@ import { Bell, errorKind, type Logger, type Scheduler } from '@parley/platform';
 import { LeaseLost, type Lease } from '@parley/subscriptions';
 import type { Commander } from '../commands/commander';
 import type { AutomationStore } from '../port';
-import { PutOff } from '../routing/put-off';
+import { PutOff } from '../put-off';
 import type { Runner } from '../runner';
 import { Asking } from './asking';
 import { DueTimers } from './due-timers';

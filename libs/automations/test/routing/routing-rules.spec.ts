@@ -243,6 +243,25 @@ describe('routing', () => {
       await settle();
       expect(await desk.assigned()).toEqual(['c1 ben', 'c2 cai', 'c3 dov']);
     });
+
+    it('goes on behind its own turn, where the one of the other router came before it in the log and is known first', async () => {
+      await desk.rules(inTurn([ben, cai, dov]));
+      await desk.openMany(4);
+      desk.before = async (command) => {
+        if (command.type !== 'assign' || command.conversation !== 'c1') return;
+        const routed = { rule: command.rule, trigger: 0, reason: command.reason };
+        const taken = { type: 'AssignConversation', assignee: dov, routed } as const;
+        await desk.act({ type: 'automation', id: 'routing' }, 'c2', taken);
+      };
+      await desk.follow(runner);
+      await desk.clock.quiet();
+      await desk.follow(runner, 1);
+      await desk.clock.pass(200);
+      await settle();
+      await desk.clock.pass(200);
+      await settle();
+      expect(await desk.assigned()).toEqual(['c2 dov', 'c1 ben', 'c3 cai', 'c4 dov']);
+    });
   });
 
   describe('who has the fewest', () => {
