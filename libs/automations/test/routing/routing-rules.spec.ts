@@ -214,54 +214,6 @@ describe('routing', () => {
       await settle();
       expect(await desk.assigned()).toEqual(['c1 ben', 'c2 ben', 'c4 cai']);
     });
-
-    it('spends no turn by a race that is lost to a person', async () => {
-      await desk.rules(inTurn([ben, cai, dov]));
-      await desk.openMany(3);
-      desk.before = async ({ conversation }) => {
-        if (conversation === 'c2') await desk.assign('c2', dov);
-      };
-      const settled = settle();
-      // What came of the race is known a moment later.
-      await settled;
-      await desk.clock.pass(200);
-      await settle();
-      expect(await desk.assigned()).toEqual(['c1 ben', 'c3 cai']);
-    });
-
-    it('counts a turn that another router took which was frozen while it decided', async () => {
-      await desk.rules(inTurn([ben, cai, dov]));
-      await desk.openMany(3);
-      desk.before = async (command) => {
-        if (command.type !== 'assign' || command.conversation !== 'c2') return;
-        const { assignee, rule, trigger, reason } = command;
-        const routed = { rule, trigger, reason };
-        await desk.act({ type: 'automation', id: 'routing' }, 'c2', { type: 'AssignConversation', assignee, routed });
-      };
-      await settle();
-      await desk.clock.pass(200);
-      await settle();
-      expect(await desk.assigned()).toEqual(['c1 ben', 'c2 cai', 'c3 dov']);
-    });
-
-    it('goes on behind its own turn, where the one of the other router came before it in the log and is known first', async () => {
-      await desk.rules(inTurn([ben, cai, dov]));
-      await desk.openMany(4);
-      desk.before = async (command) => {
-        if (command.type !== 'assign' || command.conversation !== 'c1') return;
-        const routed = { rule: command.rule, trigger: 0, reason: command.reason };
-        const taken = { type: 'AssignConversation', assignee: dov, routed } as const;
-        await desk.act({ type: 'automation', id: 'routing' }, 'c2', taken);
-      };
-      await desk.follow(runner);
-      await desk.clock.quiet();
-      await desk.follow(runner, 1);
-      await desk.clock.pass(200);
-      await settle();
-      await desk.clock.pass(200);
-      await settle();
-      expect(await desk.assigned()).toEqual(['c2 dov', 'c1 ben', 'c3 cai', 'c4 dov']);
-    });
   });
 
   describe('who has the fewest', () => {
