@@ -70,7 +70,7 @@ const withBrokenState = (store: EventStore, broken: JsonObject): EventStore => (
   ...store,
   async *readStream(stream, options) {
     for await (const commit of store.readStream(stream, options))
-      yield stream.startsWith('snapshot-v2-conversation-')
+      yield stream.startsWith('snapshot-v3-conversation-')
         ? {
             ...commit,
             events: commit.events.map((event) => ({ ...event, private: { ...contentOf(event), ...broken } })),
@@ -156,7 +156,7 @@ describe('snapshots', () => {
   it('are passed by when they cannot be read, or do not fit together', async () => {
     const store = inMemoryEventStore();
     await aLongOne(store, 700);
-    for (const broken of ['snapshot-v2-ids-', 'snapshot-v2-conversation-']) {
+    for (const broken of ['snapshot-v2-ids-', 'snapshot-v3-conversation-']) {
       const without: EventStore = {
         ...store,
         readStream: (stream, options) =>
@@ -225,7 +225,7 @@ describe('snapshots', () => {
     const dying: EventStore = {
       ...store,
       append: (stream, ...rest) =>
-        stream.startsWith('snapshot-v2-conversation-')
+        stream.startsWith('snapshot-v3-conversation-')
           ? () => new Promise<never>(() => undefined)
           : store.append(stream, ...rest),
     };
@@ -273,7 +273,7 @@ describe('snapshots', () => {
   it('say whose they are, so that they can be erased with the contact', async () => {
     const store = inMemoryEventStore();
     await aLongOne(store, 300);
-    for await (const { metadata, stream } of store.readAll({ prefixes: ['snapshot-v2-conversation-'] }))
+    for await (const { metadata, stream } of store.readAll({ prefixes: ['snapshot-v3-conversation-'] }))
       expect([stream, metadata['subject']]).toEqual([`snapshot-v2-${STREAM}`, 'cnt_1']);
     expect(await countSnapshots(store)).toBeGreaterThan(0);
   });

@@ -154,17 +154,17 @@ function triggerOf(
   if (!isOpen || assignee !== null) return undefined;
   const { events } = change.commit;
   // Who moves it and lets go of it at once wants it routed where it is now.
-  const arrival = events.findLastIndex(arrives);
-  const index = arrival === -1 ? events.findLastIndex(isGivenBack) : arrival;
-  const event = events[index];
-  if (event === undefined) return undefined;
+  const cause = events.findLast(arrives) ?? events.findLast(isGivenBack);
+  if (cause === undefined) return undefined;
+  const index = events.indexOf(cause);
   return {
     workspace,
     conversation: id,
-    revision: change.firstRevision + index,
+    // Behind all of the commit that says who has it, and where it is: with what comes before those the domain is late.
+    revision: change.firstRevision + events.findLastIndex((event) => event === cause || isUnassigned(event)),
     position: change.position,
     eventId: idOf(change, index),
-    givenBackBy: event.type === 'ConversationUnassigned' ? event.previous : null,
+    givenBackBy: isUnassigned(cause) ? cause.previous : null,
     chain,
   };
 }
@@ -174,10 +174,14 @@ const arrives = ({ type }: ConversationEvent): boolean =>
 
 /** Of those who unassign, only the AI agent who had it: an agent hands over, a person who lets go of a conversation keeps it in sight. */
 const isGivenBack = (event: ConversationEvent): boolean =>
-  event.type === 'ConversationUnassigned' &&
+  isUnassigned(event) &&
   event.by.type === 'agent' &&
   event.previous.type === 'agent' &&
   event.by.id === event.previous.id;
+
+const isUnassigned = (
+  event: ConversationEvent,
+): event is Extract<ConversationEvent, { type: 'ConversationUnassigned' }> => event.type === 'ConversationUnassigned';
 
 function turnOf(events: readonly ConversationEvent[]): AfterCommit['turn'] {
   for (const event of events.toReversed())

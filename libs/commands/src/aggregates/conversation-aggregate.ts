@@ -27,7 +27,7 @@ type ConversationAggregate = Aggregate<
 
 /** Raise `version` with every change of what `evolve` makes of events or of the shape of the state. */
 const snapshots: SnapshotForm<Conversation> = {
-  version: 2,
+  version: 3,
   encode: (state) => (state.status === 'none' ? undefined : encodeConversationState(state)),
   decode(stored, runs) {
     const state = decodeConversationState(stored);

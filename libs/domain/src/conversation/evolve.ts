@@ -62,9 +62,13 @@ function evolveExisting(
     case 'NoteAdded':
       return { ...state, lastNote: event.noteId };
     case 'ConversationAssigned':
-      return { ...state, assignee: event.assignee, routedAt: Math.max(state.routedAt, event.routed?.trigger ?? -1) };
+      return {
+        ...state,
+        assignee: event.assignee,
+        routedAt: Math.max(routedBefore(state), event.routed?.trigger ?? -1),
+      };
     case 'ConversationUnassigned':
-      return { ...state, assignee: null };
+      return { ...state, assignee: null, routedAt: routedBefore(state) };
     case 'ConversationNotRouted':
       return { ...state, routedAt: Math.max(state.routedAt, event.trigger) };
     case 'ConversationClosed':
@@ -87,7 +91,7 @@ function evolveExisting(
     case 'ConversationMarkedUnread':
       return { ...state, inboundRead: Math.max(0, Math.min(state.inboundRead, event.inboundRead)) };
     case 'ConversationTransferred':
-      return { ...state, inbox: event.inbox, activeAt: event.at };
+      return { ...state, inbox: event.inbox, activeAt: event.at, routedAt: routedBefore(state) };
     case 'ConversationTagsChanged':
       return { ...state, tags: textSetAfter(state.tags, event.added, event.removed) };
     case 'ConversationLabelsChanged':
@@ -117,8 +121,11 @@ const deleted = ({ revision, contactId, channelId, origin, messages }: ExistingC
 function open(state: ExistingConversation, at: number): OpenConversation {
   if (state.status === 'open') return state;
   const { resolution: _, closedAt: __, ...rest } = state;
-  return { ...rest, status: 'open', activeAt: at };
+  return { ...rest, status: 'open', activeAt: at, routedAt: routedBefore(state) };
 }
+
+/** Routing is late with whatever made it look before: somebody has decided since who has the conversation, or where it is. */
+const routedBefore = ({ routedAt, revision }: ExistingConversation): number => Math.max(routedAt, revision);
 
 export const sameParticipant = (a: ParticipantRef, b: ParticipantRef): boolean => a.id === b.id && a.type === b.type;
 

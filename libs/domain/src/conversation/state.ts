@@ -64,7 +64,10 @@ interface Opened {
   /** Stamp of the last opening, message, reopening, end of a snooze or transfer (rule 8). */
   readonly activeAt: Millis;
   readonly lastNote: NoteId | null;
-  /** Revision of the last event that routing looked at; -1 before the first. */
+  /**
+   * Routing is late with events up to this revision: it has looked at one of them, or the conversation was assigned, unassigned, moved or reopened
+   * since; -1 before the first.
+   */
   readonly routedAt: number;
 }
 

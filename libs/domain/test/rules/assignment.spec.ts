@@ -114,6 +114,34 @@ describe('rule 11: an automatic assignment', () => {
   });
 });
 
+describe('rule 11: a trigger that somebody acted after', () => {
+  const opening = 0;
+
+  it.each([
+    ['who moved it', [conversationTransferred('inb_support')]],
+    ['who took it and let go of it', [conversationAssigned(toAda), joined(toAda), conversationUnassigned(toAda)]],
+    ['who closed and reopened it', [conversationClosed(), conversationReopened('manual')]],
+  ])('%s routes it no more', (_, acts) => {
+    given(...anOpenConversation, ...acts)
+      .when(route(toBen, opening))
+      .changesNothing();
+    given(...anOpenConversation, ...acts)
+      .when(leaveUnrouted(opening))
+      .changesNothing();
+  });
+
+  it.each([
+    ['a transfer', [conversationTransferred('inb_support')]],
+    ['a reopening', [conversationClosed(), conversationReopened('manual')]],
+    ['the giving back', [conversationAssigned(toParrot), joined(toParrot), conversationUnassigned(toParrot)]],
+  ])('leaves %s to be routed', (_, acts) => {
+    const trigger = anOpenConversation.length + acts.length - 1;
+    given(...anOpenConversation, ...acts)
+      .when(route(toBen, trigger))
+      .then(conversationAssigned(toBen, null, { routed: { rule: 'rule_1', trigger } }), joined(toBen));
+  });
+});
+
 describe('rule 11: a trigger that was routed', () => {
   const routed = [
     ...anOpenConversation,

@@ -108,6 +108,8 @@ describe('rule 6: reopening keeps', () => {
       ...kept,
       everClosed: true,
       revision: busy.length + ending.length,
+      // What made routing look before is over.
+      routedAt: busy.length + ending.length - 1,
     });
   });
 
