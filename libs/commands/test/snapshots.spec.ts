@@ -156,7 +156,7 @@ describe('snapshots', () => {
   it('are passed by when they cannot be read, or do not fit together', async () => {
     const store = inMemoryEventStore();
     await aLongOne(store, 700);
-    for (const broken of ['snapshot-v2-ids-', 'snapshot-v3-conversation-']) {
+    for (const broken of ['snapshot-v3-ids-', 'snapshot-v3-conversation-']) {
       const without: EventStore = {
         ...store,
         readStream: (stream, options) =>
