@@ -7,7 +7,7 @@ import type { Failing } from './failing';
 import type { Held } from './held';
 import type { TimerLimits } from './limits';
 import type { Rate } from './rate';
-import type { Seldom } from './seldom';
+import type { Seldom } from '../seldom';
 
 interface Parts {
   readonly commander: Pick<Commander, 'carryOut'>;

@@ -5,7 +5,7 @@ import type { DueTimer } from './command-of';
 import type { Held } from './held';
 import { LaneReader } from './lane-reader';
 import type { TimerLimits } from './limits';
-import type { PassedTime } from './passed-time';
+import type { PassedTime } from '../passed-time';
 
 interface Parts {
   readonly store: Pick<AutomationStore, 'dueIn' | 'settled'>;

@@ -3,7 +3,7 @@ import type { Revision } from '@parley/event-store';
 import type { RoutingView, Timer, TimerLane } from '../port';
 import type { DueTimer } from './command-of';
 import type { TimerLimits } from './limits';
-import type { PassedTime } from './passed-time';
+import type { PassedTime } from '../passed-time';
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;

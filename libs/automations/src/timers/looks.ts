@@ -3,7 +3,7 @@ import type { Scheduler } from '@parley/platform';
 import type { Lease } from '@parley/subscriptions';
 import type { AutomationStore, TimerLane } from '../port';
 import type { TimerLimits } from './limits';
-import type { PassedTime } from './passed-time';
+import type { PassedTime } from '../passed-time';
 
 interface Parts {
   readonly store: Pick<AutomationStore, 'dueLanes' | 'nextDue'>;

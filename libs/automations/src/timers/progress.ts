@@ -2,7 +2,7 @@ import type { Millis } from '@parley/domain';
 import type { Logger, Scheduler } from '@parley/platform';
 import type { AutomationStore } from '../port';
 import { LATE_MS } from './overdue-notes';
-import type { PassedTime } from './passed-time';
+import type { PassedTime } from '../passed-time';
 
 const TOLD_EVERY_MS = 10_000;
 /** How much is told of as long work, while it goes on. */

@@ -1,5 +1,5 @@
 import type { Millis } from '@parley/domain';
-import type { PassedTime } from './passed-time';
+import type { PassedTime } from '../passed-time';
 
 /** So many in a second, and a few at once after a rest. */
 export class Rate {

@@ -12,10 +12,10 @@ import { Held } from './held';
 import { TIMER_LIMITS, type TimerLimits } from './limits';
 import { Looks } from './looks';
 import { OverdueNotes } from './overdue-notes';
-import { PassedTime } from './passed-time';
+import { PassedTime } from '../passed-time';
 import { Progress } from './progress';
 import { Rate } from './rate';
-import { Seldom } from './seldom';
+import { Seldom } from '../seldom';
 
 interface TimerRunnerOptions {
   readonly store: Pick<AutomationStore, 'dueLanes' | 'dueIn' | 'settled' | 'nextDue' | 'overdue' | 'revisionOf'>;
