@@ -274,7 +274,7 @@ describe('snapshots', () => {
     const store = inMemoryEventStore();
     await aLongOne(store, 300);
     for await (const { metadata, stream } of store.readAll({ prefixes: ['snapshot-v3-conversation-'] }))
-      expect([stream, metadata['subject']]).toEqual([`snapshot-v2-${STREAM}`, 'cnt_1']);
+      expect([stream, metadata['subject']]).toEqual([`snapshot-v3-${STREAM}`, 'cnt_1']);
     expect(await countSnapshots(store)).toBeGreaterThan(0);
   });
 });

@@ -111,7 +111,6 @@ describe('automations in a thread of their own', () => {
     await until(() => consumer.status().caughtUp);
     await consumer.pause();
     await overdue('conv_1');
-    expect(asked).toEqual([]);
     consumer.resume();
     await until(() => asked.length === 1);
   });

@@ -52,7 +52,7 @@ describe('how far the read model is behind', () => {
   });
 
   it('leaves out what is shown nowhere, and what was not written', async () => {
-    acknowledged(1, 'snapshot-v2-conversation-ws_1/conv_1');
+    acknowledged(1, 'snapshot-v3-conversation-ws_1/conv_1');
     acknowledged(2, 'thread-ws_1/t');
     tell({
       stream: 'contact-ws_1/c',
