@@ -15,9 +15,12 @@ interface Parts {
   readonly limits: Pick<TimerLimits, 'ahead' | 'page' | 'lookMs'>;
 }
 
-/** What is due: workspaces take turns, and each has its timers in the order of their time, over all its lanes. */
+/**
+ * What is due: workspaces take turns, and so do the lanes of each, so that what is due now waits for no backlog of another lane. A lane has its timers in the
+ * order of their time: all snoozes of a workspace are one.
+ */
 export class DueTimers {
-  /** By workspace, then by lane. */
+  /** By workspace, then by lane, in the order of their turns. */
   private lanes = new Map<string, Map<string, LaneReader>>();
   /** Workspaces in which something may be due, in the order of their turns. */
   private turns = new Set<string>();
@@ -53,7 +56,7 @@ export class DueTimers {
     const passed = this.parts.time.now();
     this.size = Math.max(1, lanes.length - this.blocked().lanes);
     this.lanes = new Map();
-    for (const lane of lanes) {
+    for (const lane of inTurn(lanes, before)) {
       const key = keyOf(lane);
       const reader = before.get(lane.workspace)?.get(key) ?? new LaneReader(lane, this.parts.held, passed);
       if (reader.isThrough && reader.age(passed) >= this.parts.limits.lookMs) reader.fromFront(passed);
@@ -73,11 +76,15 @@ export class DueTimers {
     this.turns.add(lane.workspace);
   }
 
-  /** Whose turn it is; undefined when nothing is due that may be asked for now. Rejects with what the store rejects with. */
-  async next(lease: Lease): Promise<DueTimer | undefined> {
+  /**
+   * Whose turn it is, workspaces that are `passedBy` left out; undefined when nothing is due that may be asked for now. Rejects with what the store rejects
+   * with.
+   */
+  async next(lease: Lease, passedBy: ReadonlySet<string> = NONE): Promise<DueTimer | undefined> {
     const { turns } = this;
     for (const workspace of turns) {
-      const due = await this.earliestOf(workspace, lease);
+      if (passedBy.has(workspace)) continue;
+      const due = await this.nextOf(workspace, lease);
       if (due !== undefined) return due;
       turns.delete(workspace);
     }
@@ -86,20 +93,20 @@ export class DueTimers {
 
   /** It is asked for: others have their turn. */
   take({ lane }: DueTimer): void {
-    this.lanes.get(lane.workspace)?.get(keyOf(lane))?.take();
+    const [lanes, key] = [this.lanes.get(lane.workspace), keyOf(lane)];
+    const reader = lanes?.get(key);
+    reader?.take();
+    if (reader !== undefined && lanes?.delete(key) === true) lanes.set(key, reader);
     this.turns.delete(lane.workspace);
     this.turns.add(lane.workspace);
   }
 
-  private async earliestOf(workspace: string, lease: Lease): Promise<DueTimer | undefined> {
-    let earliest: DueTimer | undefined;
+  private async nextOf(workspace: string, lease: Lease): Promise<DueTimer | undefined> {
     for (const [key, reader] of this.lanes.get(workspace) ?? []) {
       const timer = await this.headOf(key, reader, lease);
-      if (timer === undefined) continue;
-      const due = { lane: reader.lane, timer };
-      if (earliest === undefined || isBefore(due, earliest)) earliest = due;
+      if (timer !== undefined) return { lane: reader.lane, timer };
     }
-    return earliest;
+    return undefined;
   }
 
   private async headOf(key: string, reader: LaneReader, lease: Lease): Promise<DueTimer['timer'] | undefined> {
@@ -116,8 +123,22 @@ export class DueTimers {
   }
 }
 
-const isBefore = ({ timer: a }: DueTimer, { timer: b }: DueTimer): boolean =>
-  a.dueAt < b.dueAt || (a.dueAt === b.dueAt && a.conversation < b.conversation);
+const NONE: ReadonlySet<string> = new Set();
+
+/** Those that were there have their turns in the order in which they had them, before others. */
+function inTurn(
+  lanes: readonly TimerLane[],
+  before: ReadonlyMap<string, ReadonlyMap<string, unknown>>,
+): readonly TimerLane[] {
+  const places = new Map([...before].map(([workspace, there]) => [workspace, new Map([...there.keys()].map(placed))]));
+  const placeOf = (lane: TimerLane): number => places.get(lane.workspace)?.get(keyOf(lane)) ?? Number.MAX_SAFE_INTEGER;
+  return lanes
+    .map((lane) => ({ lane, place: placeOf(lane) }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ lane }) => lane);
+}
+
+const placed = (key: string, place: number): readonly [string, number] => [key, place];
 
 /** A lane whose inbox says something else by now is another one. */
 const keyOf = (lane: TimerLane): string =>

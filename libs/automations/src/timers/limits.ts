@@ -11,7 +11,7 @@ export interface TimerLimits {
   readonly held: number;
   /** Conversations that are passed by for a while, or for as long as they stay as they are. */
   readonly aside: number;
-  /** Lanes that are looked at together, in all and of one workspace. Within a workspace the order of time is exact over so many. */
+  /** Lanes that are looked at together, in all and of one workspace: so many take turns. */
   readonly lanes: number;
   readonly lanesOfWorkspace: number;
   /** Timers that are read ahead, in all and of one lane. One of each lane is there in any case. */

@@ -25,7 +25,10 @@ interface TimerRunnerOptions {
   readonly limits?: Partial<TimerLimits>;
 }
 
-/** Wakes snoozed conversations and closes idle ones when it is time (rules 7 and 8): oldest first, workspaces in turn, at a bounded rate. */
+/**
+ * Wakes snoozed conversations and closes idle ones when it is time (rules 7 and 8): workspaces in turn, and the lanes
+ * of each, oldest first in each lane, at a bounded rate.
+ */
 export function timerRunner({ limits, ...options }: TimerRunnerOptions): Runner {
   return new TimerRunner(options, { ...TIMER_LIMITS, ...limits });
 }

@@ -64,17 +64,37 @@ describe('an idle conversation (rule 8)', () => {
 });
 
 describe('timers that are due together', () => {
-  it('come in the order of their time, over snoozes and all inboxes', async () => {
+  it('come from snoozes and each inbox in turn, each in the order of their time', async () => {
     const { runner, snooze, idle, policy, resume, order } = timerBench();
     policy('ws_1', 'inbox_1', anHour);
     policy('ws_1', 'inbox_2', { ...anHour, timeoutMs: 2 * HOUR });
-    snooze('ws_1', 'second', NOW - 3 * HOUR);
-    snooze('ws_1', 'fifth', NOW - 1);
-    idle('ws_1', 'first', 'inbox_1', NOW - 5 * HOUR);
-    idle('ws_1', 'fourth', 'inbox_1', NOW - 2 * HOUR);
-    idle('ws_1', 'third', 'inbox_2', NOW - 4 * HOUR);
+    snooze('ws_1', 'snoozed 1', NOW - 3 * HOUR);
+    snooze('ws_1', 'snoozed 2', NOW - 1);
+    idle('ws_1', 'idle 1', 'inbox_1', NOW - 5 * HOUR);
+    idle('ws_1', 'idle 3', 'inbox_1', NOW - 2 * HOUR);
+    idle('ws_1', 'idle 2', 'inbox_1', NOW - 3 * HOUR);
+    idle('ws_1', 'of another inbox', 'inbox_2', NOW - 4 * HOUR);
     await resume();
-    expect(order()).toEqual(['first', 'second', 'third', 'fourth', 'fifth']);
+    expect(order()).toEqual(['idle 1', 'snoozed 1', 'of another inbox', 'idle 2', 'snoozed 2', 'idle 3']);
+    await runner.stop();
+  });
+
+  it('wait for no backlog of another lane: neither snoozes nor another inbox, when an inbox has got a timeout', async () => {
+    const { clock, asked, runner, snooze, idle, policy, resume } = timerBench();
+    policy('ws_1', 'inbox_2', anHour);
+    for (let n = 1; n <= 4_000; n += 1) idle('ws_1', `idle_${n}`, 'inbox_1', NOW - 100 * DAY + n);
+    for (let n = 1; n <= 8; n += 1) {
+      snooze('ws_1', `snoozed_${n}`, NOW + n * SECOND, { inbox: 'inbox_2' });
+      idle('ws_1', `other_${n}`, 'inbox_2', NOW - HOUR + n * SECOND);
+    }
+    await resume();
+    policy('ws_1', 'inbox_1', anHour);
+    runner.applied();
+    await clock.pass(30 * SECOND);
+    expect(asked).toHaveLength(4_016);
+    const others = asked.filter(({ command }) => !command.conversation.startsWith('idle'));
+    for (const { at, command } of others)
+      expect(at - ('dueAt' in command ? command.dueAt : 0)).toBeLessThanOrEqual(120);
     await runner.stop();
   });
 
@@ -127,13 +147,17 @@ describe('how much is done at once', () => {
     await runner.stop();
   });
 
-  it('is read from many lanes in parts, and still in the order of time', async () => {
+  it('is read from many lanes in parts, each in the order of time', async () => {
     const { clock, runner, idle, policy, resume, order } = timerBench({ ahead: 20, page: 4 });
     for (let inbox = 0; inbox < 10; inbox += 1) policy('ws_1', `inbox_${inbox}`, anHour);
-    for (let n = 0; n < 300; n += 1) idle('ws_1', `conv_${n}`, `inbox_${(n * 7) % 10}`, NOW - DAY + n);
+    for (let n = 0; n < 300; n += 1) idle('ws_1', `conv_${n}`, `inbox_${n % 10}`, NOW - DAY + n);
     await resume();
     await clock.pass(5 * SECOND);
-    expect(order()).toEqual(Array.from({ length: 300 }, (_, n) => `conv_${n}`));
+    expect(order()).toHaveLength(300);
+    for (let inbox = 0; inbox < 10; inbox += 1)
+      expect(order().filter((id) => id.endsWith(`${inbox}`))).toEqual(
+        Array.from({ length: 30 }, (_, n) => `conv_${10 * n + inbox}`),
+      );
     await runner.stop();
   });
 
