@@ -1,21 +1,19 @@
 import {
+  LONGEST_CHAIN,
   candidatesOf,
   choose,
   looksAtContact,
   ruleFor,
   ruleThatBeginsWith,
-  type Assignee,
   type ContactMetadata,
   type RoutingRule,
 } from '@parley/domain';
 import type { Revision } from '@parley/event-store';
+import { assigneeText } from '../assignee-text';
 import type { AutomationCommand, Commander, ConversationNow } from '../commands/commander';
 import type { Trigger } from '../projection/followed';
 import type { KnownRules } from './known-rules';
 import type { OwnDecisions } from './own-decisions';
-
-/** The longest chain of automations that is followed (rule 17). */
-const LONGEST_CHAIN = 10;
 
 /** What a decision rests on that does not depend on the one before. */
 export interface Prepared {
@@ -83,11 +81,11 @@ async function commandBy(rule: RoutingRule, trigger: Trigger, own: OwnDecisions,
     turnsOf(rule) === 'least_open' ? own.openOf(candidates) : [],
   ]);
   const away = new Set(unavailable);
-  const openByKey = new Map(candidates.map((one, index) => [keyOf(one), open[index] ?? 0]));
+  const openByKey = new Map(candidates.map((one, index) => [assigneeText(one), open[index] ?? 0]));
   const choice = choose(rule, {
     isAvailable: ({ id }) => !away.has(id),
     lastInTurn,
-    openOf: (one) => openByKey.get(keyOf(one)) ?? 0,
+    openOf: (one) => openByKey.get(assigneeText(one)) ?? 0,
     givenBack: trigger.givenBackBy !== null,
   });
   const of = { ...asked(trigger), rule: rule.name };
@@ -109,5 +107,3 @@ function turnsOf({ then }: RoutingRule): 'round_robin' | 'least_open' | undefine
   if (then.kind === 'agent_first') return then.thenTo.kind;
   return then.kind === 'assign' ? undefined : then.kind;
 }
-
-const keyOf = ({ type, id }: Assignee): string => `${type} ${id}`;

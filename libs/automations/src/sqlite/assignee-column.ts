@@ -1,7 +1,5 @@
 import type { Assignee } from '@parley/domain';
-
-/** An assignee as text; types have no space in them. */
-export const assigneeText = ({ type, id }: Assignee): string => `${type} ${id}`;
+import { assigneeText } from '../assignee-text';
 
 export const assigneeColumn = (assignee: Assignee | null): string | null => assignee && assigneeText(assignee);
 

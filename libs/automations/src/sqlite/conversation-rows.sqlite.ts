@@ -2,7 +2,8 @@ import { sameAssignee } from '@parley/domain';
 import type { SqliteDatabase } from '@parley/storage';
 import type { FollowedConversation } from '../projection/followed';
 import type { FollowedTables } from '../projection/followed-tables';
-import { assigneeColumn, assigneeOf, assigneeText } from './assignee-column';
+import { assigneeText } from '../assignee-text';
+import { assigneeColumn, assigneeOf } from './assignee-column';
 import { places, type Place } from './places.sqlite';
 import { STATE } from './schema.sqlite';
 

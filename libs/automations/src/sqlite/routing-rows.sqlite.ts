@@ -1,7 +1,8 @@
 import type { Revision } from '@parley/event-store';
 import type { SqliteDatabase } from '@parley/storage';
 import type { FollowedTables } from '../projection/followed-tables';
-import { assigneeColumn, assigneeText } from './assignee-column';
+import { assigneeText } from '../assignee-text';
+import { assigneeColumn } from './assignee-column';
 
 /** Where triggers come and go, rules count them. */
 interface RoutingRows extends Pick<

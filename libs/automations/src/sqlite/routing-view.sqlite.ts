@@ -2,7 +2,8 @@ import type { RoutingRule } from '@parley/domain';
 import type { SqliteDatabase } from '@parley/storage';
 import type { RoutingView } from '../port';
 import type { Trigger } from '../projection/followed';
-import { assigneeOf, assigneeText } from './assignee-column';
+import { assigneeText } from '../assignee-text';
+import { assigneeOf } from './assignee-column';
 
 interface TriggerRow {
   readonly position: string;

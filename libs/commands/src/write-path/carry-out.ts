@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either';
-import type { Stamp } from '@parley/domain';
+import { LONGEST_CHAIN, type Stamp } from '@parley/domain';
 import { silentMetrics, type Logger } from '@parley/platform';
 import type { Aggregate } from './aggregate';
 import { Attempt } from './attempt';
@@ -14,8 +14,6 @@ type Result<Refusal> = E.Either<CommandFailure<Refusal>, Receipt>;
 
 /** How often a command is decided again because another process wrote first. */
 export const MAX_ATTEMPTS = 20;
-/** The longest chain of automations that is followed (rule 17). */
-const MAX_DEPTH = 10;
 
 export const othersWroteFirst: E.Either<CommandFailure<never>, never> = E.left({
   tag: 'Unavailable',
@@ -59,10 +57,10 @@ export function chainCut(
   { stream, command, context: { causationDepth } }: Pick<AnyExecution, 'stream' | 'context' | 'command'>,
   logger: Logger,
 ): E.Either<CommandFailure<never>, never> | undefined {
-  if (causationDepth <= MAX_DEPTH) return undefined;
+  if (causationDepth <= LONGEST_CHAIN) return undefined;
   logger.warn(
     { stream, command: command.type, causationDepth },
-    'a chain of automations was cut: it is longer than 10',
+    `a chain of automations was cut: it is longer than ${LONGEST_CHAIN}`,
   );
   return E.left({ tag: 'ChainTooLong', depth: causationDepth });
 }

@@ -8,3 +8,4 @@ export * from './hash-runs';
 export * from './json';
 export * from './utf8';
 export * from './record-actor';
+export * from './chain';
