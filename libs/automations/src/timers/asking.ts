@@ -2,6 +2,7 @@ import type { Millis } from '@parley/domain';
 import { errorKind, type Logger } from '@parley/platform';
 import type { Commander, CommandOutcome } from '../commands/commander';
 import type { PutOff } from '../put-off';
+import type { Mood } from './choosing';
 import { commandOf, type DueTimer } from './command-of';
 import type { Failing } from './failing';
 import type { Held } from './held';
@@ -22,23 +23,42 @@ interface Parts {
   readonly answered: (outcome: CommandOutcome) => void;
 }
 
+/** How things were when one began. */
+interface Begun {
+  readonly era: number;
+  /** It had failed before, and others have not since. */
+  readonly isLastTry: boolean;
+}
+
 const COMMANDS = 'commands';
+/** So many others are tried at most before the next pause: one at first, twice as many after each. */
+const MOST_OTHERS = 16;
 
 /** Has timers carried out, at a bounded rate, and sees to what becomes of each. */
 export class Asking {
   private readonly underWay = new Set<Promise<void>>();
-  /** Grows with each failure after which everything pauses. */
+  private known: Mood = 'fine';
+  /** Another one begins with each failure that tells something: what began before it tells nothing any more. */
+  private era = 0;
+  private underWayOfEra = 0;
+  /** How many are tried before the next pause. */
+  private others = 0;
+  /** How many there were in a row. */
   private pauses = 0;
-  /** Nothing succeeded since the last pause: one at a time is tried. */
-  private isTroubled = false;
+  private lastReason = '';
 
   constructor(private readonly parts: Parts) {}
+
+  get mood(): Mood {
+    return this.known;
+  }
 
   /** In how many ms one may begin; `Infinity` until something has its answer, is known or the pause is over. */
   waitMs(): Millis {
     const { putOff, held, limits, rate } = this.parts;
-    const most = this.isTroubled ? 1 : limits.inFlight;
-    if (putOff.has(COMMANDS) || held.isFull || this.underWay.size >= most) return Infinity;
+    if (putOff.has(COMMANDS) || held.isFull || this.underWay.size >= limits.inFlight) return Infinity;
+    // One at a time is tried.
+    if (this.known !== 'fine' && this.underWayOfEra > 0) return Infinity;
     return rate.waitMs();
   }
 
@@ -49,25 +69,29 @@ export class Asking {
 
   begin(due: DueTimer): void {
     const { rate, held, failing, answered } = this.parts;
+    const begun = { era: this.era, isLastTry: failing.has(due) && this.known === 'fine' };
     rate.take();
     held.begin(due);
     failing.begin(due);
-    const { pauses } = this;
+    this.underWayOfEra += 1;
     const asked = this.carriedOut(due).then((outcome) => {
       this.underWay.delete(asked);
-      this.ended(due, outcome, pauses);
+      if (begun.era === this.era) this.underWayOfEra -= 1;
+      this.ended(due, outcome, begun);
       answered(outcome);
     });
     this.underWay.add(asked);
   }
 
+  /** There is nothing else to try after a failure: everything pauses. */
+  noOther(): void {
+    this.pause();
+  }
+
   /** What failed is not tried again from here. */
   forgetFailing(): void {
     const { held, failing } = this.parts;
-    for (const due of failing.waiting()) {
-      failing.over(due);
-      held.giveBack(due);
-    }
+    for (const due of failing.forgetWaiting()) held.giveBack(due);
   }
 
   /** Resolves when what is under way has its answer. */
@@ -83,11 +107,11 @@ export class Asking {
     }
   }
 
-  private ended(due: DueTimer, outcome: CommandOutcome, pauses: number): void {
-    if (outcome.tag === 'failed') return this.failed(due, outcome.reason, pauses);
+  private ended(due: DueTimer, outcome: CommandOutcome, begun: Begun): void {
+    if (outcome.tag === 'failed') return this.failed(due, outcome.reason, begun);
     const { held, failing, logger } = this.parts;
     failing.over(due);
-    if (pauses === this.pauses) this.succeeds();
+    if (begun.era === this.era) this.succeeds();
     switch (outcome.tag) {
       case 'done':
         return held.awaits(due, outcome.revision);
@@ -106,35 +130,43 @@ export class Asking {
     }
   }
 
-  private failed(due: DueTimer, reason: string, pauses: number): void {
-    const { held, failing, putOff, seldom, logger } = this.parts;
-    if (held.triesOf(due) > 0) {
+  private failed(due: DueTimer, reason: string, { era, isLastTry }: Begun): void {
+    const { held, failing, logger } = this.parts;
+    if (isLastTry || held.triesOf(due) > 0) {
       // It failed while others did not: nobody waits for it.
       failing.over(due);
-      return void held.putAside(due);
+      if (held.putAside(due) > 0) return;
+      return logger.warn(
+        named(due),
+        'What is due of a conversation cannot be done, of others it can: it is tried now and then',
+      );
     }
     failing.failed(due);
-    if (pauses !== this.pauses) return;
-    this.pauses += 1;
-    this.isTroubled = true;
-    if (putOff.add(COMMANDS) < 2) return;
+    if (era !== this.era) return;
+    this.era += 1;
+    this.underWayOfEra = 0;
+    this.lastReason = reason;
+    if (this.known === 'doubt') this.others -= 1;
+    else this.others = Math.min(MOST_OTHERS, 2 ** this.pauses);
+    this.known = 'doubt';
+    if (this.others === 0) this.pause();
+  }
+
+  private pause(): void {
+    const { putOff, seldom, logger } = this.parts;
+    this.known = 'trouble';
+    const reason = this.lastReason;
+    this.pauses = putOff.add(COMMANDS);
+    if (this.pauses < 2) return;
     seldom.tell(`command ${reason}`, () =>
       logger.warn({ reason }, 'What timers ask for cannot be carried out: they wait. It is tried again'),
     );
   }
 
   private succeeds(): void {
-    const { held, failing, putOff, logger } = this.parts;
-    this.isTroubled = false;
-    putOff.over(COMMANDS);
-    for (const due of failing.suspects()) {
-      failing.over(due);
-      if (held.putAside(due) > 0) continue;
-      logger.warn(
-        named(due),
-        'What is due of a conversation cannot be done, of others it can: it is tried now and then',
-      );
-    }
+    this.known = 'fine';
+    this.pauses = 0;
+    this.parts.putOff.over(COMMANDS);
   }
 }
 

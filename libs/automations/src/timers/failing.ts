@@ -1,59 +1,60 @@
+import type { Millis } from '@parley/domain';
 import type { DueTimer } from './command-of';
 
-/** So often in a row one is tried first; then the next one, which may tell whether it is the store that fails, or this one alone. */
-const PATIENCE = 3;
-/** When so many have failed, one after the other, it is the store: it begins with the first of them again. */
-const MOST_SUSPECTS = 100;
+/** With so many, no more are tried of the workspaces that they are of. */
+const MOST_FAILING = 1_000;
 
-/** Timers whose command failed, to be tried again before all others. */
+/** Timers whose command failed, and of which is not known yet whether it was because of them. */
 export class Failing {
-  /** How often in a row. */
-  private readonly failures = new Map<DueTimer, number>();
+  private readonly waiting = new Set<DueTimer>();
+  /** They are tried again. */
   private readonly underWay = new Set<DueTimer>();
 
   get isEmpty(): boolean {
-    return this.failures.size === 0;
+    return this.waiting.size + this.underWay.size === 0;
   }
 
-  /** The one to be tried next; undefined when that is none of these. `others`: something else may be tried. */
-  next(others: boolean): DueTimer | undefined {
-    const [first] = this.waiting().filter((due) => !this.isSuspect(due));
-    if (first !== undefined) return first;
-    if (others && this.failures.size < MOST_SUSPECTS) return undefined;
-    const [suspect] = this.waiting();
-    if (suspect === undefined) return undefined;
-    for (const due of this.failures.keys()) this.failures.set(due, 0);
-    return suspect;
+  get isFull(): boolean {
+    return this.waiting.size + this.underWay.size >= MOST_FAILING;
   }
 
-  /** It is tried again. */
+  has(due: DueTimer): boolean {
+    return this.waiting.has(due) || this.underWay.has(due);
+  }
+
+  /** Where they are. */
+  workspaces(): ReadonlySet<string> {
+    return new Set([...this.waiting, ...this.underWay].map(({ lane }) => lane.workspace));
+  }
+
+  /** The oldest that waits; undefined when none is due. */
+  oldest(now: Millis): DueTimer | undefined {
+    let oldest: DueTimer | undefined;
+    for (const due of this.waiting)
+      if (due.timer.dueAt <= now && (oldest === undefined || due.timer.dueAt < oldest.timer.dueAt)) oldest = due;
+    return oldest;
+  }
+
+  /** It is tried again, if it is one of them. */
   begin(due: DueTimer): void {
-    if (this.failures.has(due)) this.underWay.add(due);
+    if (this.waiting.delete(due)) this.underWay.add(due);
   }
 
   failed(due: DueTimer): void {
     this.underWay.delete(due);
-    this.failures.set(due, (this.failures.get(due) ?? 0) + 1);
+    this.waiting.add(due);
   }
 
   /** It did not fail, or is not tried again from here. */
   over(due: DueTimer): void {
     this.underWay.delete(due);
-    this.failures.delete(due);
+    this.waiting.delete(due);
   }
 
-  /** Those that alone cannot be done, when others can. */
-  suspects(): readonly DueTimer[] {
-    return this.waiting().filter((due) => this.isSuspect(due));
-  }
-
-  /** Oldest first. */
-  waiting(): readonly DueTimer[] {
-    const waiting = [...this.failures.keys()].filter((due) => !this.underWay.has(due));
-    return waiting.sort((a, b) => a.timer.dueAt - b.timer.dueAt);
-  }
-
-  private isSuspect(due: DueTimer): boolean {
-    return (this.failures.get(due) ?? 0) >= PATIENCE;
+  /** Gives those that wait, which are not tried again from here. */
+  forgetWaiting(): readonly DueTimer[] {
+    const waiting = [...this.waiting];
+    this.waiting.clear();
+    return waiting;
   }
 }

@@ -6,6 +6,7 @@ import type { AutomationStore } from '../port';
 import { PutOff } from '../put-off';
 import type { Runner } from '../runner';
 import { Asking } from './asking';
+import { chosen } from './choosing';
 import { DueTimers } from './due-timers';
 import { Failing } from './failing';
 import { Held } from './held';
@@ -136,7 +137,11 @@ class TimerRunner implements Runner {
   }
 
   private async act(term: { readonly lease: Lease }): Promise<Millis> {
-    if (this.looks.wasSetBack()) this.due.clear();
+    if (this.looks.wasSetBack()) {
+      // What was due may not be due now.
+      this.due.clear();
+      this.asking.forgetFailing();
+    }
     const isLookDue = await this.looks.isDue(this.due.hasMore, this.held.isAwaiting);
     // The store may have known what was done before the answer was here.
     this.hasNews ||= isLookDue;
@@ -167,17 +172,22 @@ class TimerRunner implements Runner {
         await this.progress.goesOn();
         return this.looks.atMost(wait);
       }
-      const again = this.failing.next(true);
-      const found = again ?? (await this.due.next(term.lease));
+      const next = await this.chosen(term.lease);
       if (this.term !== term) return 0;
-      const next = found ?? this.failing.next(false);
-      if (next === undefined) {
+      if (next !== undefined) {
+        if (!next.isAgain) this.due.take(next.due);
+        this.asking.begin(next.due);
+      } else if (this.asking.mood === 'doubt') this.asking.noOther();
+      else {
         if (this.asking.isQuiet) this.progress.ends();
         return this.looks.untilNext(this.held.isAwaiting);
       }
-      if (next === found && again === undefined) this.due.take(next);
-      this.asking.begin(next);
     }
+  }
+
+  private chosen(lease: Lease): ReturnType<typeof chosen> {
+    const { due, failing, asking } = this;
+    return chosen({ due, failing, mood: asking.mood, now: this.options.scheduler.now() }, lease);
   }
 
   private trouble(error: unknown, lease: Lease): void {

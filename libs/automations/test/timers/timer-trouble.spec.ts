@@ -17,7 +17,7 @@ const messages = ({ lines }: TimerBench, level: string): readonly string[] =>
   lines.filter((line) => line.level === level).map(({ message }) => message);
 
 describe('timers, while commands cannot be carried out', () => {
-  it('all wait, longer each time, and then go on with the same one, in their order', async () => {
+  it('all wait, longer each time, but for others that are tried after one, and then go on in their order', async () => {
     const bench = timerBench({ inFlight: 1 });
     const { clock, asked, runner, snooze, resume, order } = bench;
     let isAway = true;
@@ -25,11 +25,12 @@ describe('timers, while commands cannot be carried out', () => {
     for (let n = 1; n <= 5; n += 1) snooze('ws_1', `conv_${n}`, NOW - HOUR + n);
     await resume();
     await clock.pass(100);
-    expect(order()).toEqual(['conv_1', 'conv_1']);
+    expect(order()).toEqual(['conv_1', 'conv_2', 'conv_1', 'conv_3', 'conv_4']);
     isAway = false;
+    asked.splice(0, 2);
     await clock.pass(SECOND);
-    expect(order()).toEqual(['conv_1', 'conv_1', 'conv_1', 'conv_2', 'conv_3', 'conv_4', 'conv_5']);
-    expect(asked.slice(0, 3).map(({ at }) => at - NOW)).toEqual([0, 50, 150]);
+    expect(order().slice(3)).toEqual(['conv_1', 'conv_2', 'conv_3', 'conv_4', 'conv_5']);
+    expect(asked.slice(0, 4).map(({ at }) => at - NOW)).toEqual([50, 50, 50, 150]);
     await runner.stop();
   });
 
@@ -66,6 +67,58 @@ describe('timers, while commands cannot be carried out', () => {
     expect(later).toBeLessThan(30);
     expect(messages(bench, 'warn')).toEqual([
       'What is due of a conversation cannot be done, of others it can: it is tried now and then',
+    ]);
+    await runner.stop();
+  });
+
+  it.each([1, 20, 200])('are in time where %d of another workspace alone cannot be done', async (bad) => {
+    const bench = timerBench();
+    const { clock, asked, runner, snooze, resume, order } = bench;
+    fails(bench, ({ conversation }) => conversation.startsWith('bad'));
+    for (let n = 1; n <= bad; n += 1) snooze('ws_1', `bad_${n}`, NOW + 5 * SECOND + n * 10);
+    for (let n = 1; n <= 60; n += 1) snooze('ws_2', `good_${n}`, NOW + n * SECOND);
+    await resume();
+    await clock.pass(300 * SECOND);
+    const good = asked.filter(({ command }) => command.conversation.startsWith('good'));
+    expect(good).toHaveLength(60);
+    for (const { at, command } of good) expect(at - ('dueAt' in command ? command.dueAt : 0)).toBeLessThan(2 * SECOND);
+    expect(order().length - 60).toBeLessThanOrEqual(14 * bad);
+    expect(messages(bench, 'warn').length).toBeLessThanOrEqual(bad + 1);
+    await runner.stop();
+  });
+
+  it('are in time where many of the same workspace alone cannot be done', async () => {
+    const bench = timerBench();
+    const { clock, asked, runner, snooze, resume } = bench;
+    fails(bench, ({ conversation }) => conversation.startsWith('bad'));
+    for (let n = 1; n <= 20; n += 1) snooze('ws_1', `bad_${n}`, NOW + n);
+    for (let n = 1; n <= 30; n += 1) snooze('ws_1', `good_${n}`, NOW + n * SECOND);
+    await resume();
+    await clock.pass(60 * SECOND);
+    const good = asked.filter(({ command }) => command.conversation.startsWith('good'));
+    expect(good).toHaveLength(30);
+    for (const { at, command } of good) expect(at - ('dueAt' in command ? command.dueAt : 0)).toBeLessThan(3 * SECOND);
+    await runner.stop();
+  });
+
+  it('are not tried before their time, when the clock is set back meanwhile', async () => {
+    const bench = timerBench();
+    const { clock, asked, runner, snooze, resume } = bench;
+    let isAway = true;
+    fails(bench, () => isAway);
+    for (let n = 1; n <= 3; n += 1) snooze('ws_1', `conv_${n}`, NOW - n);
+    await resume();
+    await clock.pass(SECOND);
+    clock.set(-HOUR);
+    asked.splice(0);
+    isAway = false;
+    await clock.pass(HOUR - 10 * SECOND);
+    expect(asked).toEqual([]);
+    await clock.pass(10 * SECOND);
+    expect(asked.map(({ at, command }) => [at - NOW, command.conversation])).toEqual([
+      [-3, 'conv_3'],
+      [-2, 'conv_2'],
+      [-1, 'conv_1'],
     ]);
     await runner.stop();
   });
