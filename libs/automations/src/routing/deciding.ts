@@ -68,7 +68,7 @@ const isFor = (trigger: Trigger, { isOpen, assignee, routedAt }: ConversationNow
   isOpen && assignee === null && routedAt < trigger.revision;
 
 const matching = ({ trigger, rules, metadata }: Prepared, now: ConversationNow): RoutingRule | undefined =>
-  trigger.givenBackBy === null
+  trigger.givenBackBy === null || trigger.arrived
     ? ruleFor(rules, now, metadata)
     : ruleThatBeginsWith(trigger.givenBackBy, rules, now, metadata);
 
@@ -86,7 +86,7 @@ async function commandBy(rule: RoutingRule, trigger: Trigger, own: OwnDecisions,
     isAvailable: ({ id }) => !away.has(id),
     lastInTurn,
     openOf: (one) => openByKey.get(assigneeText(one)) ?? 0,
-    givenBack: trigger.givenBackBy !== null,
+    givenBackBy: trigger.givenBackBy,
   });
   const of = { ...asked(trigger), rule: rule.name };
   return choice.kind === 'assign'

@@ -1,12 +1,14 @@
 import { Bell, errorKind, type Logger, type Scheduler } from '@parley/platform';
 import { LeaseLost, type Lease } from '@parley/subscriptions';
 import type { Commander } from '../commands/commander';
+import { PassedTime } from '../passed-time';
 import type { AutomationStore } from '../port';
+import { PutOff } from '../put-off';
 import type { Runner } from '../runner';
+import { Seldom } from '../seldom';
 import { KnownRules } from './known-rules';
 import { ROUTING_LIMITS, type RoutingLimits } from './limits';
 import { News } from './news';
-import { PutOff } from '../put-off';
 import { RoutingTurn, type Routing, type TurnEnd } from './turn';
 import { WorkspaceMemory } from './workspace-memory';
 import { Workspaces } from './workspaces';
@@ -26,8 +28,6 @@ export function routingRunner({ limits, ...options }: RoutingRunnerOptions): Run
 
 /** What failed when it is not of one workspace. No workspace has this name. */
 const LOOKING = '';
-/** The same kind of error is not told of more often. */
-const TOLD_EVERY_MS = 60_000;
 /** Of so many workspaces nothing is forgotten at once that the store may know meanwhile. */
 const LOOKED_THROUGH = 8;
 
@@ -39,15 +39,18 @@ class RoutingRunner implements Runner {
   /** Each has its turn. */
   private readonly under = new Map<string, Promise<void>>();
   private readonly memories = new Map<string, WorkspaceMemory>();
-  private readonly told = new Map<string, number>();
   private readonly done: Promise<void>;
   private lease: Lease | undefined;
+  /** The token of a lease that the store says is lost. */
+  private lost = 0;
   private isStopped = false;
   private cancelLook: (() => void) | undefined;
 
   constructor(options: Omit<RoutingRunnerOptions, 'limits'>, limits: RoutingLimits) {
     const { store, scheduler } = options;
-    this.routing = { ...options, limits, rules: new KnownRules(store), news: new News(scheduler) };
+    const time = new PassedTime(scheduler);
+    const seldom = new Seldom(time);
+    this.routing = { ...options, limits, time, seldom, rules: new KnownRules(store), news: new News(scheduler) };
     this.bell = new Bell(scheduler);
     this.putOff = new PutOff(scheduler, () => this.lookAgain());
     this.workspaces = new Workspaces(store, limits.page);
@@ -55,7 +58,7 @@ class RoutingRunner implements Runner {
   }
 
   resume(lease: Lease): void {
-    if (this.isStopped || this.lease?.token === lease.token) return;
+    if (this.isStopped || this.lease?.token === lease.token || lease.token <= this.lost) return;
     this.lease = lease;
     this.putOff.clear();
     this.lookAgain();
@@ -126,9 +129,9 @@ class RoutingRunner implements Runner {
 
   private ended(workspace: string, end: TurnEnd, why: string, memory: WorkspaceMemory): void {
     if (this.isStopped) return;
-    if (memory.isEmpty) this.memories.delete(workspace);
     this.workspaces.ended(workspace, end === 'more');
-    if (end === 'later') return void this.putOffAndTell(workspace, why);
+    if (end === 'later') return this.putOffAndTell(workspace, why);
+    if (memory.isEmpty) this.memories.delete(workspace);
     this.putOff.over(workspace);
     if (end === 'left_out')
       this.cancelLook ??= this.routing.scheduler.after(this.routing.limits.leftOutMs, () => {
@@ -140,16 +143,16 @@ class RoutingRunner implements Runner {
   private trouble(what: string, error: unknown, lease: Lease): void {
     if (this.isStopped) return;
     this.workspaces.ended(what, true);
-    if (!(error instanceof LeaseLost)) this.putOffAndTell(what, errorKind(error));
-    else if (this.isHeld(lease)) this.suspend();
+    if (!(error instanceof LeaseLost)) return this.putOffAndTell(what, errorKind(error));
+    this.lost = Math.max(this.lost, lease.token);
+    if (this.isHeld(lease)) this.suspend();
   }
 
   private putOffAndTell(what: string, kind: string): void {
-    const times = this.putOff.add(what);
-    const now = this.routing.scheduler.now();
-    if (times < 2 || Math.abs(now - (this.told.get(kind) ?? -Infinity)) < TOLD_EVERY_MS) return;
-    this.told.set(kind, now);
-    this.routing.logger.warn({ error: kind, workspace: what }, 'Routing has to wait. It tries again');
+    if (this.putOff.add(what) < 2) return;
+    this.routing.seldom.tell(kind, () =>
+      this.routing.logger.warn({ error: kind, workspace: what }, 'Routing has to wait. It tries again'),
+    );
   }
 
   private isHeld(lease: Lease): boolean {
@@ -158,11 +161,13 @@ class RoutingRunner implements Runner {
 
   /** What is remembered of workspaces in which nothing waits any more. */
   private async forgetKnown(): Promise<void> {
-    const idle = [...this.memories].filter(([workspace]) => !this.under.has(workspace)).slice(0, LOOKED_THROUGH);
+    const isIdle = (workspace: string): boolean => !this.under.has(workspace) && !this.putOff.has(workspace);
+    const idle = [...this.memories].filter(([workspace]) => isIdle(workspace)).slice(0, LOOKED_THROUGH);
     for (const [workspace, memory] of idle) {
-      await memory.own.forgetKnown();
+      await memory.forgetKnown(this.routing.time.now());
       this.memories.delete(workspace);
       if (!memory.isEmpty) this.memories.set(workspace, memory);
+      else if (isIdle(workspace)) this.putOff.over(workspace);
     }
   }
 }

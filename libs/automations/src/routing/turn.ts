@@ -1,15 +1,18 @@
-import { spendsTurn } from '@parley/domain';
+import { LONGEST_CHAIN, spendsTurn } from '@parley/domain';
 import type { Revision } from '@parley/event-store';
 import { errorKind, type Logger, type Scheduler } from '@parley/platform';
 import { LeaseLost, type Lease } from '@parley/subscriptions';
 import type { AutomationCommand, CommandOutcome, Commander } from '../commands/commander';
+import type { PassedTime } from '../passed-time';
 import type { AutomationStore } from '../port';
 import type { Trigger } from '../projection/followed';
+import type { Seldom } from '../seldom';
 import { comesTo } from './comes-to';
 import { cut, decide, prepare, type Prepared, type Verdict } from './deciding';
 import type { KnownRules } from './known-rules';
 import type { RoutingLimits } from './limits';
 import type { News } from './news';
+import { Suspects } from './suspects';
 import { undecided } from './undecided';
 import type { WorkspaceMemory } from './workspace-memory';
 
@@ -18,6 +21,8 @@ export interface Routing {
   readonly store: AutomationStore;
   readonly commander: Commander;
   readonly scheduler: Scheduler;
+  readonly time: PassedTime;
+  readonly seldom: Seldom;
   readonly logger: Logger;
   readonly limits: RoutingLimits;
   readonly rules: KnownRules;
@@ -28,6 +33,7 @@ export interface Routing {
 export type TurnEnd = 'nothing' | 'more' | 'left_out' | 'later';
 
 type Asked = Extract<Verdict, { readonly tag: 'ask' }>['command'];
+type Went = 'decided' | 'waits' | 'failed';
 type Ready = { readonly trigger: Trigger; readonly prepared: Promise<Prepared> };
 
 /** So many triggers that are done with are told to the store at once. */
@@ -39,8 +45,7 @@ const MOST_OVER = 64;
  */
 export class RoutingTurn {
   private readonly over: Trigger[] = [];
-  /** One that fails, while the next is tried. */
-  private suspect: Trigger | undefined;
+  private readonly suspects: Suspects;
   private leavesOut = false;
   private isGettingOn = false;
   private reason = 'waits for the store';
@@ -51,7 +56,9 @@ export class RoutingTurn {
     private readonly memory: WorkspaceMemory,
     private readonly lease: Lease,
     private readonly isHeld: () => boolean,
-  ) {}
+  ) {
+    this.suspects = new Suspects(routing, workspace, memory);
+  }
 
   /** Something was decided. */
   get gotOn(): boolean {
@@ -69,32 +76,44 @@ export class RoutingTurn {
     await this.memory.own.forgetKnown();
     const end = await this.decideAll();
     if (this.isHeld()) await this.tellOver();
-    if (end !== 'nothing' || this.suspect === undefined) return end === 'nothing' && this.leavesOut ? 'left_out' : end;
-    return 'later';
+    if (end !== 'nothing') return end;
+    if (!this.suspects.isEmpty) return 'later';
+    return this.leavesOut || this.suspects.leftOut ? 'left_out' : 'nothing';
   }
 
   private async decideAll(): Promise<TurnEnd> {
-    const { store, limits, scheduler } = this.routing;
-    const { own } = this.memory;
-    const isDecided = (trigger: Trigger): boolean => {
-      if (own.has(trigger)) return true;
-      const isLeftOut = this.memory.isLeftOut(trigger, scheduler.now());
-      this.leavesOut ||= isLeftOut;
-      return isLeftOut;
-    };
-    const triggers = undecided(store, this.workspace, limits.page, isDecided, (older) => this.over.push(older));
+    const { limits, time } = this.routing;
+    this.memory.forgetOver(time.now());
+    const settled = this.memory.failing();
+    const triggers = this.undecided((conversation) => settled.delete(conversation));
     let next = this.after(triggers);
-    for (let decided = 0; decided < limits.decisionsOfTurn; decided += 1) {
+    for (let decided = 0; decided < limits.decisionsOfTurn;) {
       const ready = await next;
-      if (ready === undefined || !this.isHeld()) return 'nothing';
+      if (!this.isHeld()) return 'nothing';
+      if (ready === undefined) {
+        for (const conversation of settled) this.memory.over(conversation);
+        return 'nothing';
+      }
       const fetch = (): void => void (next = this.after(triggers));
       const went = await this.about(ready, fetch);
       if (!this.isHeld()) return 'nothing';
-      if (!went) return 'later';
-      this.isGettingOn = true;
+      if (went === 'waits') return 'later';
+      if (went === 'decided') decided += 1;
       if (this.over.length >= MOST_OVER) await this.tellOver();
     }
     return 'more';
+  }
+
+  private undecided(waits: (conversation: string) => void): AsyncGenerator<Trigger, void, undefined> {
+    const { store, limits, time } = this.routing;
+    const isDecided = (trigger: Trigger): boolean => {
+      waits(trigger.conversation);
+      if (this.memory.own.has(trigger)) return true;
+      const isLeftOut = this.memory.isLeftOut(trigger, time.now());
+      this.leavesOut ||= isLeftOut;
+      return isLeftOut;
+    };
+    return undecided(store, this.workspace, limits.page, isDecided, (older) => this.over.push(older));
   }
 
   /** The next one, and what its decision needs, which is asked for while the one before is written. */
@@ -109,40 +128,32 @@ export class RoutingTurn {
     return ready;
   }
 
-  /** False when the workspace has to wait. `fetchNext` is called once. */
-  private async about({ trigger, prepared }: Ready, fetchNext: () => void): Promise<boolean> {
+  /** `fetchNext` is called once. */
+  private async about({ trigger, prepared }: Ready, fetchNext: () => void): Promise<Went> {
     let fetched = false;
     const fetch = (): void => {
       if (!fetched) fetchNext();
       fetched = true;
     };
-    const answer = await this.decided(trigger, prepared, fetch);
+    const went = await this.decided(trigger, prepared, fetch);
     fetch();
-    if (answer === 'failed') return this.failed(trigger);
-    if (answer === 'waits') return false;
-    this.memory.succeeded(trigger.conversation);
-    if (this.suspect === undefined) return true;
-    this.memory.leaveOut(this.suspect, this.routing.scheduler.now() + this.routing.limits.leftOutMs);
-    this.leavesOut = true;
-    this.routing.logger.warn(
-      { workspace: this.workspace, conversation: this.suspect.conversation },
-      'A conversation cannot be routed, others of its workspace can: it is left out for a while',
-    );
-    this.suspect = undefined;
-    return true;
+    if (went === 'failed') return this.failed(trigger);
+    if (went === 'waits') return went;
+    this.isGettingOn = true;
+    this.memory.over(trigger.conversation);
+    this.suspects.leaveOut(this.reason);
+    return went;
   }
 
-  private failed(trigger: Trigger): boolean {
-    const goesOn = this.memory.failed(trigger) && this.suspect === undefined;
-    if (goesOn) this.suspect = trigger;
-    return goesOn;
+  private failed(trigger: Trigger): Went {
+    if (!this.suspects.add(trigger)) return 'waits';
+    if (!this.suspects.isFull) return 'failed';
+    // Also when it is the store: the next turn begins behind them, so that not even so many hide the others.
+    this.suspects.leaveOut(this.reason);
+    return 'waits';
   }
 
-  private async decided(
-    trigger: Trigger,
-    prepared: Promise<Prepared>,
-    fetch: () => void,
-  ): Promise<'decided' | 'waits' | 'failed'> {
+  private async decided(trigger: Trigger, prepared: Promise<Prepared>, fetch: () => void): Promise<Went> {
     const verdict = await this.verdictOf(prepared);
     if (verdict === undefined) return 'failed';
     // The lease may be another's since: that one decides on what happens from now on.
@@ -171,11 +182,7 @@ export class RoutingTurn {
     }
   }
 
-  private async answered(
-    trigger: Trigger,
-    command: Asked,
-    outcome: CommandOutcome,
-  ): Promise<'decided' | 'waits' | 'failed'> {
+  private async answered(trigger: Trigger, command: Asked, outcome: CommandOutcome): Promise<Went> {
     switch (outcome.tag) {
       case 'failed':
         this.reason = outcome.reason;
@@ -199,7 +206,7 @@ export class RoutingTurn {
     return 'decided';
   }
 
-  private async cutOff(trigger: Trigger, rule: string): Promise<'decided' | 'waits' | 'failed'> {
+  private async cutOff(trigger: Trigger, rule: string): Promise<Went> {
     const command = cut(trigger, rule);
     return this.answered(trigger, command, await this.carriedOut(command));
   }
@@ -207,7 +214,7 @@ export class RoutingTurn {
   private tellCut({ workspace, conversation, chain }: Trigger): void {
     this.routing.logger.warn(
       { workspace, conversation, depth: chain + 1 },
-      'a chain of automations was cut: it is longer than 10, and the conversation is left unassigned',
+      `a chain of automations was cut: it is longer than ${LONGEST_CHAIN}, and the conversation is left unassigned`,
     );
   }
 
