@@ -119,6 +119,7 @@ const people = (count: number): readonly object[] =>
   Array.from({ length: count }, (_, n) => ({ id: `usr_${n}`, type: 'attendant' }));
 const values = (count: number): readonly string[] => Array.from({ length: count }, (_, n) => `v_${n}`);
 const fields = (count: number): object => Object.fromEntries(values(count).map((name) => [name, 1]));
+const named = (...names: readonly string[]): readonly unknown[] => names.map((name) => ({ ...toAda, name }));
 const doing = (then: unknown): readonly unknown[] => [{ ...toAda, then }];
 const having = (when: unknown): readonly unknown[] => [{ ...toAda, when }];
 
@@ -127,6 +128,7 @@ describe('rules at their limits', () => {
     ['100 rules', many(100)],
     ['a name of 200 characters', [{ ...toAda, name: '🙂'.repeat(200) }]],
     ['names that differ in their case', [toAda, { ...toAda, name: 'all to ada' }]],
+    ['names with something invisible in them', named('👩\u200d💻', 'नमस्\u200dते', 'Caf\u00e9')],
     ['100 people in a list', doing({ round_robin: people(100) })],
     ['a person and an agent of one id', doing({ least_open: [ada, { ...ada, type: 'agent' }] })],
     ['50 values of a condition', having({ inbox: values(50), tag: values(50), label: values(50) })],
@@ -139,6 +141,10 @@ describe('rules at their limits', () => {
     ['101 rules', many(101), ['rules']],
     ['a name of 201 characters', [{ ...toAda, name: 'x'.repeat(201) }], ['rules.0.name']],
     ['a name of spaces', [{ ...toAda, name: '  ' }], ['rules.0.name']],
+    ['names with nothing to be seen', named('\u200b\u2060', '\u200b\u2060'), ['rules.0.name', 'rules.1.name']],
+    ['names with control characters', named('a\nb', 'c\u0085d', '\u001be'), [0, 1, 2].map((n) => `rules.${n}.name`)],
+    ['a name in another canonical form', named('Caf\u00e9', 'Cafe\u0301'), ['rules.1.name']],
+    ['a name that looks the same', named('A', 'B', 'A\u200b', '\u00ad B'), ['rules.2.name', 'rules.3.name']],
     ['a name twice', [toAda, toAda, { ...toAda, name: ' All to Ada ' }], ['rules.1.name', 'rules.2.name']],
     ['101 people', doing({ round_robin: people(101) }), ['rules.0.then.round_robin']],
     ['nobody', doing({ least_open: [] }), ['rules.0.then.least_open']],

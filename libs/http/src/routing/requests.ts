@@ -1,5 +1,5 @@
 import type * as t from 'io-ts';
-import { ASSIGNEE_TYPES, CHANNEL_TYPES, PRIORITIES } from '@parley/domain';
+import { ASSIGNEE_TYPES, CHANNEL_TYPES, isVisible, PRIORITIES, withoutInvisible } from '@parley/domain';
 import { differing, notEmpty } from '../codec/differing';
 import { FreeMetadata } from '../codec/metadata';
 import { refine, type Fault } from '../codec/refine';
@@ -16,20 +16,23 @@ const MOST_ASSIGNEES = 100;
 const MOST_FIELDS = 20;
 
 const NAME = text(200);
+const CONTROL = '\\u0000-\\u001f\\u007f-\\u009f';
+const HAS_CONTROL = /\p{Cc}/u;
 const NAME_SCHEMA: Schema = {
   type: 'string',
-  pattern: '^\\s*[^\\s\\u0000]([^\\u0000]{0,198}[^\\s\\u0000])?\\s*$',
-  description: 'Space around it is cut off; the rest has 1 to 200 characters. No two rules have the same.',
+  pattern: `^\\s*[^\\s${CONTROL}]([^${CONTROL}]{0,198}[^\\s${CONTROL}])?\\s*$`,
+  description:
+    'Space around it is cut off; the rest has 1 to 200 characters, one of which can be seen, and none of control. No two rules have the same; names that look the same, but for canonical forms and what is invisible, are the same.',
 };
 
 /** What is around it is cut off before it is measured, and compared. */
 const RuleName = custom(
   'text',
-  'must be text of 1 to 200 characters, without NUL and unpaired surrogates',
+  'must be text of 1 to 200 characters, one of them visible, without control characters and unpaired surrogates',
   NAME_SCHEMA,
   (value) => {
     const name = typeof value === 'string' ? value.trim() : '';
-    return NAME.is(name) ? name : undefined;
+    return NAME.is(name) && isVisible(name) && !HAS_CONTROL.test(name) ? name : undefined;
   },
 );
 
@@ -101,9 +104,11 @@ const When = strictObject(
 const Rule = strictObject({ name: RuleName, then: Then }, { when: When });
 export type RuleBody = t.TypeOf<typeof Rule>;
 
+/** What of a name is to be seen, by which it is told from others. One in which nothing is to be seen is refused for that alone. */
 const nameOf = (given: unknown): string | undefined => {
   const { name } = (given ?? {}) as { readonly name?: unknown };
-  return typeof name === 'string' ? name.trim() : undefined;
+  if (typeof name !== 'string' || !isVisible(name)) return undefined;
+  return withoutInvisible(name).normalize('NFC').trim();
 };
 
 /** All rules of a workspace, in their order. Their revision may be sent back. */
