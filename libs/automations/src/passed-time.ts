@@ -1,10 +1,13 @@
 import type { Millis } from '@parley/domain';
 import type { Scheduler } from '@parley/platform';
 
-/** Nobody looks at it less often: more than that did not pass, the clock was set. */
+/** More than that did not pass between two looks while there is work: then the clock was set. */
 const LONGEST_MS = 10 * 60_000;
 
-/** How much time has passed, by a clock that may be set back or forward. Between two looks lie at most ten minutes. */
+/**
+ * How much time has passed, by a clock that may be set back or forward. What passes between two looks that lie more than ten minutes apart, as while
+ * nothing may be done, does not count.
+ */
 export class PassedTime {
   private passed = 0;
   private last: Millis;

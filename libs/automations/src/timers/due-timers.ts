@@ -13,6 +13,8 @@ interface Parts {
   readonly time: PassedTime;
   readonly held: Held;
   readonly limits: Pick<TimerLimits, 'ahead' | 'page' | 'lookMs'>;
+  /** Nothing of that lane is due any more. */
+  readonly settled: (lane: TimerLane) => void;
 }
 
 /**
@@ -117,6 +119,7 @@ export class DueTimers {
     await reader.read(store, scheduler.now(), page, lease);
     if (reader.isThrough && !reader.leavesSome) {
       await store.settled(reader.lane, lease);
+      this.parts.settled(reader.lane);
       this.lanes.get(reader.lane.workspace)?.delete(key);
     }
     return reader.head;

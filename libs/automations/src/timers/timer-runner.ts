@@ -65,9 +65,16 @@ class TimerRunner implements Runner {
     this.putOff = new PutOff(scheduler, () => this.bell.ring());
     this.seldom = new Seldom(time);
     this.held = new Held(store, limits, time);
-    this.due = new DueTimers({ store, scheduler, time, held: this.held, limits });
+    this.due = new DueTimers({
+      store,
+      scheduler,
+      time,
+      held: this.held,
+      limits,
+      settled: (lane) => this.notes.forget(lane),
+    });
     this.looks = new Looks({ store, scheduler, time, limits });
-    this.notes = new OverdueNotes({ store, logger, perSecond: limits.perSecond });
+    this.notes = new OverdueNotes({ store, logger, limits });
     this.progress = new Progress({ store, scheduler, logger, time });
     this.asking = new Asking({
       ...options,

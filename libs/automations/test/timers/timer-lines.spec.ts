@@ -55,13 +55,36 @@ describe('before it begins, who does the timers says', () => {
     runner.applied();
     await clock.pass(2 * SECOND);
     expect(asked).toHaveLength(7);
-    idle('ws_1', 'c', 'inbox_2', NOW - 2 * HOUR);
+    idle('ws_1', 'c', 'inbox_2', clock.now() - HOUR);
     runner.applied();
     await clock.pass(2 * SECOND);
     expect(asked).toHaveLength(8);
     expect(lines.map(({ fields }) => fields)).toEqual([
       { workspace: 'ws_1', inbox: 'inbox_1', closes: 3, timeoutSeconds: 3_600, perSecond: 400 },
       { workspace: 'ws_1', inbox: 'inbox_2', closes: 4, timeoutSeconds: 3_600, perSecond: 400 },
+    ]);
+    await runner.stop();
+  });
+});
+
+describe('before a backlog of an inbox is done, who does the timers says', () => {
+  it('how many are overdue, again when its timeout was taken away and set to the same (rule 8)', async () => {
+    const { clock, asked, lines, runner, idle, policy, resume } = timerBench({ perSecond: 100 });
+    policy('ws_1', 'inbox_1', anHour);
+    await resume();
+    idle('ws_1', 'first', 'inbox_1', NOW - HOUR);
+    runner.applied();
+    await clock.pass(SECOND);
+    policy('ws_1', 'inbox_1', null);
+    for (let n = 1; n <= 300; n += 1) idle('ws_1', `conv_${n}`, 'inbox_1', NOW - DAY);
+    runner.applied();
+    await clock.pass(SECOND);
+    policy('ws_1', 'inbox_1', anHour);
+    runner.applied();
+    await clock.pass(10 * SECOND);
+    expect(asked).toHaveLength(301);
+    expect(lines.map(({ fields }) => fields)).toEqual([
+      { workspace: 'ws_1', inbox: 'inbox_1', closes: 300, timeoutSeconds: 3_600, perSecond: 100 },
     ]);
     await runner.stop();
   });
