@@ -185,6 +185,8 @@ function welcome(url: string, roles: ReadonlySet<Role>, key: readonly string[]):
   const lines = [`Parley ${VERSION} listens on ${url} (Ctrl+C stops it).`];
   if (!roles.has('api')) lines.push('PARLEY_ROLES has no api: it serves health and metrics, and no conversations.');
   if (!roles.has('projector')) lines.push('PARLEY_ROLES has no projector: nothing here keeps the lists up to date.');
+  if (!roles.has('publisher'))
+    lines.push('PARLEY_ROLES has no publisher: nothing here publishes events or sends webhooks.');
   if (!roles.has('automations')) lines.push('PARLEY_ROLES has no automations: nothing here wakes, closes or routes.');
   process.stdout.write(`${[...lines, ...key].join('\n')}\n`);
 }

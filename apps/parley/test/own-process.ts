@@ -7,6 +7,8 @@ import { startProduct, variablesIn, type Variables } from './product-process';
 
 export interface OwnProcess {
   send(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>;
+  /** What it wrote so far. */
+  output(): string;
   /** SIGTERM. What it gives is told once nothing of it runs any more; then its files are gone. */
   stop(): Promise<Ended>;
 }
@@ -30,6 +32,7 @@ export async function startOwnProcess(more: Variables): Promise<OwnProcess> {
         headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json', ...headers },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
+    output: () => product.output(),
     async stop() {
       const code = await product.end('SIGTERM');
       const output = product.output().split('\n');

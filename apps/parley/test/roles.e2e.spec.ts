@@ -7,6 +7,15 @@ describe('a process that is not there for the API', () => {
   });
   afterAll(() => product.stop());
 
+  it('says what does not happen here', () => {
+    const said = product.output().split('\n');
+    expect(said.filter((line) => line.startsWith('PARLEY_ROLES'))).toEqual([
+      'PARLEY_ROLES has no api: it serves health and metrics, and no conversations.',
+      'PARLEY_ROLES has no publisher: nothing here publishes events or sends webhooks.',
+      'PARLEY_ROLES has no automations: nothing here wakes, closes or routes.',
+    ]);
+  });
+
   it('serves no conversations, to nobody', async () => {
     expect((await product.send('GET', '/v1/conversations')).status).toBe(404);
     expect((await product.send('HEAD', '/v1/conversations')).status).toBe(404);
