@@ -39,7 +39,7 @@ const SAYS: { readonly [F in FileFault]: string } = {
 const SAYS_OF_LOST: { readonly [Store in keyof WatchedFiles]?: string } = {
   read_model: 'the file of the read model was lost while it was open. Make it anew: npm run parley -- rebuild',
   automations:
-    'the file of what automations know was lost while it was open: nothing wakes, closes or routes. Stop the product and start it again: it is made anew from the log',
+    'the file of what automations know was lost while it was open: what is done from now on about timers and routing is forgotten at the next start; restart soon',
 };
 
 /** Looks at the files that are open, twice a second, and says once what became of each. */
