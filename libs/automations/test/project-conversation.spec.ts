@@ -81,21 +81,22 @@ describe('what asks for routing', () => {
     expect(told.commit(events).trigger).toBeUndefined();
   });
 
-  it('is an AI agent who gives back what it has, and nobody else who unassigns', () => {
+  it('is an AI agent or a person who gives back what they have, and nobody else who unassigns', () => {
     const unassigned = (by: Made, previous = toParrot) =>
       opened(conversationAssigned(previous)).commit([conversationUnassigned(previous)], by).trigger?.givenBackBy;
     expect(unassigned({ by: parrot })).toEqual(toParrot);
+    expect(unassigned({ by: ada }, toAda)).toEqual(toAda);
     expect(unassigned({ by: ada })).toBeUndefined();
     expect(unassigned({ by: crm })).toBeUndefined();
     expect(unassigned({ by: { type: 'agent', id: 'agt_owl' } })).toBeUndefined();
     expect(unassigned({ by: { type: 'agent', id: toAda.id } }, toAda)).toBeUndefined();
   });
 
-  it('is the transfer, where an agent moves it and lets go of it at once: it is routed by the rules of where it is now', () => {
+  it('is the transfer, where an agent moves it and lets go of it at once: it is routed by the rules of where it is now, to others', () => {
     const told = opened(conversationAssigned(toParrot));
     const events = [conversationTransferred('inb_help'), conversationUnassigned(toParrot)];
     const { trigger, endsTriggersTo } = told.commit(events, { by: parrot });
-    expect(trigger).toMatchObject({ revision: 3, eventId: told.id(0), givenBackBy: null });
+    expect(trigger).toMatchObject({ revision: 3, eventId: told.id(0), givenBackBy: toParrot, arrived: true });
     expect(endsTriggersTo).toBe(3);
   });
 
@@ -103,7 +104,7 @@ describe('what asks for routing', () => {
     const events = [conversationTransferred('inb_help'), conversationUnassigned(toAda)];
     expect(opened(conversationAssigned(toAda)).commit(events).trigger).toMatchObject({
       revision: 3,
-      givenBackBy: null,
+      arrived: true,
     });
   });
 });
@@ -125,10 +126,12 @@ describe('the chain of machines (rule 17)', () => {
     const told = opened();
     const chain = (events: readonly ConversationEvent[], made: Made) => told.commit(events, made).conversation?.chain;
     expect(chain([conversationAssigned(toParrot)], { by: routing, depth: 1 })).toBe(1);
-    expect(chain([messageSent(1)], { by: parrot })).toBe(1);
+    expect(chain([messageSent(1, { sender: { type: 'agent', id: parrot.id } })], { by: parrot })).toBe(1);
     expect(chain([conversationUnassigned(toParrot)], { by: parrot })).toBe(1);
     expect(chain([conversationAssigned(toParrot)], { by: routing, depth: 2 })).toBe(2);
     expect(chain([conversationTransferred('inb_help')], { by: crm })).toBe(2);
+    expect(chain([messageSent(2, { sender: { type: 'user', id: ada.id } })], { by: crm })).toBe(0);
+    expect(chain([conversationAssigned(toParrot)], { by: routing, depth: 2 })).toBe(2);
     expect(chain([messageReceived(2)], { by: crm })).toBe(0);
     expect(chain([conversationAssigned(toAda)], { by: routing, depth: 3 })).toBe(3);
     expect(chain([messageSent(3)], { by: ada })).toBe(0);

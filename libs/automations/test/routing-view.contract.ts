@@ -37,7 +37,11 @@ export function routingViewContract(get: () => StoreFixture): void {
     it('waits with its place in the log, its event, the rules in force there and the chain that led to it', async () => {
       const { log, store, apply } = get();
       await apply(rules(), log.rules([RULE, routingRule({ name: 'Other' })]), open('conv_1'));
-      const item = log.conversation('conv_2', [conversationOpened(), messageSent(1)], { by: crm, depth: 3 });
+      const item = log.conversation(
+        'conv_2',
+        [conversationOpened(), messageSent(1, { sender: { type: 'agent', id: 'agt_crm' } })],
+        { by: crm, depth: 3 },
+      );
       await apply(item);
       const expected: Trigger = {
         workspace: 'ws_1',
@@ -46,6 +50,7 @@ export function routingViewContract(get: () => StoreFixture): void {
         position: positionOf(4),
         eventId: eventIdOf(item, 0),
         givenBackBy: null,
+        arrived: true,
         rules: 1,
         chain: 3,
       };
@@ -132,7 +137,7 @@ export function routingViewContract(get: () => StoreFixture): void {
       const { log, apply } = get();
       await apply(rules(), open('conv_1'), log.conversation('conv_1', [conversationAssigned(toParrot)]));
       await apply(log.conversation('conv_1', [conversationUnassigned(toParrot)], { by: parrot }));
-      expect(await waiting()).toMatchObject([{ revision: 2, givenBackBy: toParrot }]);
+      expect(await waiting()).toMatchObject([{ revision: 2, givenBackBy: toParrot, arrived: false }]);
     });
 
     it('is made by a reopening, and not where somebody has it', async () => {

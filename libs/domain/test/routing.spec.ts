@@ -141,7 +141,7 @@ describe('whom a routing rule chooses', () => {
     isAvailable: () => true,
     lastInTurn: undefined,
     openOf: () => 0,
-    givenBack: false,
+    givenBackBy: null,
   };
   const by = (then: RoutingAction, over: Partial<RoutingSituation> = {}) =>
     choose(routingRule({ then }), { ...situation, ...over });
@@ -201,9 +201,9 @@ describe('whom a routing rule chooses', () => {
   });
 
   it('is never the agent that gave it back', () => {
-    expect(by(agentFirst, { givenBack: true })).toEqual(assigned(ada, 'handed_over'));
-    expect(by(agentFirst, { givenBack: true, lastInTurn: ada })).toEqual(assigned(ben, 'handed_over'));
-    expect(by(agentFirst, { givenBack: true, isAvailable: without(ada, ben) })).toEqual(nobody);
+    expect(by(agentFirst, { givenBackBy: parrot })).toEqual(assigned(ada, 'handed_over'));
+    expect(by(agentFirst, { givenBackBy: parrot, lastInTurn: ada })).toEqual(assigned(ben, 'handed_over'));
+    expect(by(agentFirst, { givenBackBy: parrot, isAvailable: without(ada, ben) })).toEqual(nobody);
   });
 
   it('is among those whose availability is asked for', () => {

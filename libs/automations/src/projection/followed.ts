@@ -38,8 +38,10 @@ export interface Trigger {
   readonly revision: Revision;
   readonly position: Position;
   readonly eventId: string;
-  /** Who gave it back, where an AI agent unassigned itself; null for an opening, a reopening or a transfer. */
+  /** Who had it and let go of it, which rules that begin with that one hand over; null where nobody did. */
   readonly givenBackBy: Assignee | null;
+  /** It came to where it is by this commit, opened, reopened or transferred; else it was only given back, which asks for a rule that begins with who did. */
+  readonly arrived: boolean;
   /** Revision of the rules that were in force at that place of the log: a rule acts on what happens after it was made. */
   readonly rules: Revision;
   /** Of the conversation then, this trigger included. */

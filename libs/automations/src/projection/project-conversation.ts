@@ -126,10 +126,13 @@ const active = (row: FollowedConversation, activeAt: Millis, { eventId, depth }:
 /** Rule 17: the customer and people begin a chain anew; what a machine from outside does goes on with the one that there is. */
 function chainAfter(before: FollowedConversation | undefined, { commit }: ConversationChange): number {
   const { by, events, metadata } = commit;
-  const isAnew =
-    by.type === 'contact' || by.type === 'attendant' || events.some(({ type }) => type === 'MessageReceived');
+  const isAnew = by.type === 'contact' || by.type === 'attendant' || events.some(isSaidByPerson);
   return isAnew ? 0 : Math.max(before?.chain ?? 0, metadata.causationDepth);
 }
+
+/** Whoever wrote it down. */
+const isSaidByPerson = (event: ConversationEvent): boolean =>
+  event.type === 'MessageReceived' || (event.type === 'MessageSent' && event.sender.type === 'user');
 
 function endsTriggersTo({ commit, revision }: ConversationChange): Revision {
   let upTo = -1;
@@ -154,7 +157,9 @@ function triggerOf(
   if (!isOpen || assignee !== null) return undefined;
   const { events } = change.commit;
   // Who moves it and lets go of it at once wants it routed where it is now.
-  const cause = events.findLast(arrives) ?? events.findLast(isGivenBack);
+  const arrival = events.findLast(arrives);
+  const givenBack = events.findLast(isGivenBack);
+  const cause = arrival ?? givenBack;
   if (cause === undefined) return undefined;
   const index = events.indexOf(cause);
   return {
@@ -164,7 +169,8 @@ function triggerOf(
     revision: change.firstRevision + events.findLastIndex((event) => event === cause || isUnassigned(event)),
     position: change.position,
     eventId: idOf(change, index),
-    givenBackBy: isUnassigned(cause) ? cause.previous : null,
+    givenBackBy: givenBack?.previous ?? null,
+    arrived: arrival !== undefined,
     chain,
   };
 }
@@ -172,16 +178,13 @@ function triggerOf(
 const arrives = ({ type }: ConversationEvent): boolean =>
   type === 'ConversationOpened' || type === 'ConversationReopened' || type === 'ConversationTransferred';
 
-/** Of those who unassign, only the AI agent who had it: an agent hands over, a person who lets go of a conversation keeps it in sight. */
-const isGivenBack = (event: ConversationEvent): boolean =>
-  isUnassigned(event) &&
-  event.by.type === 'agent' &&
-  event.previous.type === 'agent' &&
-  event.by.id === event.previous.id;
+/** Of those who unassign, only who had it: what another takes away is not handed over. */
+const isGivenBack = (event: ConversationEvent): event is Unassigned =>
+  isUnassigned(event) && event.by.type === event.previous.type && event.by.id === event.previous.id;
 
-const isUnassigned = (
-  event: ConversationEvent,
-): event is Extract<ConversationEvent, { type: 'ConversationUnassigned' }> => event.type === 'ConversationUnassigned';
+type Unassigned = Extract<ConversationEvent, { type: 'ConversationUnassigned' }>;
+
+const isUnassigned = (event: ConversationEvent): event is Unassigned => event.type === 'ConversationUnassigned';
 
 function turnOf(events: readonly ConversationEvent[]): AfterCommit['turn'] {
   for (const event of events.toReversed())

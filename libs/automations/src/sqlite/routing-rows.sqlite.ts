@@ -53,8 +53,8 @@ function rulesRows(db: SqliteDatabase): Pick<RoutingRows, 'rulesRevision' | 'put
 
 function triggerRows(db: SqliteDatabase): Pick<RoutingRows, 'addTrigger' | 'endTriggers' | 'removeTrigger'> {
   const add = db.prepare(
-    `INSERT INTO triggers (workspace, position, revision, conversation, event_id, given_back_by, rules, chain)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO triggers (workspace, position, revision, conversation, event_id, given_back_by, arrived, rules, chain)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const needed = db.prepare('UPDATE rules SET waiting = waiting + ? WHERE workspace = ? AND revision = ?');
   const drop = db.prepare(
@@ -75,9 +75,9 @@ function triggerRows(db: SqliteDatabase): Pick<RoutingRows, 'addTrigger' | 'endT
   }
 
   return {
-    addTrigger({ workspace, position, revision, conversation, eventId, givenBackBy, rules, chain }) {
+    addTrigger({ workspace, position, revision, conversation, eventId, givenBackBy, arrived, rules, chain }) {
       const by = assigneeColumn(givenBackBy);
-      add.run(workspace, position, revision, conversation, eventId, by, rules, chain);
+      add.run(workspace, position, revision, conversation, eventId, by, arrived ? 1 : 0, rules, chain);
       needed.run(1, workspace, rules);
     },
     endTriggers: (workspace, conversation, upTo) => removed(workspace, end.all(workspace, conversation, upTo)),

@@ -11,13 +11,14 @@ interface TriggerRow {
   readonly conversation: string;
   readonly event_id: string;
   readonly given_back_by: string | null;
+  readonly arrived: 0 | 1;
   readonly rules: number;
   readonly chain: number;
 }
 
 export const NEXT_WORKSPACE = 'SELECT workspace FROM triggers WHERE workspace > ? ORDER BY workspace LIMIT 1';
 export const WAITING = `
-  SELECT position, revision, conversation, event_id, given_back_by, rules, chain FROM triggers
+  SELECT position, revision, conversation, event_id, given_back_by, arrived, rules, chain FROM triggers
   WHERE workspace = ? AND (position, revision) > (?, ?) ORDER BY position, revision LIMIT ?`;
 export const LAST_IN_TURN = 'SELECT assignee FROM turns WHERE workspace = ? AND rule = ?';
 
@@ -74,6 +75,7 @@ const triggerOf = (workspace: string, row: TriggerRow): Trigger => ({
   position: row.position,
   eventId: row.event_id,
   givenBackBy: row.given_back_by === null ? null : assigneeOf(row.given_back_by),
+  arrived: row.arrived === 1,
   rules: row.rules,
   chain: row.chain,
 });

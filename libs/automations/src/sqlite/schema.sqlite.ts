@@ -81,6 +81,7 @@ const TABLES = [
      conversation TEXT NOT NULL,
      event_id TEXT NOT NULL,
      given_back_by TEXT,
+     arrived INTEGER NOT NULL,
      rules INTEGER NOT NULL,
      chain INTEGER NOT NULL,
      PRIMARY KEY (workspace, position, revision)

@@ -10,8 +10,8 @@ export interface RoutingSituation {
   readonly lastInTurn: Assignee | undefined;
   /** How many open conversations somebody has. */
   readonly openOf: (assignee: Assignee) => number;
-  /** It was given back by the agent that the rule begins with. */
-  readonly givenBack: boolean;
+  /** Who has just let go of it, and so does not get it again; null where nobody did. */
+  readonly givenBackBy: Assignee | null;
 }
 
 /** Whom a rule assigns, and why, or why nobody. */
@@ -32,25 +32,28 @@ export function candidatesOf({ then }: RoutingRule): readonly Assignee[] {
   }
 }
 
-export function choose({ then }: RoutingRule, situation: RoutingSituation): RoutingChoice {
+export function choose({ then }: RoutingRule, given: RoutingSituation): RoutingChoice {
+  const { givenBackBy } = given;
+  const isAvailable = (one: Assignee): boolean => !sameAssignee(one, givenBackBy) && given.isAvailable(one);
+  const situation = { ...given, isAvailable };
   switch (then.kind) {
     case 'assign':
-      return situation.isAvailable(then.to) ? { kind: 'assign', assignee: then.to, reason: 'assign' } : nobody;
+      return isAvailable(then.to) ? { kind: 'assign', assignee: then.to, reason: 'assign' } : nobody;
     case 'round_robin':
     case 'least_open':
       return chooseAmong(then, then.kind, situation);
     case 'agent_first': {
       const { agent, thenTo } = then;
-      if (situation.givenBack) return chooseAmong(without(agent, thenTo), 'handed_over', situation);
-      if (situation.isAvailable(agent)) return { kind: 'assign', assignee: agent, reason: 'agent_first' };
-      return chooseAmong(without(agent, thenTo), 'agent_unavailable', situation);
+      if (isAvailable(agent)) return { kind: 'assign', assignee: agent, reason: 'agent_first' };
+      const reason = sameAssignee(agent, givenBackBy) ? 'handed_over' : 'agent_unavailable';
+      return chooseAmong(without(agent, thenTo), reason, situation);
     }
   }
 }
 
 const nobody: RoutingChoice = { kind: 'nobody', reason: 'nobody_available' };
 
-/** Who has just given it back does not get it again. */
+/** Who comes first is not tried twice. */
 const without = (agent: Assignee, { kind, among }: AmongMany): AmongMany => ({
   kind,
   among: among.filter((one) => !sameAssignee(one, agent)),

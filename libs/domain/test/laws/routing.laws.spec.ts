@@ -54,7 +54,7 @@ const situation = (over: Partial<RoutingSituation> = {}): RoutingSituation => ({
   isAvailable: () => true,
   lastInTurn: undefined,
   openOf: () => 0,
-  givenBack: false,
+  givenBackBy: null,
   ...over,
 });
 
@@ -158,7 +158,7 @@ describe('any rule', () => {
     last: fc.option(fc.record({ id: fc.constantFrom('p1', 'p2', 'p3'), type: fc.constant('attendant' as const) }), {
       nil: undefined,
     }),
-    givenBack: fc.boolean(),
+    givenBack: fc.option(fc.constantFrom('p1', 'p2', 'p3')),
   });
 
   it('chooses somebody whom it names and who is there, and says so when nobody is', () => {
@@ -166,9 +166,9 @@ describe('any rule', () => {
       fc.property(anyRoutingRules, anySituation, (rules, { there, last, givenBack }) => {
         for (const rule of rules) {
           const isAvailable = ({ id }: Assignee): boolean => there.includes(id);
-          const choice = choose(rule, situation({ isAvailable, lastInTurn: last, givenBack }));
-          const gaveBack = (one: Assignee): boolean =>
-            givenBack && rule.then.kind === 'agent_first' && sameAssignee(rule.then.agent, one);
+          const givenBackBy = candidatesOf(rule).find(({ id }) => id === givenBack) ?? null;
+          const choice = choose(rule, situation({ isAvailable, lastInTurn: last, givenBackBy }));
+          const gaveBack = (one: Assignee): boolean => sameAssignee(givenBackBy, one);
           const possible = candidatesOf(rule).filter((one) => isAvailable(one) && !gaveBack(one));
           if (choice.kind === 'assign') expect(possible).toContainEqual(choice.assignee);
           else expect([choice.reason, possible]).toEqual(['nobody_available', []]);
@@ -185,9 +185,10 @@ describe('any rule', () => {
           const { then } = rule;
           if (then.kind !== 'agent_first') continue;
           const isAvailable = ({ id }: Assignee): boolean => there.includes(id);
-          const choice = choose(rule, situation({ isAvailable, lastInTurn: last, givenBack }));
+          const givenBackBy = then.agent.id === givenBack ? then.agent : null;
+          const choice = choose(rule, situation({ isAvailable, lastInTurn: last, givenBackBy }));
           const toAgent = choice.kind === 'assign' && sameAssignee(choice.assignee, then.agent);
-          expect(toAgent).toBe(isAvailable(then.agent) && !givenBack);
+          expect(toAgent).toBe(isAvailable(then.agent) && givenBackBy === null);
           if (choice.kind === 'assign') expect(spendsTurn(choice.reason)).toBe(!toAgent);
         }
       }),
