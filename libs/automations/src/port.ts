@@ -83,8 +83,8 @@ export interface AutomationStore extends RoutingView {
   ): Promise<boolean>;
 
   /**
-   * Lanes in which something may be due: those with the oldest first, at most so many of one workspace. One may turn out to have nothing due:
-   * then `settled` says so.
+   * Lanes in which something may be due, those with the oldest first, at most so many of one workspace. Where there are more: the oldest of each workspace,
+   * then the snoozes of these workspaces, then more of their inboxes. One may turn out to have nothing due: then `settled` says so.
    */
   dueLanes(
     now: Millis,

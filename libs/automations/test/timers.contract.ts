@@ -195,9 +195,30 @@ export function timersContract(get: () => StoreFixture): void {
       const many = Array.from({ length: 8 }, (_, n) => `inb_${n}`);
       await apply(...many.map((inbox) => log.inbox(inbox, 3600)), ...many.map((inbox) => open(inbox, { inbox })));
       await apply(snoozed('conv_1', at() + HOUR), snoozed('conv_2', at() + 2 * HOUR, { workspace: 'ws_2' }));
-      const lanes = await store.dueLanes(at() + 3 * HOUR, { lanes: 5, ofWorkspace: 3 }, lease);
-      expect(lanes).toEqual([idle('inb_0'), idle('inb_1'), idle('inb_2'), snoozes('ws_2')]);
-      expect(await store.dueLanes(at() + 3 * HOUR, { lanes: 2, ofWorkspace: 3 }, lease)).toEqual(lanes.slice(0, 2));
+      const now = at() + 3 * HOUR;
+      const lanes = (most: number, ofWorkspace: number) => store.dueLanes(now, { lanes: most, ofWorkspace }, lease);
+      expect(await lanes(5, 3)).toEqual([idle('inb_0'), idle('inb_1'), snoozes(), snoozes('ws_2')]);
+      expect(await lanes(4, 100)).toEqual(await lanes(5, 3));
+      expect(await lanes(3, 3)).toEqual([idle('inb_0'), snoozes(), snoozes('ws_2')]);
+      expect(await lanes(2, 3)).toEqual([idle('inb_0'), snoozes('ws_2')]);
+      expect(await lanes(5, 1)).toEqual([idle('inb_0'), snoozes('ws_2')]);
+      expect(await lanes(1, 3)).toEqual([idle('inb_0')]);
+    });
+
+    it('are among those that are given, of each workspace its oldest, where each has very many lanes', async () => {
+      const { log, store, apply, lease } = get();
+      const workspaces = Array.from({ length: 5 }, (_, n) => `ws_${n}`);
+      for (const workspace of workspaces)
+        for (let n = 0; n < 10; n += 1) {
+          const inbox = `inb_${n}`;
+          await apply(log.inbox(inbox, 3600, { workspace }), open(`conv_${n}`, { inbox, workspace }));
+        }
+      await apply(snoozed('conv_1', at() + 2 * HOUR, { workspace: 'ws_5' }));
+      const lanes = await store.dueLanes(at() + 3 * HOUR, { lanes: 20, ofWorkspace: 10 }, lease);
+      const numberOf = (workspace: string) => lanes.filter((lane) => lane.workspace === workspace).length;
+      expect([...workspaces, 'ws_5'].map(numberOf)).toEqual([10, 6, 1, 1, 1, 1]);
+      expect(lanes).toContainEqual(idle('inb_0', 1, 'ws_4'));
+      expect(lanes.at(-1)).toEqual(snoozes('ws_5'));
     });
 
     it('of one workspace are none of another', async () => {

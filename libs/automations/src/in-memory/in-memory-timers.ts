@@ -16,16 +16,7 @@ export function inMemoryTimers(shared: InMemoryAutomations): Pick<AutomationStor
   const inLane = (all: readonly SetTimer[], lane: TimerLane): readonly SetTimer[] =>
     all.filter((one) => isOf(one.lane, lane));
   return {
-    dueLanes(now, limits) {
-      const lanes: TimerLane[] = [];
-      for (const { lane } of due(now).toSorted(byTime)) {
-        if (lanes.length === limits.lanes) break;
-        const isThere = lanes.some((one) => isOf(one, lane));
-        const ofWorkspace = lanes.filter(({ workspace }) => workspace === lane.workspace).length;
-        if (!isThere && ofWorkspace < limits.ofWorkspace) lanes.push(lane);
-      }
-      return lanes;
-    },
+    dueLanes: (now, limits) => chosenLanes(due(now).toSorted(byTime), limits),
     dueIn: (lane, now) =>
       inLane(due(now), lane)
         .toSorted(byTime)
@@ -37,6 +28,23 @@ export function inMemoryTimers(shared: InMemoryAutomations): Pick<AutomationStor
     overdue: async (now, lane) => counted(lane === undefined ? due(now) : inLane(due(now), lane)),
     timers: async () => counted(timersOf(shared)),
   };
+}
+
+/** The oldest of each workspace, then their snoozes, then more of their inboxes; workspaces with the oldest first in each. Gives them oldest first. */
+function chosenLanes(
+  due: readonly SetTimer[],
+  limits: { readonly lanes: number; readonly ofWorkspace: number },
+): readonly TimerLane[] {
+  const all: TimerLane[] = [];
+  for (const { lane } of due) if (!all.some((one) => isOf(one, lane))) all.push(lane);
+  const ofEach = [...Map.groupBy(all, ({ workspace }) => workspace).values()].map(([first, ...others]) => {
+    const [snoozes, idle] = ['snoozes', 'idle'].map((kind) => others.filter((lane) => lane.kind === kind));
+    return [...(first === undefined ? [] : [first]), ...(snoozes ?? []), ...(idle ?? [])].slice(0, limits.ofWorkspace);
+  });
+  const rank = (lane: TimerLane, place: number): number => (place === 0 ? 0 : lane.kind === 'snoozes' ? 1 : 2);
+  const ranked = ofEach.flatMap((lanes) => lanes.map((lane, place) => ({ lane, rank: rank(lane, place) })));
+  const chosen = ranked.toSorted((a, b) => a.rank - b.rank).slice(0, limits.lanes);
+  return all.filter((lane) => chosen.some((one) => one.lane === lane));
 }
 
 const byTime = ({ timer: a }: SetTimer, { timer: b }: SetTimer): number =>

@@ -45,6 +45,7 @@ interface WorkspaceRow {
   readonly number: number;
   readonly id: string;
   readonly next_wake: number | null;
+  readonly next_at: number;
 }
 
 interface InboxRow {
@@ -54,6 +55,10 @@ interface InboxRow {
   readonly next_at: number;
 }
 
+interface DueWorkspace extends WorkspaceRow {
+  readonly chosen: DueLane[];
+}
+
 interface DueLane {
   readonly lane: TimerLane;
   readonly nextAt: Millis;
@@ -61,13 +66,13 @@ interface DueLane {
 
 /** Workspaces with something due: those with the oldest first. */
 export const DUE_WORKSPACES =
-  'SELECT number, id, next_wake FROM workspaces WHERE next_at <= ? ORDER BY next_at, number LIMIT ?';
+  'SELECT number, id, next_wake, next_at FROM workspaces WHERE next_at <= ? ORDER BY next_at, number LIMIT ?';
 export const DUE_INBOXES = `
   SELECT id, timeout_ms, resolution, next_at FROM inboxes WHERE workspace = ? AND next_at <= ? ORDER BY next_at, number LIMIT ?`;
 
 /**
- * Lanes that are due. The oldest are among those of as many workspaces as lanes are asked for, and in each among its oldest: no more is looked at, however
- * many there are.
+ * Lanes that are due: the oldest of each workspace, then the snoozes of these workspaces, then more of their inboxes, as long as there is room; workspaces with
+ * the oldest come first in each. Not many more rows are read than lanes are given, however many there are.
  */
 export function dueLanes(
   db: SqliteDatabase,
@@ -75,22 +80,39 @@ export function dueLanes(
   const workspaces = db.prepare(DUE_WORKSPACES);
   const inboxes = db.prepare(DUE_INBOXES);
 
+  const idle = ({ number, id }: WorkspaceRow, now: Millis, limit: number): readonly DueLane[] =>
+    (inboxes.all(number, now, limit) as unknown as readonly InboxRow[]).map((inbox) => idleLane(id, inbox));
+  const oldest = (workspace: WorkspaceRow, now: Millis): readonly DueLane[] => {
+    const { next_at: nextAt, next_wake: nextWake } = workspace;
+    return nextWake === nextAt ? wakes(workspace, now) : idle(workspace, now, 1);
+  };
+
   return (now, { lanes, ofWorkspace }) => {
-    const due: DueLane[] = [];
-    for (const row of workspaces.all(now, lanes) as unknown as readonly WorkspaceRow[]) {
-      const { number, id: workspace, next_wake: nextWake } = row;
-      const idle = (inboxes.all(number, now, ofWorkspace) as unknown as readonly InboxRow[]).map((inbox) =>
-        idleLane(workspace, inbox),
-      );
-      const wakes = nextWake !== null && nextWake <= now ? [{ lane: snoozeLane(workspace), nextAt: nextWake }] : [];
-      due.push(...oldest([...wakes, ...idle], ofWorkspace));
-    }
-    return oldest(due, lanes).map(({ lane }) => lane);
+    const due: readonly DueWorkspace[] = (
+      workspaces.all(now, Math.max(0, lanes)) as unknown as readonly WorkspaceRow[]
+    ).map((row) => ({ ...row, chosen: [...oldest(row, now)] }));
+    let left = lanes - due.length;
+    const choose = ({ chosen }: DueWorkspace, more: readonly DueLane[]): void => {
+      const isNew = ({ lane }: DueLane): boolean => !chosen.some((one) => isSame(one.lane, lane));
+      const added = more.filter(isNew).slice(0, Math.max(0, Math.min(left, ofWorkspace - chosen.length)));
+      chosen.push(...added);
+      left -= added.length;
+    };
+    for (const one of due) choose(one, wakes(one, now));
+    for (const one of due) if (left > 0) choose(one, idle(one, now, Math.min(left + 1, ofWorkspace)));
+    return due
+      .flatMap(({ chosen }) => chosen)
+      .toSorted((a, b) => a.nextAt - b.nextAt)
+      .map(({ lane }) => lane);
   };
 }
 
-const oldest = (lanes: readonly DueLane[], most: number): readonly DueLane[] =>
-  lanes.toSorted((a, b) => a.nextAt - b.nextAt).slice(0, most);
+const wakes = ({ id, next_wake: nextAt }: WorkspaceRow, now: Millis): readonly DueLane[] =>
+  nextAt !== null && nextAt <= now ? [{ lane: snoozeLane(id), nextAt }] : [];
+
+/** Of two lanes of a workspace. */
+const isSame = (a: TimerLane, b: TimerLane): boolean =>
+  a.kind === 'idle' && b.kind === 'idle' ? a.inbox === b.inbox : a.kind === b.kind;
 
 const snoozeLane = (workspace: string): TimerLane => ({ kind: 'snoozes', workspace });
 
