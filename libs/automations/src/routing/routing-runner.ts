@@ -9,7 +9,8 @@ import { Seldom } from '../seldom';
 import { KnownRules } from './known-rules';
 import { ROUTING_LIMITS, type RoutingLimits } from './limits';
 import { News } from './news';
-import { RoutingTurn, type Routing, type TurnEnd } from './turn';
+import type { Routing } from './routing';
+import { RoutingTurn, type TurnEnd } from './turn';
 import { WorkspaceMemory } from './workspace-memory';
 import { Workspaces } from './workspaces';
 

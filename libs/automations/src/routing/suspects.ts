@@ -1,5 +1,5 @@
 import type { Trigger } from '../projection/followed';
-import type { Routing } from './turn';
+import type { Routing } from './routing';
 import type { WorkspaceMemory } from './workspace-memory';
 
 /** Of so many in a row it is left open no longer whether they fail or the store does. */

@@ -1,33 +1,15 @@
 import { LONGEST_CHAIN, spendsTurn } from '@parley/domain';
 import type { Revision } from '@parley/event-store';
-import { errorKind, type Logger, type Scheduler } from '@parley/platform';
+import { errorKind } from '@parley/platform';
 import { LeaseLost, type Lease } from '@parley/subscriptions';
-import type { AutomationCommand, CommandOutcome, Commander } from '../commands/commander';
-import type { PassedTime } from '../passed-time';
-import type { AutomationStore } from '../port';
+import type { AutomationCommand, CommandOutcome } from '../commands/commander';
 import type { Trigger } from '../projection/followed';
-import type { Seldom } from '../seldom';
 import { comesTo } from './comes-to';
 import { cut, decide, prepare, type Prepared, type Verdict } from './deciding';
-import type { KnownRules } from './known-rules';
-import type { RoutingLimits } from './limits';
-import type { News } from './news';
+import type { Routing } from './routing';
 import { Suspects } from './suspects';
 import { undecided } from './undecided';
 import type { WorkspaceMemory } from './workspace-memory';
-
-/** What decisions need, of whatever workspace. */
-export interface Routing {
-  readonly store: AutomationStore;
-  readonly commander: Commander;
-  readonly scheduler: Scheduler;
-  readonly time: PassedTime;
-  readonly seldom: Seldom;
-  readonly logger: Logger;
-  readonly limits: RoutingLimits;
-  readonly rules: KnownRules;
-  readonly news: News;
-}
 
 /** `more`: others have their turn first. `later`: something failed, or is waited for. `left_out`: some are to be tried again. */
 export type TurnEnd = 'nothing' | 'more' | 'left_out' | 'later';
