@@ -1,12 +1,20 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AUTOMATIONS } from '@parley/automations';
 import { sqliteEventStore, StoreUnavailable, type SqliteEventStore } from '@parley/event-store';
 import { silentLogger, type Logger } from '@parley/platform';
 import { conversationOpened, logWriter, until } from '@parley/testing';
-import { assertOwnAutomations, automationsBeside, openAutomations, type OpenedAutomations, type Stores } from '../src';
+import {
+  assertOwnAutomations,
+  automationsBeside,
+  openAutomations,
+  openKeptAutomations,
+  type OpenedAutomations,
+  type Stores,
+} from '../src';
 
+const PAGE = 4_096;
 const END = '9'.repeat(20);
 
 describe('what automations know', () => {
@@ -77,6 +85,70 @@ describe('what automations know', () => {
     await closed();
     expect(await (await opened(store)).store.checkpoint()).toBeUndefined();
     expect(said).toHaveLength(1);
+  });
+
+  /** Noise from page `from` (1 is the first) up to before page `to`, or the end. */
+  function damage(from: number, to = Infinity): void {
+    const file = automationsBeside(readModelFile());
+    const bytes = readFileSync(file);
+    bytes.fill(0xa5, (from - 1) * PAGE, Math.min((to - 1) * PAGE, bytes.length));
+    writeFileSync(file, bytes);
+  }
+
+  it.each([
+    ['whole', 2, undefined],
+    ...[2, 3, 4, 5, 6, 7, 8].map((page) => [`on page ${page}`, page, page + 1] as const),
+  ] as const)(
+    'holds up no start where it is damaged %s: it is made anew where that is seen, and goes on where it is not',
+    async (_, from, to) => {
+      const store = await logOf(3);
+      await applyTo(await opened(store), await endOf(store));
+      await closed();
+      damage(from, to);
+      await assertOwnAutomations(readModelFile());
+      const { store: anew } = await opened(store);
+      const checkpoint = await anew.checkpoint();
+      if (said.length === 0) expect(checkpoint).toBe(await endOf(store));
+      else expect(checkpoint).toBeUndefined();
+      if (to === undefined)
+        expect(said).toEqual([expect.stringMatching(/^what automations know was damaged: it is made anew/)]);
+      await closed();
+      await opened(store);
+      expect(said.length).toBeLessThanOrEqual(1);
+    },
+  );
+
+  it('is refused where it is damaged and does not say that it is of automations', async () => {
+    const store = await logOf(1);
+    await opened(store);
+    await closed();
+    damage(1);
+    const refused = /^PARLEY_READ_MODEL is .*read-model\.db\.automations is no database, or is damaged/;
+    await expect(assertOwnAutomations(readModelFile())).rejects.toThrow(refused);
+    await expect(opened(store)).rejects.toThrow(refused);
+    expect(existsSync(automationsBeside(readModelFile()))).toBe(true);
+  });
+
+  it('says what to do where it is damaged and somebody asks what is parked', async () => {
+    await opened(await logOf(1));
+    await closed();
+    damage(2);
+    const parked = async (): Promise<number | undefined> =>
+      openKeptAutomations(readModelFile())?.parked.count(AUTOMATIONS);
+    await expect(parked()).rejects.toThrow(
+      /^.*read-model\.db\.automations is damaged: delete it, with its -wal and -shm; the next start makes it anew\.$/,
+    );
+  });
+
+  it('is refused where a file of another kind, or a folder, is in its way, which is to be moved', async () => {
+    const store = await logOf(0);
+    const inTheWay = /it is in the way of what Parley keeps beside PARLEY_READ_MODEL: move it away\.$/;
+    const file = automationsBeside(readModelFile());
+    copyFileSync(join(folder, 'events.db'), file);
+    await expect(opened(store)).rejects.toThrow(inTheWay);
+    rmSync(file);
+    mkdirSync(file);
+    await expect(assertOwnAutomations(readModelFile())).rejects.toThrow(inTheWay);
   });
 
   it('is refused where the file at its place is somebody else’s, and nothing of that is changed', async () => {

@@ -1,5 +1,6 @@
 export { FileDamaged, FileRefused } from './file-refused';
 export { FileInUse, lockFile } from './file-lock';
+export { isSignedAs } from './is-signed-as';
 export { lookAtFile } from './look-at-file';
 export { explained, makeSqlite, openSqlite } from './open-sqlite';
 export { isSameFile, realFile, resolvedPath } from './real-file';

@@ -11,12 +11,22 @@ import { isDamage } from './sqlite-errors';
 export type OlderTables = readonly (readonly string[])[];
 
 /** What to do about damage. */
-export const remedyFor = (kind: FileKind): string => (FILE_KINDS[kind].made ? REMEDY.made : REMEDY.kept);
+export function remedyFor(kind: FileKind): string {
+  if (kind === 'automations file') return REMEDY.automations;
+  return FILE_KINDS[kind].made ? REMEDY.made : REMEDY.kept;
+}
 
 const REMEDY = {
+  automations: 'delete it, with its -wal and -shm; the next start makes it anew.',
   made: 'delete it: it is made anew from the log (npm run parley -- rebuild, or the next start).',
   kept: 'restore a backup: npm run parley -- restore --from DIR (docs/operations.md).',
 };
+
+/** What to do about a file that is in the place of one. No variable names what lies beside another. */
+const elsewhere = (kind: FileKind): string =>
+  kind === 'automations file'
+    ? 'it is in the way of what Parley keeps beside PARLEY_READ_MODEL: move it away.'
+    : 'name another file.';
 
 /** Larger than any write-ahead log of an own file that lacks its id still. */
 const MOST_COPIED_BYTES = 1024 ** 3;
@@ -28,7 +38,7 @@ const MOST_COPIED_BYTES = 1024 ** 3;
  */
 export function lookAtFile(file: string, kind: FileKind, older: OlderTables): { readonly isNew: boolean } {
   const found = statSync(file, { throwIfNoEntry: false });
-  if (found !== undefined) assertUsable(file, found);
+  if (found !== undefined) assertUsable(file, found, kind);
   const wal = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
   if (found === undefined || found.size === 0) {
     // SQLite deletes the log of an empty file, and with it the only copy of what was written last.
@@ -51,12 +61,12 @@ export function lookAtFile(file: string, kind: FileKind, older: OlderTables): { 
 }
 
 const refused = (file: string, kind: FileKind, because: string): FileRefused =>
-  new FileRefused(`${file} is no ${kind} of Parley's: it ${because}. Nothing of it was changed; name another file.`);
+  new FileRefused(`${file} is no ${kind} of Parley's: it ${because}. Nothing of it was changed; ${elsewhere(kind)}`);
 
 /** By its mode too, for an administrator may write everything. */
-function assertUsable(file: string, found: Stats): void {
-  if (found.isDirectory()) throw new FileRefused(`${file} is a folder. Name a file.`);
-  if (!found.isFile()) throw new FileRefused(`${file} is no file that a database can be in. Name another one.`);
+function assertUsable(file: string, found: Stats, kind: FileKind): void {
+  if (found.isDirectory()) throw new FileRefused(`${file} is a folder: ${elsewhere(kind)}`);
+  if (!found.isFile()) throw new FileRefused(`${file} is no file that a database can be in: ${elsewhere(kind)}`);
   if (found.nlink > 1)
     throw new FileRefused(
       `${file} has a second name (a hard link), under which it would be written past this one. Remove one of them, or make a copy.`,
@@ -67,7 +77,7 @@ function assertUsable(file: string, found: Stats): void {
     accessSync(dirname(file), constants.W_OK);
   } catch {
     throw new FileRefused(
-      `${file} is read-only. Let the user who runs Parley write it and its folder, or name another file.`,
+      `${file} is read-only. Let the user who runs Parley write it and its folder${kind === 'automations file' ? '.' : ', or name another file.'}`,
     );
   }
 }

@@ -3,12 +3,14 @@ import { setTimeout } from 'node:timers/promises';
 import { lookAtAutomations, sqliteAutomations, type SqliteAutomations } from '@parley/automations';
 import { endOfLog, StoreUnavailable } from '@parley/event-store';
 import { errorKind, type Logger } from '@parley/platform';
-import { realFile } from '@parley/storage';
+import { explained, FileDamaged, isDamage, isSignedAs, realFile } from '@parley/storage';
+import type { ParkedCommits } from '@parley/subscriptions';
 import { fileOfEventStore } from '../stores/event-store-kinds';
 import { isAhead } from '../stores/is-ahead';
 import { carriedOut, STORE_VARIABLES } from '../stores/locations';
 import type { Stores } from '../stores/open-stores';
 
+const KIND = 'automations file';
 const BEGIN_AGAIN_MS = 1_000;
 
 /** What automations know, in a file that this process has claimed. */
@@ -20,41 +22,86 @@ export interface OpenedAutomations {
 /** Beside the read model, which names it: both are made of the log. It has one writer of its own. */
 export const automationsBeside = (readModel: string): string => `${readModel}.automations`;
 
-/** Throws when the file at its place is not of automations. Nothing is changed. */
+/** Throws when the file at its place is not of automations. One that is damaged passes where it says that it is. Nothing is changed. */
 export const assertOwnAutomations = (readModel: string): Promise<void> =>
-  carriedOut(STORE_VARIABLES.readModel.name, `sqlite:${readModel}`, () =>
-    lookAtAutomations(automationsBeside(readModel)),
-  );
+  named(readModel, () => {
+    const file = automationsBeside(readModel);
+    return unlessDamaged(file, () => lookAtAutomations(file));
+  });
+
+/** What goes wrong names the variable beside whose file it lies. */
+const named = <A>(readModel: string, work: () => A): Promise<A> =>
+  carriedOut(STORE_VARIABLES.readModel.name, `sqlite:${readModel}`, work);
+
+/** Undefined also where the file is of automations, and damaged. */
+function unlessDamaged<A>(file: string, work: () => A): A | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof FileDamaged && isSignedAs(realFile(file), KIND)) return undefined;
+    throw error;
+  }
+}
 
 interface Opens extends Pick<Stores, 'store' | 'log' | 'logId' | 'readModelFile'> {
   readonly logger: Logger;
 }
 
 /**
- * Opens what automations know of this log, or makes it. One that was made of another log, or of more than this one holds, is made anew: all of it is in
- * the log but what waited for routing.
+ * Opens what automations know of this log, or makes it. One that is damaged, or was made of another log, or of more than this one holds, is made anew: all
+ * of it is in the log but what waited for routing.
  */
-export async function openAutomations({ store, log, logId, readModelFile, logger }: Opens): Promise<OpenedAutomations> {
+export async function openAutomations(opens: Opens): Promise<OpenedAutomations> {
+  const { readModelFile, logger } = opens;
   const file = automationsBeside(readModelFile);
-  const open = (): Promise<SqliteAutomations> =>
-    carriedOut(STORE_VARIABLES.readModel.name, `sqlite:${readModelFile}`, () => sqliteAutomations(file));
-  let opened = await open();
-  // A server's checkpoints may be behind its last commit.
-  const isOnServer = fileOfEventStore(log) === undefined;
-  const ahead = !isOnServer && isAhead(await opened.checkpoint(), await endOfLog(store));
-  if (ahead || !(await opened.isOf(logId))) {
-    logger.warn(
-      { file },
-      'what automations know was made of another event log, or of more than this one holds: it is made anew, and what is in the log by now is routed no more',
-    );
-    await opened.close();
-    removeAutomations(file);
-    opened = await open();
-  }
-  const kept = opened;
-  const begin = async (): Promise<void> => kept.begin(logId, await endOfLog(store));
-  return { store: await begun(kept, begin, logger), file };
+  const opened = await openedUnlessDamaged(opens, file);
+  if (opened !== undefined) return { store: opened, file };
+  logger.warn(
+    { file },
+    'what automations know was damaged: it is made anew from the log, and what is in that by now is routed no more',
+  );
+  removeAutomations(file);
+  const anew = await openedUnlessDamaged(opens, file);
+  if (anew !== undefined) return { store: anew, file };
+  return named(readModelFile, () => {
+    throw new FileDamaged(`${file} was made anew, and is damaged again. See to its disk.`);
+  });
 }
+
+/** Undefined: it is damaged, and not open. */
+async function openedUnlessDamaged(opens: Opens, file: string): Promise<SqliteAutomations | undefined> {
+  const { store, logId, readModelFile, logger } = opens;
+  let opened = await named(readModelFile, () => unlessDamaged(file, () => sqliteAutomations(file)));
+  if (opened === undefined) return undefined;
+  try {
+    if (await isOfAnother(opened, opens)) {
+      logger.warn(
+        { file },
+        'what automations know was made of another event log, or of more than this one holds: it is made anew, and what is in the log by now is routed no more',
+      );
+      await opened.close();
+      removeAutomations(file);
+      opened = await named(readModelFile, () => sqliteAutomations(file));
+    }
+    const kept = opened;
+    return await begun(kept, async () => kept.begin(logId, await endOfLog(store)), logger);
+  } catch (error) {
+    await opened.close();
+    if (saysDamage(error)) return undefined;
+    throw error;
+  }
+}
+
+/** A server's checkpoints may be behind its last commit. */
+async function isOfAnother(opened: SqliteAutomations, { store, log, logId }: Opens): Promise<boolean> {
+  const isOnServer = fileOfEventStore(log) === undefined;
+  if (!isOnServer && isAhead(await opened.checkpoint(), await endOfLog(store))) return true;
+  return !(await opened.isOf(logId));
+}
+
+/** Also where it failed in the end of a transaction. */
+const saysDamage = (error: unknown): boolean =>
+  isDamage(error) || isDamage((error as { readonly cause?: unknown }).cause ?? {});
 
 function removeAutomations(file: string): void {
   const real = realFile(file);
@@ -91,8 +138,21 @@ async function beginLater(begin: () => Promise<void>, logger: Logger): Promise<v
   }
 }
 
-/** What automations know, where a file of them is. For whoever looks at it while the product is stopped. */
-export const openKeptAutomations = (readModel: string): SqliteAutomations | undefined => {
+/** What automations know, where a file of them is. For whoever looks at what is parked while the product is stopped. Damage is a `FileDamaged`. */
+export function openKeptAutomations(readModel: string): SqliteAutomations | undefined {
   const file = automationsBeside(readModel);
-  return existsSync(file) ? sqliteAutomations(file) : undefined;
-};
+  if (!existsSync(file)) return undefined;
+  const store = sqliteAutomations(file);
+  return { ...store, parked: explaining(file, store.parked) };
+}
+
+function explaining(file: string, { count, find, list }: ParkedCommits): ParkedCommits {
+  const told = (error: unknown): never => {
+    throw explained(file, KIND, error);
+  };
+  return {
+    count: (consumer) => count(consumer).catch(told),
+    find: (consumer, stream) => find(consumer, stream).catch(told),
+    list: (consumer, limit, after) => list(consumer, limit, after).catch(told),
+  };
+}
