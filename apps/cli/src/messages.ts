@@ -128,14 +128,20 @@ function failedMessage({ task, reason }: Extract<Report, { readonly tag: 'failed
   return stays ? `It was not done: ${reason}` : `It was not done, and nothing has changed: ${reason}`;
 }
 
-function playedMessage({ played, workspace, key, running, tries, soon }: DemoPlayed): string {
+function playedMessage({ played, rulesLeftOut, workspace, key, running, tries, soon }: DemoPlayed): string {
   const { conversations, messages, commands, seconds } = played;
+  const when = running ? 'in the next minute and a half' : 'once it is started';
+  const happens =
+    rulesLeftOut === undefined
+      ? 'snoozes end, idle conversations of an inbox are closed, and rules find somebody for who came last'
+      : 'snoozes end, and idle conversations of an inbox are closed';
   return [
     `The workspace ${workspace} has ${number(conversations)} conversations with ${number(messages)} messages more, by ${number(commands)} commands in ${duration(seconds)}, all acknowledged.`,
+    ...(rulesLeftOut === undefined ? [] : [`The demo's routing rules are left out: ${rulesLeftOut}.`]),
     `Key, shown this once: ${key}`,
     running ? 'Try:' : 'npm start, then try:',
     ...tries.map((line) => `  ${line}`),
-    `By itself, ${running ? 'in the next minute and a half' : 'once it is started'}: snoozes end, idle conversations of an inbox are closed, and rules have found somebody for who came last. To look on:`,
+    `By itself, ${when}, where the role automations runs: ${happens}. To look on:`,
     ...soon.map((line) => `  ${line}`),
   ].join('\n');
 }

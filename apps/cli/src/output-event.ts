@@ -10,6 +10,8 @@ export interface DemoPlayed {
     readonly commands: number;
     readonly seconds: number;
   };
+  /** Why there are no rules of the demo; undefined where there are. */
+  readonly rulesLeftOut: string | undefined;
   readonly workspace: string;
   readonly key: string;
   readonly url: string;

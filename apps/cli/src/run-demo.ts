@@ -38,7 +38,7 @@ async function play(status: ProductStatus, stage: Stage, { output, signal }: Con
   const { workspace, readModel, address } = stage;
   const { record, key } = await makeKey(readModel, workspace);
   try {
-    const { tries, soon, ...played } = await playDemo({
+    const { tries, soon, rulesLeftOut, ...played } = await playDemo({
       url: status.url,
       key,
       signal,
@@ -47,10 +47,12 @@ async function play(status: ProductStatus, stage: Stage, { output, signal }: Con
     const url = address ?? status.url;
     const there = (lines: readonly string[]): readonly string[] =>
       lines.map((line) => line.replaceAll(status.url, url));
-    const tail = `npm run parley -- events tail --workspace ${workspace}`;
+    // The end of a snooze is told in this format alone.
+    const tail = `npm run parley -- events tail --workspace ${workspace} --format service`;
     output.show({
       tag: 'played',
       played,
+      rulesLeftOut,
       workspace,
       key,
       url,

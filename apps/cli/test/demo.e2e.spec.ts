@@ -35,7 +35,7 @@ describe('the command demo', () => {
     expect(last.played.conversations).toBeGreaterThan(100);
     expect(last.tries).toHaveLength(5);
     expect(last.soon).toHaveLength(5);
-    expect(last.soon.at(-1)).toBe('npm run parley -- events tail --workspace ws_1');
+    expect(last.soon.at(-1)).toBe('npm run parley -- events tail --workspace ws_1 --format service');
     for (const line of [...last.tries, ...last.soon.slice(0, -1)]) {
       const [, url = ''] = /'(http\S+)'$/.exec(line) ?? [];
       expect(line).toContain(`Authorization: Bearer ${last.key}`);
@@ -75,7 +75,7 @@ describe('the command demo', () => {
     expect(lines[3]).toBe('npm start, then try:');
     const tried: unknown = expect.stringMatching(/'http:\/\/127\.0\.0\.1:4711\/v1\//);
     expect(lines.slice(4, 9)).toEqual(Array(5).fill(tried));
-    expect(lines[9]).toMatch(/^By itself, once it is started: /);
+    expect(lines[9]).toMatch(/^By itself, once it is started, where the role automations runs: /);
     expect(lines.slice(10)).toEqual([...Array<unknown>(4).fill(tried), expect.stringContaining('events tail')]);
     // It does not run any more, and left nothing undone: its files are free, and both keys are good.
     expect(await cli('verify')).toMatchObject({ code: 0, error: '' });

@@ -139,6 +139,7 @@ describe('a sentence', () => {
     const event: OutputEvent = {
       tag: 'played',
       played: { conversations: 300, messages: 1_200, commands: 2_500, seconds: 9.5 },
+      rulesLeftOut: undefined,
       workspace: 'ws_1',
       key: 'pk_secret',
       url: 'http://127.0.0.1:3000',
@@ -149,11 +150,14 @@ describe('a sentence', () => {
     expect(say(event)).toBe(
       'The workspace ws_1 has 300 conversations with 1,200 messages more, by 2,500 commands in 10 s, all acknowledged.\n' +
         'Key, shown this once: pk_secret\nTry:\n  curl 1\n  curl 2\n' +
-        'By itself, in the next minute and a half: snoozes end, idle conversations of an inbox are closed, and rules have found somebody for who came last. To look on:\n' +
+        'By itself, in the next minute and a half, where the role automations runs: snoozes end, idle conversations of an inbox are closed, and rules find somebody for who came last. To look on:\n' +
         '  curl 3',
     );
     const later = say({ ...event, running: false });
     expect(later).toContain('\nnpm start, then try:\n');
-    expect(later).toContain('\nBy itself, once it is started: ');
+    expect(later).toContain('\nBy itself, once it is started, where the role automations runs: ');
+    const without = say({ ...event, rulesLeftOut: 'there is no room' });
+    expect(without).toContain("acknowledged.\nThe demo's routing rules are left out: there is no room.\nKey, ");
+    expect(without).toContain(': snoozes end, and idle conversations of an inbox are closed. To look on:');
   });
 });

@@ -16,6 +16,8 @@ export interface Step {
   readonly body?: object;
   /** It puts a conversation off for so many milliseconds from the moment in which it is sent, which is all that its body says. */
   readonly wakesIn?: number;
+  /** It replaces what has this revision, and nothing else. */
+  readonly ifMatch?: number;
   /** TYPE:ID of who does it; left out for the channel that brings a message. */
   readonly actor?: string;
 }

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { deletes, CONVERSATION, recordsMessage, type Step } from './plan';
 import { seedOf } from './random';
 import { senderTo, type Answered, type Sender } from './requests';
-import { rulesBeside } from './rules';
+import { RULES_PATH, saveRules } from './saving-rules';
 import { triesOf } from './tries';
 import { planWeek } from './week';
 
@@ -25,6 +25,8 @@ export interface DemoReport {
   readonly messages: number;
   readonly commands: number;
   readonly seconds: number;
+  /** Why there are no rules of the demo, where they did not fit beside those of others. */
+  readonly rulesLeftOut: string | undefined;
   /** Lines for a shell, each of which shows something. */
   readonly tries: readonly string[];
   /** Likewise, of what happens by itself within minutes. */
@@ -55,7 +57,7 @@ export async function playDemo({ url, key, run = newRun(), signal, onProgress }:
   const first = records.map((step) => courseOf([step]));
   const courses = tracks.map(({ steps }) => courseOf(steps));
   const last = ending.map(({ steps }) => courseOf(steps));
-  const of = 1 + sum([...first, ...courses, ...last], ({ steps }) => steps.length);
+  let of = 1 + sum([...first, ...courses, ...last], ({ steps }) => steps.length);
   const base = url.replace(/\/+$/, '');
   const stop = new AbortController();
   const sender = senderTo(base, AbortSignal.any([signal, stop.signal]));
@@ -69,12 +71,7 @@ export async function playDemo({ url, key, run = newRun(), signal, onProgress }:
     const answer = await sender.send({
       method: step.method,
       path: step.path.replace(CONVERSATION, current),
-      headers: {
-        authorization,
-        'idempotency-key': step.key,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(step.actor === undefined ? {} : { 'parley-actor': step.actor }),
-      },
+      headers: { authorization, ...headersOf(step) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     take(course, step, answer);
@@ -83,10 +80,20 @@ export async function playDemo({ url, key, run = newRun(), signal, onProgress }:
     onProgress(commands, of);
   }
 
+  /** Behind all that was saved before the demo began. */
+  const readRules = (): Promise<Answered> =>
+    sender.send({
+      method: 'GET',
+      path: RULES_PATH,
+      headers: { authorization, 'parley-wait-for': positions.at(-1) ?? '' },
+    });
+
+  let rulesLeftOut: string | undefined;
   try {
     await playAll(first, carryOut, sender, stop);
-    const { rules: saved } = await sender.send({ method: 'GET', path: RULES, headers: { authorization } });
-    await playAll([courseOf([savingRules(run, rulesBeside(rules, saved))])], carryOut, sender, stop);
+    const save = (step: Step): Promise<void> => carryOut(courseOf([step]), step);
+    rulesLeftOut = await saveRules({ run, rules, read: readRules, save, signal });
+    if (rulesLeftOut !== undefined) of -= 1;
     await playAll(courses, carryOut, sender, stop);
     await playAll(last, carryOut, sender, stop);
     // Lists follow the log: once they show what each of the last ones under way was answered, they show everything.
@@ -100,6 +107,7 @@ export async function playDemo({ url, key, run = newRun(), signal, onProgress }:
     conversations: sum([...courses, ...last], ({ conversations }) => conversations.size),
     messages: sum([...courses, ...last], ({ messages }) => messages),
     commands,
+    rulesLeftOut,
     seconds: Math.round((performance.now() - began) / 100) / 10,
     ...triesOf(base, key, sights, {
       long: shown(courses[sights.history]),
@@ -114,19 +122,16 @@ const newRun = (): string => `${Math.floor(Date.now() / 1_000).toString(36)}${ra
 const sum = (courses: readonly Course[], of: (course: Course) => number): number =>
   courses.reduce((total, course) => total + of(course), 0);
 
-const RULES = '/v1/routing-rules';
-
-const savingRules = (run: string, rules: readonly object[]): Step => ({
-  key: `demo-${run}-routing-rules`,
-  at: 0,
-  method: 'PUT',
-  path: RULES,
-  body: { rules },
-});
-
 /** What is sent now. */
 const bodyOf = ({ body, wakesIn }: Step): object | undefined =>
   wakesIn === undefined ? body : { snooze_till: new Date(Date.now() + wakesIn).toISOString() };
+
+const headersOf = (step: Step): Readonly<Record<string, string>> => ({
+  'idempotency-key': step.key,
+  ...(bodyOf(step) === undefined ? {} : { 'content-type': 'application/json' }),
+  ...(step.ifMatch === undefined ? {} : { 'if-match': `"${step.ifMatch}"` }),
+  ...(step.actor === undefined ? {} : { 'parley-actor': step.actor }),
+});
 
 /** The id of its conversation. */
 const shown = (course: Course | undefined): string => [...(course?.conversations ?? [])].at(-1) ?? '';

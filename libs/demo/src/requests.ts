@@ -12,6 +12,14 @@ export type Answered = Readonly<Record<string, unknown>>;
 /** The product refused, or could not be reached for too long. */
 export class DemoStopped extends Error {
   override readonly name = 'DemoStopped';
+
+  /** `status` is that of the answer, 0 when there was none. */
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+  }
 }
 
 const TRIES = 6;
@@ -90,9 +98,9 @@ function pauseAfter({ retryAfter }: Outcome, tried: number): number {
 }
 
 function stopped({ method, path }: Request, { status, text }: Outcome): DemoStopped {
-  if (status === 0) return new DemoStopped(`${method} ${path} got no answer: ${text}`);
+  if (status === 0) return new DemoStopped(`${method} ${path} got no answer: ${text}`, 0);
   const { code = 'without a code', detail = text.slice(0, 200) } = objectIn(text) ?? {};
-  return new DemoStopped(`${method} ${path} was answered with ${status} ${String(code)}: ${String(detail)}`);
+  return new DemoStopped(`${method} ${path} was answered with ${status} ${String(code)}: ${String(detail)}`, status);
 }
 
 function objectIn(text: string): Answered | undefined {

@@ -1,7 +1,4 @@
-import type { Desk, Teammate } from './desk';
-
-/** What the names of all rules of demos begin with: another run takes the place of those of the one before. */
-const BEGINNING = 'Demo ';
+import { deskOf, type Desk, type Teammate } from './desk';
 
 /** What a form puts on what comes in by it. */
 export const PRESS = 'press';
@@ -18,7 +15,7 @@ export function rulesOf({ run, people, frontAgent, inbox }: Desk): readonly obje
   const [speaksForUs] = people;
   if (speaksForUs === undefined) throw new RangeError('nobody works here');
   const among = people.slice(0, AT_THE_FRONT).map(who);
-  const named = (name: string): string => `${BEGINNING}${run}: ${name}`;
+  const named = (name: string): string => `Demo ${run}: ${name}`;
   return [
     { name: named('press'), when: { inbox: front, tag: [PRESS] }, then: { assign: who(speaksForUs) } },
     { name: named('warranty'), when: { inbox: front, tag: [WARRANTY] }, then: { least_open: among } },
@@ -30,10 +27,22 @@ export function rulesOf({ run, people, frontAgent, inbox }: Desk): readonly obje
   ];
 }
 
-/** Rules are saved as a whole: those of the demo, then what others have saved. */
+/** Rules are saved as a whole: those of the demo, then what others have saved. Those of an earlier demo go. */
 export const rulesBeside = (own: readonly object[], saved: unknown): readonly object[] => [
   ...own,
-  ...(Array.isArray(saved) ? (saved as readonly { readonly name?: unknown }[]) : []).filter(
-    ({ name }) => typeof name !== 'string' || !name.startsWith(BEGINNING),
-  ),
+  ...(Array.isArray(saved) ? (saved as readonly Saved[]) : []).filter((rule) => !isOfDemo(rule)),
 ];
+
+interface Saved {
+  readonly name?: unknown;
+  readonly when?: { readonly inbox?: unknown };
+}
+
+const NAME_OF_DEMO = /^Demo ([A-Za-z0-9_-]+): (?:press|warranty|front desk)$/;
+
+/** Surely one of a demo: it is called as a run calls it, and looks at the front desk of that run alone. Whatever else is somebody's own. */
+function isOfDemo({ name, when }: Saved): boolean {
+  const [, run] = (typeof name === 'string' ? NAME_OF_DEMO.exec(name) : null) ?? [];
+  if (run === undefined || !Array.isArray(when?.inbox)) return false;
+  return when.inbox.length === 1 && when.inbox[0] === deskOf(run).inbox('front');
+}

@@ -8,6 +8,7 @@ interface Seen {
   readonly key: string;
   readonly actor: string;
   readonly contact: string;
+  readonly ifMatch: string;
   readonly body: Readonly<Record<string, unknown>>;
   /** When it came, in milliseconds. */
   readonly at: number;
@@ -37,6 +38,7 @@ async function product(fault: (one: Seen, count: number) => Fault, rules: readon
       key: header('idempotency-key'),
       actor: header('parley-actor'),
       contact: body.contact_id ?? '',
+      ifMatch: header('if-match'),
       body,
       at: Date.now(),
     };
@@ -60,7 +62,9 @@ async function product(fault: (one: Seen, count: number) => Fault, rules: readon
     const conversation_id = one.contact === '' ? path.split('/')[3] : thread;
     const record = method === 'PUT' || path.startsWith('/v1/contacts/');
     response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ ...(record ? {} : { conversation_id }), position: `p${accepted.length}`, rules }));
+    response.end(
+      JSON.stringify({ ...(record ? {} : { conversation_id }), position: `p${accepted.length}`, rules, revision: 7 }),
+    );
   }
 
   const server = createServer((request, response) => void handle(request, response));
@@ -165,21 +169,81 @@ describe('the player', () => {
     });
   });
 
-  it('leaves the rules of others behind its own, and none of an earlier demo', async () => {
+  describe('beside rules of others', () => {
     const own = { name: 'All to the team', when: {}, then: { round_robin: [{ id: 'usr_1', type: 'attendant' }] } };
-    const earlier = { ...own, name: 'Demo earlier: press' };
-    const running = await product(
-      ({ path }) => (path === '/v1/messages' ? { status: 409 } : undefined),
-      [earlier, own],
-    );
-    try {
-      await playing(running).catch(() => undefined);
-      const [saved] = running.seen.filter(({ path }) => path === '/v1/routing-rules');
-      const names = (saved?.body['rules'] as readonly { readonly name: string }[]).map(({ name }) => name);
-      expect(names).toEqual(['Demo r: press', 'Demo r: warranty', 'Demo r: front desk', 'All to the team']);
-    } finally {
+    const earlier = { ...own, name: 'Demo earlier: press', when: { inbox: ['front_earlier'], tag: ['press'] } };
+    const demos = ['Demo r: press', 'Demo r: warranty', 'Demo r: front desk'];
+    const many = (count: number): readonly object[] =>
+      Array.from({ length: count }, (_, n) => ({ ...own, name: `Own ${n}` }));
+    const isOnRules = ({ method, path }: Seen): boolean => method === 'PUT' && path === '/v1/routing-rules';
+    const namesIn = (saved: Seen | undefined): readonly string[] =>
+      (saved?.body['rules'] as readonly { readonly name: string }[]).map(({ name }) => name);
+
+    /** What was sent to save rules, until the first conversation was refused. */
+    async function savedBeside(rules: readonly object[], status = 0, times = 0): Promise<readonly Seen[]> {
+      let refused = 0;
+      const running = await product((one) => {
+        if (isOnRules(one) && (refused += 1) <= times) return { status };
+        return one.path === '/v1/messages' ? { status: 409 } : undefined;
+      }, rules);
+      const error: unknown = await playing(running).catch((caught: unknown) => caught);
       await running.close();
+      expect(String(error)).toContain('POST /v1/messages was answered with 409');
+      return running.seen.filter(isOnRules);
     }
+
+    it('leaves them behind its own, at the revision that was read, and none of an earlier demo', async () => {
+      const saved = await savedBeside([earlier, own]);
+      expect(saved.map(({ ifMatch }) => ifMatch)).toEqual(['"7"']);
+      expect(namesIn(saved[0])).toEqual([...demos, 'All to the team']);
+    });
+
+    it('takes nothing for an earlier demo that is called otherwise or looks elsewhere', async () => {
+      const others = [
+        { ...earlier, name: 'Demo requests' },
+        { ...earlier, name: 'Demo earlier: requests' },
+        { ...earlier, name: 'Demo two words: press' },
+        { ...earlier, when: {} },
+        { ...earlier, name: 'Demo other: press' },
+        { ...earlier, name: 'Demo earlier: warranty', when: { inbox: ['front_earlier', 'sales'] } },
+      ];
+      const [saved] = await savedBeside(others);
+      expect(namesIn(saved)).toEqual([...demos, ...others.map(({ name }) => name)]);
+    });
+
+    it('reads them again when somebody saved others meanwhile', async () => {
+      const saved = await savedBeside([own], 412, 2);
+      expect(saved).toHaveLength(3);
+      expect(new Set(saved.map(({ key }) => key)).size).toBe(3);
+    });
+
+    it.each([
+      ['no room is left', many(98), 0, 0],
+      ['they are too much together', many(97), 413, 1],
+      ['they are refused', many(97), 400, 1],
+      ['others never stop saving', many(97), 412, 5],
+    ])('goes on without its own where %s', async (_, rules, status, times) => {
+      expect(await savedBeside(rules, status, times)).toHaveLength(times);
+    });
+
+    it('saves its own where there is just room', async () => {
+      expect(namesIn((await savedBeside(many(97)))[0])).toHaveLength(100);
+    });
+
+    it('stops at another refusal', async () => {
+      const running = await product((one) => (isOnRules(one) ? { status: 403 } : undefined));
+      await expect(playing(running)).rejects.toThrow('PUT /v1/routing-rules was answered with 403');
+      await running.close();
+    });
+
+    it('says that it left its own out, and of how many commands it has done all', async () => {
+      const running = await product(() => undefined, many(99));
+      const progress: [number, number][] = [];
+      const { rulesLeftOut, commands } = await playing(running, { progress });
+      await running.close();
+      expect(rulesLeftOut).toBe('there are 99 of others, and a workspace has 100 at most');
+      expect(progress.at(-1)).toEqual([commands, commands]);
+    }, 60_000);
   });
 
   it('tries again under the same key', async () => {
