@@ -3,8 +3,8 @@ import type { Logger } from '@parley/platform';
 import type { AutomationStore, TimerLane } from '../port';
 import type { TimerLimits } from './limits';
 
-/** What is late by less is not told of. */
-export const LATE_MS = 5_000;
+/** What is late by less is within its time (rules 7 and 8), and not told of. */
+export const LATE_MS = 2_000;
 /** Of so many inboxes is remembered what they say. */
 const MOST_INBOXES = 10_000;
 
@@ -31,7 +31,7 @@ export class OverdueNotes {
     if (counts.wakes + counts.closes > 0)
       logger.info(
         { ...counts, perSecond },
-        'Timers are overdue: snoozed conversations are woken and idle ones closed now, oldest first, so many per second at most',
+        'Timers are overdue: snoozed conversations are woken and idle ones closed now, the oldest of each inbox and of the snoozes first, so many per second at most',
       );
     this.hasBegun = true;
     this.forgetOthers(lanes);
