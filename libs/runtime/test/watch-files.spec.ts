@@ -7,7 +7,7 @@ describe('a file of what automations know that is removed while it is open', () 
   it('is told of by what follows, and not as if automations stood still', () => {
     const said: string[] = [];
     const logger = { ...silentLogger, error: (_: object, text: string) => void said.push(text) };
-    const automations = { look: () => 'removed', file: 'read-model.db.automations' } as const;
+    const automations = { look: (): 'removed' => 'removed', file: 'read-model.db.automations' };
     const files = { event_log: good, read_model: good, operations: good, public_log: good, automations };
     const watch = watchFiles(files, logger);
     watch.stop();
