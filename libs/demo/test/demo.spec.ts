@@ -193,4 +193,21 @@ describe('the demo', () => {
     expect(still).toHaveLength(5);
     expect(counts).toMatchObject(Object.fromEntries(still));
   }, 60_000);
+
+  it('played again puts its rules in the place of those of the one before, and lets those of others be', async () => {
+    const own = (name: string): object => ({ name, then: { assign: { id: 'usr_own', type: 'attendant' } } });
+    const rulesOf = async (): Promise<readonly { readonly name: string }[]> =>
+      (await product.send('GET', '/v1/routing-rules')).body['rules'] as { name: string }[];
+    const demos = await rulesOf();
+    await product.send('PUT', '/v1/routing-rules', { rules: [own('Demo requests'), ...demos] });
+    expect((await play()).rulesLeftOut).toBeUndefined();
+    const names = (await rulesOf()).map(({ name }) => name);
+    expect(names).toHaveLength(4);
+    expect(names.at(-1)).toBe('Demo requests');
+    expect(names.filter((name) => demos.some((demo) => demo.name === name))).toEqual([]);
+    const rules = Array.from({ length: 98 }, (_, n) => own(`Own ${n}`));
+    await product.send('PUT', '/v1/routing-rules', { rules });
+    expect((await play()).rulesLeftOut).toContain('98 of others');
+    expect(await rulesOf()).toHaveLength(98);
+  }, 60_000);
 });
