@@ -1,6 +1,16 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { AUTOMATIONS } from '@parley/automations';
 import { sqliteEventStore, StoreUnavailable, type SqliteEventStore } from '@parley/event-store';
 import { silentLogger, type Logger } from '@parley/platform';
@@ -98,25 +108,41 @@ describe('what automations know', () => {
   it.each([
     ['whole', 2, undefined],
     ...[2, 3, 4, 5, 6, 7, 8].map((page) => [`on page ${page}`, page, page + 1] as const),
-  ] as const)(
-    'holds up no start where it is damaged %s: it is made anew where that is seen, and goes on where it is not',
-    async (_, from, to) => {
-      const store = await logOf(3);
-      await applyTo(await opened(store), await endOf(store));
-      await closed();
-      damage(from, to);
-      await assertOwnAutomations(readModelFile());
-      const { store: anew } = await opened(store);
-      const checkpoint = await anew.checkpoint();
-      if (said.length === 0) expect(checkpoint).toBe(await endOf(store));
-      else expect(checkpoint).toBeUndefined();
-      if (to === undefined)
-        expect(said).toEqual([expect.stringMatching(/^what automations know was damaged: it is made anew/)]);
-      await closed();
+  ] as const)('is made anew where it is damaged %s, and says so once', async (_, from, to) => {
+    const store = await logOf(3);
+    await applyTo(await opened(store), await endOf(store));
+    await closed();
+    damage(from, to);
+    await assertOwnAutomations(readModelFile());
+    expect(await (await opened(store)).store.checkpoint()).toBeUndefined();
+    await closed();
+    await opened(store);
+    expect(said).toEqual([expect.stringMatching(/^what automations know was damaged: it is made anew/)]);
+  });
+
+  it.each([3, 5])(
+    'is made anew where it is too large to be looked at whole, and what is read of page %d is damaged',
+    async (page) => {
+      const store = await logOf(1);
       await opened(store);
-      expect(said.length).toBeLessThanOrEqual(1);
+      await closed();
+      const db = new DatabaseSync(automationsBeside(readModelFile()));
+      db.exec('CREATE TABLE large AS SELECT zeroblob(17 * 1024 * 1024); PRAGMA wal_checkpoint(TRUNCATE)');
+      db.close();
+      damage(page, page + 1);
+      await opened(store);
+      expect(said).toEqual([expect.stringMatching(/^what automations know was damaged: it is made anew/)]);
     },
   );
+
+  it('is made anew where it was cut off', async () => {
+    const store = await logOf(1);
+    await opened(store);
+    await closed();
+    truncateSync(automationsBeside(readModelFile()), 3 * PAGE);
+    await opened(store);
+    expect(said).toHaveLength(1);
+  });
 
   it('is refused where it is damaged and does not say that it is of automations', async () => {
     const store = await logOf(1);

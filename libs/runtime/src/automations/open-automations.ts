@@ -7,10 +7,10 @@ import { explained, FileDamaged, isDamage, isSignedAs, realFile } from '@parley/
 import type { ParkedCommits } from '@parley/subscriptions';
 import { fileOfEventStore } from '../stores/event-store-kinds';
 import { isAhead } from '../stores/is-ahead';
+import { assertWhole } from './assert-whole';
 import { carriedOut, STORE_VARIABLES } from '../stores/locations';
 import type { Stores } from '../stores/open-stores';
 
-const KIND = 'automations file';
 const BEGIN_AGAIN_MS = 1_000;
 
 /** What automations know, in a file that this process has claimed. */
@@ -38,7 +38,7 @@ function unlessDamaged<A>(file: string, work: () => A): A | undefined {
   try {
     return work();
   } catch (error) {
-    if (error instanceof FileDamaged && isSignedAs(realFile(file), KIND)) return undefined;
+    if (error instanceof FileDamaged && isSignedAs(realFile(file), 'automations file')) return undefined;
     throw error;
   }
 }
@@ -71,7 +71,7 @@ export async function openAutomations(opens: Opens): Promise<OpenedAutomations> 
 /** Undefined: it is damaged, and not open. */
 async function openedUnlessDamaged(opens: Opens, file: string): Promise<SqliteAutomations | undefined> {
   const { store, logId, readModelFile, logger } = opens;
-  let opened = await named(readModelFile, () => unlessDamaged(file, () => sqliteAutomations(file)));
+  let opened = await named(readModelFile, () => unlessDamaged(file, () => openedWhole(file)));
   if (opened === undefined) return undefined;
   try {
     if (await isOfAnother(opened, opens)) {
@@ -90,6 +90,11 @@ async function openedUnlessDamaged(opens: Opens, file: string): Promise<SqliteAu
     if (saysDamage(error)) return undefined;
     throw error;
   }
+}
+
+function openedWhole(file: string): SqliteAutomations {
+  assertWhole(realFile(file));
+  return sqliteAutomations(file);
 }
 
 /** A server's checkpoints may be behind its last commit. */
@@ -148,7 +153,7 @@ export function openKeptAutomations(readModel: string): SqliteAutomations | unde
 
 function explaining(file: string, { count, find, list }: ParkedCommits): ParkedCommits {
   const told = (error: unknown): never => {
-    throw explained(file, KIND, error);
+    throw explained(file, 'automations file', error);
   };
   return {
     count: (consumer) => count(consumer).catch(told),

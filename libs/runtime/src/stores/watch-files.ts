@@ -42,12 +42,23 @@ const SAYS_OF_LOST: { readonly [Store in keyof WatchedFiles]?: string } = {
     'the file of what automations know was lost while it was open: what is done from now on about timers and routing is forgotten at the next start; restart soon',
 };
 
+/** What follows a log on a server writes through the connection that is watched, and is refused there. */
+const SAYS_OF_AUTOMATIONS_ON_SERVER =
+  'the file of what automations know was lost while it was open: nothing wakes, closes or routes. Stop the product and start it again: it is made anew from the log';
+
 /** Looks at the files that are open, twice a second, and says once what became of each. */
 export function watchFiles(files: WatchedFiles, logger: Logger): FileWatch {
   const states = new Map<string, FileFault | 'ok'>();
   const watched = (Object.entries(files) as [keyof WatchedFiles, Watched][]).filter(
     ([, { look }]) => look !== undefined,
   );
+
+  function said(name: keyof WatchedFiles, fault: FileFault): string {
+    if (fault === 'full') return SAYS.full;
+    const isOnServer = files.event_log.look === undefined;
+    if (name === 'automations' && isOnServer) return SAYS_OF_AUTOMATIONS_ON_SERVER;
+    return SAYS_OF_LOST[name] ?? SAYS[fault];
+  }
 
   function look(): void {
     for (const [name, { look: lookAt, file }] of watched) {
@@ -57,8 +68,7 @@ export function watchFiles(files: WatchedFiles, logger: Logger): FileWatch {
       if (state === before) continue;
       if (state === 'ok') logger.info({ store: name, file }, 'the file can be written again');
       else {
-        const lost = state === 'full' ? undefined : SAYS_OF_LOST[name];
-        logger.error({ store: name, file, fault: state }, lost ?? SAYS[state]);
+        logger.error({ store: name, file, fault: state }, said(name, state));
       }
     }
   }
