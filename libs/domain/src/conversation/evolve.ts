@@ -62,11 +62,7 @@ function evolveExisting(
     case 'NoteAdded':
       return { ...state, lastNote: event.noteId };
     case 'ConversationAssigned':
-      return {
-        ...state,
-        assignee: event.assignee,
-        routedAt: Math.max(routedBefore(state), event.routed?.trigger ?? -1),
-      };
+      return assignedTo(state, event);
     case 'ConversationUnassigned':
       return { ...state, assignee: null, routedAt: routedBefore(state) };
     case 'ConversationNotRouted':
@@ -123,6 +119,11 @@ function open(state: ExistingConversation, at: number): OpenConversation {
   const { resolution: _, closedAt: __, ...rest } = state;
   return { ...rest, status: 'open', activeAt: at, routedAt: routedBefore(state) };
 }
+
+const assignedTo = (
+  state: ExistingConversation,
+  { assignee, routed }: Extract<ConversationEvent, { type: 'ConversationAssigned' }>,
+): ExistingConversation => ({ ...state, assignee, routedAt: Math.max(routedBefore(state), routed?.trigger ?? -1) });
 
 /** Routing is late with whatever made it look before: somebody has decided since who has the conversation, or where it is. */
 const routedBefore = ({ routedAt, revision }: ExistingConversation): number => Math.max(routedAt, revision);
