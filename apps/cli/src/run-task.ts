@@ -42,7 +42,10 @@ async function runHere(request: TaskRequest, settings: Settings, emit: Emit, sig
   if (request.task === 'copy') {
     const { store, log } = await openEventLog(settings.eventStore, quiet(emit));
     const { readModel, operations } = settings;
-    await copiesOf({ log, files: [readModel, automationsBeside(readModel), operations, publicLogBeside(operations)] }).run(request, emit, signal);
+    await copiesOf({
+      log,
+      files: [readModel, automationsBeside(readModel), operations, publicLogBeside(operations)],
+    }).run(request, emit, signal);
     return store.close();
   }
   if (request.task === 'backup') return backUpHere(request, settings, emit, signal);
