@@ -22,11 +22,16 @@ const REMEDY = {
   kept: 'restore a backup: npm run parley -- restore --from DIR (docs/operations.md).',
 };
 
-/** What to do about a file that is in the place of one. No variable names what lies beside another. */
-const elsewhere = (kind: FileKind): string =>
+/** What to do about what is in the place of a file that no variable names, as it lies beside another. */
+const inTheWay = (kind: FileKind): string | undefined =>
   kind === 'automations file'
     ? 'it is in the way of what Parley keeps beside PARLEY_READ_MODEL: move it away.'
-    : 'name another file.';
+    : undefined;
+
+function instead(kind: FileKind, otherwise: string): string {
+  const way = inTheWay(kind);
+  return way === undefined ? `. ${otherwise}` : `: ${way}`;
+}
 
 /** Larger than any write-ahead log of an own file that lacks its id still. */
 const MOST_COPIED_BYTES = 1024 ** 3;
@@ -61,12 +66,15 @@ export function lookAtFile(file: string, kind: FileKind, older: OlderTables): { 
 }
 
 const refused = (file: string, kind: FileKind, because: string): FileRefused =>
-  new FileRefused(`${file} is no ${kind} of Parley's: it ${because}. Nothing of it was changed; ${elsewhere(kind)}`);
+  new FileRefused(
+    `${file} is no ${kind} of Parley's: it ${because}. Nothing of it was changed; ${inTheWay(kind) ?? 'name another file.'}`,
+  );
 
 /** By its mode too, for an administrator may write everything. */
 function assertUsable(file: string, found: Stats, kind: FileKind): void {
-  if (found.isDirectory()) throw new FileRefused(`${file} is a folder: ${elsewhere(kind)}`);
-  if (!found.isFile()) throw new FileRefused(`${file} is no file that a database can be in: ${elsewhere(kind)}`);
+  if (found.isDirectory()) throw new FileRefused(`${file} is a folder${instead(kind, 'Name a file.')}`);
+  if (!found.isFile())
+    throw new FileRefused(`${file} is no file that a database can be in${instead(kind, 'Name another one.')}`);
   if (found.nlink > 1)
     throw new FileRefused(
       `${file} has a second name (a hard link), under which it would be written past this one. Remove one of them, or make a copy.`,
@@ -77,7 +85,7 @@ function assertUsable(file: string, found: Stats, kind: FileKind): void {
     accessSync(dirname(file), constants.W_OK);
   } catch {
     throw new FileRefused(
-      `${file} is read-only. Let the user who runs Parley write it and its folder${kind === 'automations file' ? '.' : ', or name another file.'}`,
+      `${file} is read-only. Let the user who runs Parley write it and its folder${inTheWay(kind) === undefined ? ', or name another file.' : '.'}`,
     );
   }
 }
