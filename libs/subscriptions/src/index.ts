@@ -18,4 +18,5 @@ export {
 } from './state/in-memory';
 export { LeaseLost, type Lease, type Leases } from './state/leases';
 export type { ParkedCommit, ParkedCommits } from './state/parked-commits';
-export { FATAL, Parking, type Failure, type Parked, type Steps } from './state/parking';
+export { Parking, type Failure, type Parked, type Steps } from './state/parking';
+export { readCommit } from './state/read-commit';

@@ -1,4 +1,3 @@
-import * as E from 'fp-ts/Either';
 import {
   CONVERSATION_PREFIX,
   conversationCommits,
@@ -16,7 +15,7 @@ import {
   type StreamOf,
 } from '@parley/event-schema';
 import type { Position, RecordedCommit, StreamName } from '@parley/event-store';
-import { FATAL } from '@parley/subscriptions';
+import { readCommit } from '@parley/subscriptions';
 import type { FollowedChange, Kind, UnhandledChange } from './change';
 
 /** What the streams that automations follow begin with. */
@@ -67,11 +66,11 @@ const readerOf =
     const of = streamOf(prefix, recorded.stream);
     if (of === undefined) return undefined;
     const { firstRevision, revision, position } = recorded;
+    const read = readCommit(recorded, fatal, decode, failureKind);
     const place = { kind, ...of, firstRevision, revision, position };
-    if (fatal) return { ...place, failure: FATAL };
-    const commit = decode(recorded);
-    if (E.isLeft(commit)) return { ...place, failure: { reason: 'unreadable', detail: failureKind(commit.left) } };
-    return { ...place, commit: commit.right, eventIds: recorded.events.map(({ id }) => id) };
+    return 'failure' in read
+      ? { ...place, ...read }
+      : { ...place, ...read, eventIds: recorded.events.map(({ id }) => id) };
   };
 
 /** Most of what comes is of conversations. */

@@ -1,4 +1,3 @@
-import * as E from 'fp-ts/Either';
 import {
   CONTACT_PREFIX,
   contactCommits,
@@ -21,7 +20,7 @@ import {
   type StreamOf,
 } from '@parley/event-schema';
 import type { Position, RecordedCommit, StreamName } from '@parley/event-store';
-import { FATAL } from '@parley/subscriptions';
+import { readCommit } from '@parley/subscriptions';
 import type { Change, Kind, ShownChange, UnhandledCommit } from './change';
 
 const PREFIX_OF = {
@@ -73,12 +72,7 @@ const readerOf =
     const of = streamOf(PREFIX_OF[kind], recorded.stream);
     if (of === undefined) return undefined;
     const { firstRevision, revision, position } = recorded;
-    const place = { ...of, firstRevision, revision, position };
-    const unhandled = (failure: UnhandledCommit['failure']): UnhandledCommit => ({ ...place, kind, failure });
-    if (fatal) return unhandled(FATAL);
-    const commit = decode(recorded);
-    if (E.isLeft(commit)) return unhandled({ reason: 'unreadable', detail: failureKind(commit.left) });
-    return { ...place, kind, commit: commit.right };
+    return { kind, ...of, firstRevision, revision, position, ...readCommit(recorded, fatal, decode, failureKind) };
   };
 
 /** Most of what comes is of conversations. */

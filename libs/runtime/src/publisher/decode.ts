@@ -1,4 +1,3 @@
-import * as E from 'fp-ts/Either';
 import type { ContactEvent, ConversationEvent, TeammateEvent } from '@parley/domain';
 import {
   CONTACT_PREFIX,
@@ -14,7 +13,7 @@ import {
 } from '@parley/event-schema';
 import type { Position, RecordedCommit } from '@parley/event-store';
 import { PUBLISHER, type FoldedKey } from '@parley/public-log';
-import { FATAL, type Failure, type Parked } from '@parley/subscriptions';
+import { readCommit, type Failure, type Parked } from '@parley/subscriptions';
 
 /** What the publisher follows: conversations, and the records of the people who show in them. */
 export const PUBLISHED_PREFIXES = [CONVERSATION_PREFIX, CONTACT_PREFIX, TEAMMATE_PREFIX] as const;
@@ -58,11 +57,7 @@ const readerOf =
   (recorded: RecordedCommit, fatal: boolean): Decoded<Kind, Event> | Unhandled | undefined => {
     const of = streamOf(prefix, recorded.stream);
     if (of === undefined) return undefined;
-    const unhandled = (failure: Failure): Unhandled => ({ ...of, kind, recorded, failure });
-    if (fatal) return unhandled(FATAL);
-    const commit = codec.decode(recorded);
-    if (E.isLeft(commit)) return unhandled({ reason: 'unreadable', detail: failureKind(commit.left) });
-    return { ...of, kind, recorded, commit: commit.right };
+    return { ...of, kind, recorded, ...readCommit(recorded, fatal, codec.decode, failureKind) };
   };
 
 /** Most of what comes is of conversations. */

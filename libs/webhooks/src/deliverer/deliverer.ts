@@ -1,9 +1,8 @@
-import { silentLogger, type Logger } from '@parley/platform';
+import { type Logger, type Scheduler, silentLogger, systemScheduler } from '@parley/platform';
 import type { PublicLogReader } from '@parley/public-log';
 import type { DeliveryQueue } from '../port';
 import type { Sender } from '../sending/sender';
 import type { Sealer } from '../signing/sealer';
-import { systemScheduler, type Scheduler } from '@parley/platform';
 import { DELIVERY_LIMITS, type DeliveryLimits } from './limits';
 import { Delivering } from './delivering';
 

@@ -1,9 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { pauses, type Logger } from '@parley/platform';
+import { Bell, type Logger, pauses, type Scheduler } from '@parley/platform';
 import type { Millis } from '../millis';
 import { isAccepted } from '../outcome/verdict';
 import type { Claim, DeliveryQueue, StatusChange } from '../port';
-import { Bell, type Scheduler } from '@parley/platform';
 import { Every } from './every';
 import { Flights, type FlightsOptions } from './flights';
 import type { DeliveryLimits } from './limits';

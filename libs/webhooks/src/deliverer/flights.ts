@@ -1,10 +1,9 @@
-import { errorKind, type Logger } from '@parley/platform';
+import { errorKind, type Logger, type Scheduler } from '@parley/platform';
 import type { PublicLogReader } from '@parley/public-log';
 import type { Millis } from '../millis';
 import { LANE_LEASE_MS, type Claim, type Settled } from '../port';
 import type { Sender } from '../sending/sender';
 import type { Sealer } from '../signing/sealer';
-import type { Scheduler } from '@parley/platform';
 import { Cursors } from './cursors';
 import { makeAttempt } from './make-attempt';
 import { openedKeys, type OpenKeys } from '../signing/opened-keys';

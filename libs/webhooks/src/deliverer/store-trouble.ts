@@ -1,6 +1,5 @@
-import { errorKind, type Logger } from '@parley/platform';
+import { errorKind, type Logger, type Scheduler } from '@parley/platform';
 import type { Millis } from '../millis';
-import type { Scheduler } from '@parley/platform';
 
 const FIRST_MS = 50;
 const LONGEST_MS = 2_000;
