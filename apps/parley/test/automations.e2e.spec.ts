@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEventStoreDbDouble, until } from '@parley/testing';
 import { KEY } from '@parley/testing-product';
+import { answerOfProduct } from './ask-product';
 import { startProduct, variablesIn, type ProductProcess, type Variables } from './product-process';
 
 /* What happens by itself in the product as a process of its own. */
@@ -39,15 +40,8 @@ describe('what happens by itself', () => {
     expect(await product?.end('SIGTERM')).toBe(0);
     product = undefined;
   };
-  const send = async <T>(method: string, path: string, body?: object): Promise<T> => {
-    const answer = await fetch(`${product?.url}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as T;
-  };
+  const send = <T>(method: string, path: string, body?: object): Promise<T> =>
+    answerOfProduct(product?.url, method, path, body);
   const open = (id: string, over: object = {}): Promise<unknown> =>
     send('POST', '/v1/conversations', {
       id,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteEventStore, type RecordedCommit } from '@parley/event-store';
 import { KEY } from '@parley/testing-product';
+import { askProduct } from './ask-product';
 import { startProduct, variablesIn, type Variables } from './product-process';
 
 export interface OwnProcess {
@@ -26,12 +27,7 @@ export async function startOwnProcess(more: Variables): Promise<OwnProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-process-'));
   const product = await startProduct({ ...variablesIn(folder), PARLEY_BOOTSTRAP_KEY: `${KEY}@ws_1`, ...more });
   return {
-    send: (method, path, body, headers = {}) =>
-      fetch(`${product.url}${path}`, {
-        method,
-        headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json', ...headers },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }),
+    send: (method, path, body, headers) => askProduct(product.url, method, path, body, headers),
     output: () => product.output(),
     async stop() {
       const code = await product.end('SIGTERM');

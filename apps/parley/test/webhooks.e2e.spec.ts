@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startEventStoreDbDouble, startWebhookReceiver, until, type WebhookReceiver } from '@parley/testing';
 import { KEY } from '@parley/testing-product';
 import { Webhook } from 'standardwebhooks';
+import { answerOfProduct } from './ask-product';
 import { startProduct, variablesIn, type ProductProcess, type Variables } from './product-process';
 
 /* Webhooks of the product as a process of its own, on files, with a receiver that is another. */
@@ -45,15 +46,8 @@ describe('webhooks of a product on files', () => {
     expect(await product?.end('SIGTERM')).toBe(0);
     product = undefined;
   };
-  const send = async <T>(method: string, path: string, body?: object): Promise<T> => {
-    const answer = await fetch(`${product?.url}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    expect(answer.status).toBeLessThan(300);
-    return (await answer.json()) as T;
-  };
+  const send = <T>(method: string, path: string, body?: object): Promise<T> =>
+    answerOfProduct(product?.url, method, path, body);
   const add = (over: object = {}): Promise<Made> =>
     send('POST', '/v1/webhooks', { url: receiver.url, events: ['*'], ...over });
   const open = (id: string): Promise<unknown> =>
